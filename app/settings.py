@@ -1,0 +1,56 @@
+"""This user's settings: each declared once, kept in one TOML-like JSON file, unknown keys kept."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from app import paths
+
+
+@dataclass
+class Settings:
+    """All settings with their defaults. `extra` holds keys of other versions, unread but kept."""
+
+    person: str = ""  # who fills in and signs as author on this laptop
+    device_name: str = ""  # what this laptop is called in 交接
+    language: str = "zh"  # zh or en
+    theme: str = "light"  # light, dark, contrast
+    text_size: int = 0  # 0, 1, 2: × 1 / 1.2 / 1.45
+    last_survey: str = ""  # folder opened last
+    last_page: str = ""  # where the user was: page key and its argument, for reopening
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+def _file() -> Any:
+    return paths.home() / "settings.json"
+
+
+def load() -> Settings:
+    """Settings of this user; defaults where there are none. A damaged file is moved aside."""
+    file = _file()
+    try:
+        raw = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except ValueError:
+        os.replace(file, file.with_suffix(".damaged.json"))
+        return Settings()
+    known = {f.name for f in fields(Settings)} - {"extra"}
+    return Settings(
+        **{k: v for k, v in raw.items() if k in known},
+        extra={k: v for k, v in raw.items() if k not in known},
+    )
+
+
+def save(settings: Settings) -> None:
+    """Write aside, then replace: a kill in between leaves the old settings whole."""
+    file = _file()
+    values = {f.name: getattr(settings, f.name) for f in fields(Settings) if f.name != "extra"}
+    aside = file.with_suffix(".up")
+    aside.write_text(
+        json.dumps(settings.extra | values, ensure_ascii=False, indent=1), encoding="utf-8"
+    )
+    os.replace(aside, file)
