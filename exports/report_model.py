@@ -1,0 +1,216 @@
+"""What a report says, as frozen blocks: the writers decide how it looks on paper.
+
+Everything here is already worded in the reader's language and masked where it must be; a writer
+adds no word of its own but page numbers. Blocks follow each other from top to bottom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+Align = Literal["left", "right", "center"]
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A grade mark: letter A–D, always drawn as a shape with its letter inside.
+
+    `high` differs from `low` while something was not inspected (the interval low–high).
+    Not `certified` draws the ring of an indicative grade, `provisional` the hatching of a conflict.
+    """
+
+    low: str
+    high: str = ""
+    certified: bool = False
+    provisional: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.low if self.high in {"", self.low} else f"{self.low}–{self.high}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of a facts table; an empty value is drawn as a dash: it shows as unfilled."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class SealBox:
+    """An empty frame for an organisation's seal, with the words that stand in it."""
+
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The first page: it stands alone, whatever follows begins on a new page."""
+
+    title: str
+    subtitle: str = ""
+    facts: tuple[Fact, ...] = ()
+    grade: Grade | None = None
+    grade_words: str = ""
+    seal: SealBox | None = None
+    qr_words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Level 1 is a chapter and enters the outline, as level 2 does; it stays with what follows."""
+
+    level: Literal[1, 2, 3]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text; `\\n` breaks a line."""
+
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark in small, soft type: sources, confidence, what was left out."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Label–value pairs in two columns; long values take the whole width."""
+
+    rows: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells under a head that repeats on every page.
+
+    `weights` share the width among the columns (equal when empty), `align` is left when empty,
+    `total` marks the last row as a sum.
+    """
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    weights: tuple[float, ...] = ()
+    align: tuple[Align, ...] = ()
+    total: bool = False
+
+    def __post_init__(self) -> None:
+        width = len(self.head)
+        if any(len(row) != width for row in self.rows):
+            raise ValueError("every row has as many cells as the head")
+        if any(len(one) not in {0, width} for one in (self.weights, self.align)):
+            raise ValueError("weights and align name every column or none")
+
+
+@dataclass(frozen=True, slots=True)
+class GradePanel:
+    """The grade as the reader meets it first: the mark, its meaning, the figures below."""
+
+    grade: Grade
+    words: str
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoItem:
+    """One picture; `open` gives an upright JPEG without EXIF when its page is drawn.
+
+    `open` is None while the file has not arrived: `absent` then stands in the empty frame.
+    """
+
+    number: int
+    question: str
+    place: str = ""
+    time: str = ""
+    caption: str = ""
+    open: Callable[[], bytes] | None = None
+    absent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Photos:
+    """Photo pages of 2 × 3 or 2 × 2 pictures; `number_words` names one: "照片 {n}"."""
+
+    items: tuple[PhotoItem, ...]
+    per_page: Literal[4, 6] = 6
+    number_words: str = "{n}"
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureBox:
+    """One place to sign: the role, the name if known, and what may be ticked instead."""
+
+    role: str
+    name: str = ""
+    note: str = ""
+    date_words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    boxes: tuple[SignatureBox, ...]
+    seal: SealBox | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    pass
+
+
+Block = (
+    Cover
+    | Heading
+    | Paragraph
+    | Note
+    | Facts
+    | Table
+    | GradePanel
+    | Photos
+    | Signatures
+    | PageBreak
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole report.
+
+    `mark` stands on every page ("疑似 · 参考判定"), empty when the report is certified. `qr_text`
+    names record and version. `created` is the record's own time, so that printing the same record
+    twice gives the same bytes; `language` is a BCP 47 tag.
+    """
+
+    title: str
+    blocks: tuple[Block, ...]
+    subtitle: str = ""
+    language: str = "zh-CN"
+    running_head: str = ""
+    foot_left: str = ""
+    mark: str = ""
+    qr_text: str = ""
+    author: str = ""
+    created: datetime = datetime(2000, 1, 1, tzinfo=UTC)
+
+    def texts(self) -> list[str]:
+        """Every text that will be printed, to ask beforehand which characters the font lacks."""
+        found = [self.title, self.subtitle, self.running_head, self.foot_left, self.mark]
+        pending: list[object] = list(self.blocks)
+        while pending:
+            one = pending.pop()
+            if isinstance(one, str):
+                found.append(one)
+            elif isinstance(one, tuple):
+                pending.extend(one)
+            elif hasattr(one, "__dataclass_fields__"):
+                pending.extend(getattr(one, name) for name in one.__dataclass_fields__)
+        return found
