@@ -84,7 +84,7 @@ def missing_packages(libraries: dict[str, str], files: dict[str, str]) -> list[s
     names = [package for library, package in libraries.items() if not loads(library)]
     names += [package for file, package in files.items() if not Path(file).exists()]
     try:
-        import ensurepip  # noqa: F401, PLC0415 - a bare Debian python lacks it
+        import ensurepip  # noqa: F401 - a bare Debian python lacks it
     except ImportError:
         names.append("python3-venv")
     return names
@@ -134,10 +134,8 @@ def compile_words() -> None:
     for po in TRANSLATIONS.glob("*/LC_MESSAGES/*.po"):
         mo = po.with_suffix(".mo")
         if not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime:
-            subprocess.check_call(
-                [str(PYTHON), "-m", "babel.messages.frontend", "--quiet"]
-                + ["compile", "-i", str(po), "-o", str(mo)]
-            )
+            command = [str(PYTHON), "-m", "babel.messages.frontend", "--quiet", "compile"]
+            subprocess.check_call([*command, "-i", str(po), "-o", str(mo)])
 
 
 def become(arguments: list[str]) -> int:
@@ -145,11 +143,10 @@ def become(arguments: list[str]) -> int:
     command = [str(PYTHON), "-m", "app", *arguments]
     os.environ["PYTHONPATH"] = str(ROOT)
     os.environ["PYTHONUTF8"] = "1"
-    if WINDOWS:
-        return subprocess.call(command)
-    sys.stdout.flush()
-    os.execv(command[0], command)
-    return 0  # not reached: execv does not return
+    if not WINDOWS:
+        sys.stdout.flush()
+        os.execv(command[0], command)
+    return subprocess.call(command)
 
 
 def test(arguments: list[str]) -> int:
@@ -185,7 +182,7 @@ def test(arguments: list[str]) -> int:
 
 
 def main(arguments: list[str]) -> int:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - run.py is started by whatever Python is there
         stop("需要 Python 3.11 或更新版本 / Python 3.11 or newer is needed")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
