@@ -1,0 +1,1 @@
+"""The only cryptography: device keys, signatures, encryption of whole files."""
