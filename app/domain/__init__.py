@@ -1,0 +1,1 @@
+"""Pure rules: from values to results that name clause, inputs, threshold and confidence."""
