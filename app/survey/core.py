@@ -1,0 +1,151 @@
+"""What every topic of the façade stands on: store, drafts, photos, key, clock, and the commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from app.keys.device import DeviceKey
+from app.model.canonical import Value
+from app.model.changed import Changed
+from app.model.merge import RecordView
+from app.model.merge import view as merged
+from app.model.revision import Revision, seal
+from app.model.wrote import written
+from app.store.drafts import Drafts
+from app.store.photos import Photos
+from app.store.store import Store
+from app.survey.forms_shelf import FormShelf
+
+#: Answer path of an inspection's own state: draft, done or submitted.
+STATUS = "@status"
+GRADE_GROUP = "grade"
+GRADE_RESULT = "jgj125"
+
+Progress = Callable[[int, int], None]
+Cancelled = Callable[[], bool]
+
+
+def quiet(_done: int, _total: int) -> None:
+    """Progress that nobody watches."""
+
+
+def never() -> bool:
+    return False
+
+
+@dataclass
+class Content:
+    """What a commit states about one record; flat answers, see the model."""
+
+    answers: dict[str, Value] = field(default_factory=dict)
+    photos: dict[str, dict[str, Value]] = field(default_factory=dict)
+    links: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    results: dict[str, Value] = field(default_factory=dict)
+    personal: str | None = None
+
+    @classmethod
+    def of(cls, view: RecordView) -> Content:
+        """The effective content of a record, free to be changed."""
+        return cls(
+            dict(view.answers), dict(view.photos), dict(view.links), dict(view.results),
+            view.personal,
+        )  # fmt: skip
+
+
+@dataclass
+class Core:
+    """One open survey. Paths in it are relative to `folder`; the key lives with the user."""
+
+    folder: Path
+    store: Store
+    drafts: Drafts
+    photos: Photos
+    key: DeviceKey
+    person: str
+    clock: Callable[[], datetime]
+    forms: FormShelf
+
+    def now(self) -> str:
+        return self.clock().isoformat(timespec="seconds")
+
+    def group_of(self, form: str, version: str) -> Callable[[str], str]:
+        """Answer path → conflict group, for a questionnaire or a register."""
+        register = self.forms.registers.get(form)
+        of_form = register.group_of if register else self.forms.form(form, version).group_of
+
+        def group(path: str) -> str:
+            if path == f"@result/{GRADE_RESULT}":
+                return GRADE_GROUP
+            return path if path.startswith("@") else of_form(path)
+
+        return group
+
+    def sealed(
+        self,
+        record: str,
+        form: str,
+        version: str,
+        content: Content,
+        *,
+        kind: str = "save",
+        reason: str = "",
+        always: tuple[str, ...] = (),
+        parents: tuple[str, ...] | None = None,
+    ) -> Revision | None:
+        """The next revision of a record; None when it would state nothing new.
+
+        `parents` are the heads that the writer had seen, today's where none are given: a draft
+        begun before a merge must not claim to have seen what the merge brought.
+
+        `always` names groups that are stated even when their values stay: a settlement says
+        "this one" also where it agrees with what was shown.
+        """
+        view = self.store.view(record)
+        if view and parents is not None and set(parents) != set(view.heads):
+            view = self._as_seen(record, parents)
+        group = self.group_of(form, version)
+        wrote = written(
+            view, content.answers, content.photos, content.links, content.results,
+            content.personal, group, always=always,
+        )  # fmt: skip
+        if not wrote and kind == "save":
+            return None
+        return seal(
+            survey=self.store.meta.survey_id,
+            record=record,
+            kind=kind,
+            form=form,
+            version=version,
+            parents=view.heads if view else (),
+            author=self.person,
+            device=self.key.id,
+            time=self.now(),
+            reason=reason,
+            links=content.links,
+            answers=content.answers,
+            photos=content.photos,
+            personal=content.personal,
+            results=content.results,
+            wrote=wrote,
+        )
+
+    def _as_seen(self, record: str, parents: tuple[str, ...]) -> RecordView | None:
+        """The record as it stood at some earlier heads."""
+        known = {revision.id: revision for revision in self.store.revisions(record)}
+        seen: set[str] = set()
+        waiting = [parent for parent in parents if parent in known]
+        while waiting:
+            revision = waiting.pop()
+            if revision not in seen:
+                seen.add(revision)
+                waiting += [parent for parent in known[revision].parents if parent in known]
+        return merged([known[revision] for revision in seen]) if seen else None
+
+    def commit(
+        self, revisions: list[Revision], personal: Mapping[str, bytes] | None = None
+    ) -> Changed:
+        """Write sealed revisions in one transaction; durable when it returns."""
+        return self.store.append(revisions, self.key, dict(personal or {}))

@@ -1,0 +1,262 @@
+"""Filling one inspection: opened from its draft or its record, kept at once, finished once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.assessment import Assessment, assess
+from app.errors import KnownError
+from app.i18n import _
+from app.model.canonical import Value
+from app.model.changed import Changed
+from app.model.personal import personal_answers, seal_personal
+from app.survey.core import GRADE_RESULT, STATUS, Content, Core
+from forms.definition import Form
+from forms.instance import Instance
+from forms.problems import Problem
+
+Photo = dict[str, Value]
+
+
+@dataclass
+class Filling:
+    """One inspection in the hands of its surveyor; lives in the thread that fills it."""
+
+    record: str
+    title: str
+    form: Form
+    instance: Instance
+    photos: dict[str, Photo]
+    links: dict[str, tuple[str, ...]]
+    status: str  # draft, done, submitted
+    parents: tuple[str, ...] = ()  # the heads that the surveyor had seen
+    position: str = ""  # data path of the question last looked at
+    newer: bool = False  # made by a newer program: shown, never edited
+    others: dict[str, Value] = field(default_factory=dict)  # "@…" answers of the façade's own
+
+    def photos_of(self, path: str) -> list[str]:
+        """Photo ids of one image question, in their order."""
+        ids = [key for key, photo in self.photos.items() if photo.get("question") == path]
+        return sorted(ids, key=lambda key: (str(self.photos[key].get("order", "")), key))
+
+    def put_photo(self, photo: str, entry: Photo) -> None:
+        self.photos[photo] = entry
+        path = str(entry["question"])
+        self.instance.set_photos(path, self.photos_of(path))
+
+    def drop_photo(self, photo: str) -> None:
+        """Take a photo out of the record; its file and its history stay."""
+        path = str(self.photos.pop(photo)["question"])
+        self.instance.set_photos(path, self.photos_of(path))
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Everything of a filling as plain values, ready for the draft thread."""
+
+    record: str
+    form: str
+    version: str
+    parents: tuple[str, ...]
+    data: dict[str, Any]
+    position: str
+
+
+class FillingDesk:
+    """Opens, keeps and finishes fillings."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def open(self, record: str) -> Filling:
+        """The record as it was left: from its draft where there is one, else as committed."""
+        view = self._core.store.view(record)
+        draft = self._core.drafts.load(record)
+        if view is None:
+            raise KnownError(
+                "record_absent",
+                _("这条检查记录不在本调查里。"),
+                kept=_("没有改动任何数据。"),
+                advice=_("回到房屋列表，重新选择一处。"),
+            )
+        if draft is not None:
+            form = self._core.forms.form(draft.form, draft.version)
+            data = draft.data
+            return self._filling(
+                record, form, data["answers"], data["personal"], data["photos"], view.links,
+                parents=tuple(draft.parents), position=draft.place, newer=view.newer,
+            )  # fmt: skip
+        return self._filling(
+            record,
+            self._core.forms.form(view.form, view.version),
+            view.answers,
+            self._personal(view.personal),
+            view.photos,
+            view.links,
+            parents=view.heads,
+            newer=view.newer,
+        )
+
+    def _personal(self, hashed: str | None) -> dict[str, Value]:
+        data = self._core.store.personal(hashed) if hashed else None
+        return personal_answers(data) if data else {}
+
+    def _filling(
+        self,
+        record: str,
+        form: Form,
+        answers: Mapping[str, Value],
+        personal: Mapping[str, Value],
+        photos: Mapping[str, Photo],
+        links: Mapping[str, tuple[str, ...]],
+        *,
+        parents: tuple[str, ...],
+        position: str = "",
+        newer: bool = False,
+    ) -> Filling:
+        own = {path: value for path, value in answers.items() if path.startswith("@")}
+        by_question: dict[str, list[str]] = {}
+        for photo in sorted(photos, key=lambda key: (str(photos[key].get("order", "")), key)):
+            by_question.setdefault(str(photos[photo].get("question")), []).append(photo)
+        instance = form.open(
+            {path: value for path, value in answers.items() if path not in own},
+            personal=personal,
+            photos=by_question,
+            today=self._core.clock().date(),
+            now=self._core.clock(),
+            user=self._core.person,
+        )
+        place = self._core.store.view(links["place"][0]) if links.get("place") else None
+        return Filling(
+            record=record,
+            title=str(place.answers.get("name", "")) if place else "",
+            form=form,
+            instance=instance,
+            photos={key: dict(photo) for key, photo in photos.items()},
+            links=dict(links),
+            status=str(own.get(STATUS, "draft")),
+            parents=parents,
+            position=position,
+            newer=newer,
+            others=own,
+        )
+
+    def snapshot(self, filling: Filling, position: str) -> Snapshot:
+        """Plain values of a filling; quick, for the thread that fills."""
+        filling.position = position
+        instance = filling.instance
+        answers = {**instance.answers(relevant_only=False), **filling.others}
+        return Snapshot(
+            record=filling.record,
+            form=filling.form.id,
+            version=filling.form.version,
+            parents=filling.parents,
+            data={
+                "answers": answers,
+                "personal": instance.personal_answers(relevant_only=False),
+                "photos": {key: dict(photo) for key, photo in filling.photos.items()},
+            },
+            position=position,
+        )
+
+    def keep(self, snapshot: Snapshot) -> None:
+        """Make a snapshot durable; any thread, never behind a merge."""
+        self._core.drafts.save(
+            snapshot.record,
+            snapshot.form,
+            snapshot.version,
+            snapshot.parents,
+            snapshot.data,
+            snapshot.position,
+        )
+
+    def problems(self, filling: Filling) -> list[Problem]:
+        return filling.instance.check()
+
+    def assess(self, instance: Instance) -> Assessment | None:
+        return assess(instance)
+
+    def commit(self, filling: Filling, *, status: str | None = None, reason: str = "") -> Changed:
+        """Write what a filling states as a revision and drop its draft.
+
+        `status` done demands that nothing is missing: raises a known error that says how much.
+        Reopening a finished inspection demands a reason.
+        """
+        if filling.newer:
+            raise _newer()
+        wanted = status or filling.status
+        problems = filling.instance.check() if wanted != "draft" else []
+        if problems:
+            raise KnownError(
+                "not_complete",
+                _("还缺 {n} 项，不能完成。").format(n=len(problems)),
+                kept=_("已填的内容全部保存在本机。"),
+                advice=_("按“下一处”逐项补上；实在看不到的，选“看不到”。"),
+            )
+        if filling.status != "draft" and wanted == "draft" and not reason.strip():
+            raise KnownError(
+                "reason_needed",
+                _("重新打开已完成的检查，需要写明理由。"),
+                kept=_("原来的内容没有改动。"),
+                advice=_("写一句理由，例如“补测二层倾斜”。"),
+            )
+        content, personal = self._content(filling, wanted)
+        revision = self._core.sealed(
+            filling.record, filling.form.id, filling.form.version, content,
+            reason=reason, parents=filling.parents,
+        )  # fmt: skip
+        changed = self._core.commit([revision] if revision else [], personal)
+        self._core.drafts.discard(filling.record)
+        if revision:
+            filling.parents = (revision.id,)
+        filling.status = wanted
+        filling.others[STATUS] = wanted
+        return changed
+
+    def _content(self, filling: Filling, status: str) -> tuple[Content, dict[str, bytes]]:
+        instance = filling.instance
+        results: dict[str, Value] = {}
+        assessment = assess(instance)
+        if assessment is not None:
+            results = dict(assessment.results())
+        stored: dict[str, bytes] = {}
+        personal = instance.personal_answers()
+        view = self._core.store.view(filling.record)
+        hashed = view.personal if view else None
+        if personal != self._personal(hashed):
+            hashed = None
+            if personal:
+                hashed, data = seal_personal(personal)
+                stored[hashed] = data
+        content = Content(
+            answers={**instance.answers(), **filling.others, STATUS: status},
+            photos=filling.photos,
+            links=filling.links,
+            results=results,
+            personal=hashed,
+        )
+        return content, stored
+
+    def leave_all(self) -> Changed:
+        """Turn every open draft into a revision, as handing over needs it."""
+        records: set[str] = set()
+        for draft in self._core.drafts.all():
+            records |= self.commit(self.open(draft.record)).records
+        return Changed(frozenset(records), frozenset({"record"} if records else ()))
+
+
+def graded(results: Mapping[str, Value]) -> dict[str, Value]:
+    """The JGJ 125 result of a record as stored, or {}."""
+    result = results.get(GRADE_RESULT)
+    return result if isinstance(result, dict) else {}
+
+
+def _newer() -> KnownError:
+    return KnownError(
+        "newer_record",
+        _("这条记录由更新版本的程序填写，本机只能查看。"),
+        kept=_("记录完整保留，并会原样转交。"),
+        advice=_("请先升级程序，再修改。"),
+    )

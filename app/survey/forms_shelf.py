@@ -1,0 +1,75 @@
+"""The forms of one survey, each loaded once and kept compiled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app import paths
+from app.errors import KnownError
+from app.i18n import _
+from app.store.store import Store
+from forms.definition import Form
+from forms.load import load_form
+from forms.register import Register, load_registers
+
+#: The questionnaire that a new inspection is filled with.
+INSPECTION = "danger_check"
+
+
+def library_forms() -> dict[str, bytes]:
+    """The shipped questionnaires, by file stem: workbook bytes."""
+    return {file.stem: file.read_bytes() for file in sorted(paths.form_library().glob("*.xlsx"))}
+
+
+def put_library(store: Store) -> None:
+    """Give the survey every shipped form that it does not hold yet."""
+    held = {(known.id, known.version) for known in store.forms()}
+    for data in library_forms().values():
+        form = load_form(data, cache=paths.cache() / "forms")
+        if (form.id, form.version) not in held:
+            store.put_form(form.id, form.version, data)
+
+
+class FormShelf:
+    """Looks forms up by id and version; the newest version where none is named."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._loaded: dict[tuple[str, str], Form] = {}
+        self._registers: dict[str, Register] | None = None
+
+    @property
+    def registers(self) -> dict[str, Register]:
+        if self._registers is None:
+            self._registers = load_registers(paths.form_library() / "registers.toml")
+        return self._registers
+
+    def newest(self, form: str) -> Form:
+        versions = [known.version for known in self._store.forms() if known.id == form]
+        if not versions:
+            raise _absent(form, "")
+        return self.form(form, max(versions))
+
+    def form(self, form: str, version: str) -> Form:
+        """The compiled form; known error when this survey does not hold it."""
+        key = (form, version)
+        if key not in self._loaded:
+            data = self._store.form(form, version)
+            if data is None:
+                raise _absent(form, version)
+            self._loaded[key] = load_form(data, cache=paths.cache() / "forms")
+        return self._loaded[key]
+
+
+def load_file(file: Path) -> Form:
+    """A form from a workbook of the user's, for check-form."""
+    return load_form(file, cache=paths.cache() / "forms")
+
+
+def _absent(form: str, version: str) -> KnownError:
+    return KnownError(
+        "form_absent",
+        _("这个调查里没有表单 {form} {version}。").format(form=form, version=version),
+        kept=_("记录本身完整保留，没有改动。"),
+        advice=_("请向办公室要一份带有这个表单的交接文件，汇总后再打开。"),
+    )

@@ -1,0 +1,135 @@
+"""Houses of the survey and their inspections: making them, listing them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.errors import KnownError
+from app.i18n import _
+from app.model.changed import Changed
+from app.model.ids import new_id
+from app.survey.core import STATUS, Content, Core
+from app.survey.forms_shelf import INSPECTION
+
+
+@dataclass(frozen=True)
+class HouseRow:
+    """One line of the list: a house with its (newest) inspection, empty texts where none."""
+
+    place: str
+    inspection: str
+    name: str
+    address: str
+    code: str
+    status: str  # none, draft, done, submitted
+    grade: str
+    provisional: bool
+    conflicts: int
+    photos: int
+    photos_missing: int
+    changed: str
+
+
+class Houses:
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def add(self, name: str, address: str = "", code: str = "") -> tuple[str, Changed]:
+        """A house found in the field; returns its id. Its name is all that is demanded."""
+        if not name.strip():
+            raise KnownError(
+                "house_without_name",
+                _("房屋还没有名称。"),
+                kept=_("没有新建任何记录。"),
+                advice=_("请填一个认得出的名称，例如“某某社12号院”。"),
+            )
+        place = new_id()
+        answers = {"name": name.strip(), "address": address.strip(), "code": code.strip()}
+        content = Content(answers={path: text for path, text in answers.items() if text})
+        version = self._core.forms.registers["place"].version
+        revision = self._core.sealed(place, "place", version, content)
+        return place, self._core.commit([revision] if revision else [])
+
+    def begin(self, place: str) -> tuple[str, Changed]:
+        """A new inspection of a house, its identity taken over; returns the record's id.
+
+        A house that already has an inspection gives that one back: two inspections of one
+        house on one laptop are never begun by accident.
+        """
+        for row in self._core.store.heads(form=INSPECTION):
+            if row.place == place:
+                return row.record, Changed(frozenset(), frozenset())
+        form = self._core.forms.newest(INSPECTION)
+        known = self._core.store.view(place)
+        answers = dict(known.answers) if known else {}
+        instance = form.new(
+            today=self._core.clock().date(), now=self._core.clock(), user=self._core.person
+        )
+        for role, field in (("id.name", "name"), ("id.address", "address"), ("id.code", "code")):
+            question = form.by_role(role)
+            node = instance.find(question.path) if question else None
+            text = answers.get(field)
+            if node is not None and text:
+                instance.set(node, text)
+        record = new_id()
+        content = Content(
+            answers={**instance.answers(), STATUS: "draft"}, links={"place": (place,)}
+        )
+        revision = self._core.sealed(record, form.id, form.version, content)
+        return record, self._core.commit([revision] if revision else [])
+
+    def rows(self, text: str = "") -> list[HouseRow]:
+        """Every house, filtered by a text in name, address or number; the list's own order."""
+        inspections = {row.place: row for row in self._core.store.heads(form=INSPECTION)}
+        drafts = {draft.record for draft in self._core.drafts.all()}
+        rows = []
+        for head in self._core.store.heads(form="place", text=text):
+            seen = inspections.get(head.record)
+            status = seen.status if seen else "none"
+            rows.append(
+                HouseRow(
+                    place=head.record,
+                    inspection=seen.record if seen else "",
+                    name=head.title,
+                    address=head.subtitle,
+                    code=head.code,
+                    status="draft" if seen and seen.record in drafts else status,
+                    grade=seen.grade if seen else "",
+                    provisional=bool(seen and seen.provisional),
+                    conflicts=seen.conflicts if seen else 0,
+                    photos=seen.photos if seen else 0,
+                    photos_missing=seen.photos_missing if seen else 0,
+                    changed=seen.time if seen else head.time,
+                )
+            )
+        return rows
+
+    def inspection_of(self, wanted: str) -> str:
+        """The record meant by an id, the start of one, a house's name or number.
+
+        Raises a known error where nothing or more than one thing fits.
+        """
+        found = {
+            row.inspection
+            for row in self.rows()
+            if row.inspection
+            and (wanted in {row.name, row.code, row.place} or row.inspection.startswith(wanted))
+        }
+        if len(found) == 1:
+            return found.pop()
+        raise KnownError(
+            "inspection_not_found" if not found else "inspection_ambiguous",
+            _("没有找到唯一的检查记录“{wanted}”。").format(wanted=wanted),
+            kept=_("没有改动任何数据。"),
+            advice=_("用 list 命令看全部房屋，再用记录编号的前几位指定一处。"),
+        )
+
+
+def is_id(text: str) -> bool:
+    """Whether a text has the form of a record's id."""
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

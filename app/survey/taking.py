@@ -1,0 +1,118 @@
+"""Photos on their way in: read, proved whole, stored by hash, copies made. Off the UI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.errors import Cancelled, KnownError
+from app.i18n import _
+from app.imaging.intake import derive
+from app.model.canonical import Value
+from app.model.ids import new_id
+from app.survey.core import Cancelled as IsCancelled
+from app.survey.core import Core, Progress, never, quiet
+
+REPORT = "report"
+THUMBNAIL = "thumbnail"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of one file: an entry for the record, or the sentence why not."""
+
+    file: Path
+    photo: str = ""  # new photo id
+    entry: dict[str, Value] | None = None
+    refused: str = ""  # title of the known error
+    duplicate_of: str = ""  # id of the photo in this record with the same bytes
+
+
+class Taking:
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def add(
+        self,
+        files: Sequence[Path],
+        question: str,
+        held: dict[str, dict[str, Value]],
+        *,
+        progress: Progress = quiet,
+        cancelled: IsCancelled = never,
+    ) -> list[Taken]:
+        """Take files in for one question; `held` are the record's photos so far.
+
+        A file that cannot be taken is refused with a sentence while the rest goes on. After
+        Cancelled nothing of the record has changed; originals already stored do no harm.
+        """
+        by_hash = {str(photo.get("hash")): key for key, photo in held.items()}
+        last = max((str(photo.get("order", "")) for photo in held.values()), default="")
+        number = int(last) if last.isdigit() else len(held)
+        outcome = []
+        for done, file in enumerate(files):
+            progress(done, len(files))
+            if cancelled():
+                raise Cancelled
+            try:
+                hashed, entry = self._take(file)
+            except KnownError as error:
+                outcome.append(Taken(file, refused=error.title))
+                continue
+            if hashed in by_hash:
+                outcome.append(Taken(file, duplicate_of=by_hash[hashed]))
+                continue
+            number += 1
+            photo = new_id()
+            by_hash[hashed] = photo
+            entry |= {"question": question, "order": f"{number:06d}", "caption": ""}
+            outcome.append(Taken(file, photo=photo, entry=entry))
+        progress(len(files), len(files))
+        return outcome
+
+    def _take(self, file: Path) -> tuple[str, dict[str, Value]]:
+        try:
+            data = file.read_bytes()
+        except OSError as error:
+            raise KnownError(
+                "photo_unreadable",
+                _("照片“{name}”读不出来。").format(name=file.name),
+                kept=_("其余照片照常加入，记录没有改动。"),
+                advice=_("请检查存储卡或数据线，再加一次。"),
+                detail=str(error),
+            ) from error
+        made = derive(data, name=file.name)
+        facts = made.facts
+        hashed = self._core.photos.put(data, facts.ext)
+        self._core.photos.put_copy(hashed, REPORT, made.report)
+        self._core.photos.put_copy(hashed, THUMBNAIL, made.thumbnail)
+        entry: dict[str, Value] = {
+            "hash": hashed,
+            "ext": facts.ext,
+            "name": file.name,
+            "bytes": len(data),
+            "taken": facts.taken,
+            "lat": facts.lat,
+            "lon": facts.lon,
+            "camera": facts.camera,
+            "added": self._core.now(),
+            "source": "import",
+        }
+        return hashed, entry
+
+    def copy_of(self, photo: dict[str, Value], size: str) -> Path | None:
+        """The report copy or thumbnail of a photo, made again where the cache was cleared.
+
+        None where the original has not arrived yet.
+        """
+        hashed, ext = str(photo["hash"]), str(photo["ext"])
+        kept = self._core.photos.copy(hashed, size)
+        if kept is not None:
+            return kept
+        if not self._core.photos.has(hashed):
+            return None
+        made = derive(self._core.photos.path(hashed, ext).read_bytes(), name=str(photo["name"]))
+        self._core.photos.put_copy(hashed, REPORT, made.report)
+        self._core.photos.put_copy(hashed, THUMBNAIL, made.thumbnail)
+        return self._core.photos.copy(hashed, size)
