@@ -1,0 +1,128 @@
+"""Canonical bytes: one value, one byte string, for ever.
+
+The profile (our own, not RFC 8785): UTF-8 JSON without blanks; no floats; integers below 2^53 in
+size; keys and text in Unicode NFC, without NUL and lone surrogates; object keys sorted by their
+UTF-8 bytes, none twice; at most 32 nested containers; at most 1 MiB. Revision ids and signatures
+are made over these bytes, so a reader refuses bytes that are not their own canonical form: two
+parsers could otherwise read two different grades out of one signed text.
+
+NFC of characters that Unicode has assigned never changes (Unicode Normalization Stability
+Policy), so bytes that were canonical stay so with newer Unicode tables.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from typing import Any, Final, TypeAlias
+
+import orjson
+
+Value: TypeAlias = "bool | int | str | list[Value] | dict[str, Value] | None"
+
+MAX_BYTES: Final = 1 << 20
+MAX_DEPTH: Final = 32
+MAX_INT: Final = (1 << 53) - 1
+
+_CONTAINERS: Final = frozenset({dict, list})
+_ALLOWED: Final = frozenset({str, int, bool, type(None), dict, list})
+_PLAIN: Final = frozenset({str, bool, type(None)})
+
+
+class CanonicalError(ValueError):
+    """A value or bytes outside the profile. The text is for logs, never shown to users."""
+
+
+def encode(value: Value) -> bytes:
+    """The canonical bytes of a value.
+
+    Tuples, floats, subclasses and everything else that JSON would bend are refused: what is
+    encoded reads back equal. Raises CanonicalError.
+    """
+    _check_shape(value)
+    try:
+        data = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except orjson.JSONEncodeError as error:  # a lone surrogate, a key that is no text
+        raise CanonicalError(str(error)) from None
+    if len(data) > MAX_BYTES:
+        raise CanonicalError(f"{len(data)} bytes are more than {MAX_BYTES}")
+    _check_text(data, value)
+    return data
+
+
+def decode(data: bytes) -> Value:
+    """The value of canonical bytes; bytes that `encode` would not write raise CanonicalError."""
+    if len(data) > MAX_BYTES:
+        raise CanonicalError(f"{len(data)} bytes are more than {MAX_BYTES}")
+    try:
+        value: Value = orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        raise CanonicalError(str(error)) from None
+    _check_shape(value)
+    if orjson.dumps(value, option=orjson.OPT_SORT_KEYS) != data:
+        raise CanonicalError("the bytes are not their own canonical form")
+    _check_text(data, value)
+    return value
+
+
+def _check_shape(value: object) -> None:
+    """Types, sizes of integers and depth, one level of containers at a time."""
+    level: list[Any] = [[value]]
+    for _ in range(MAX_DEPTH + 1):
+        below: list[Any] = []
+        for container in level:
+            items = container.values() if type(container) is dict else container
+            types = set(map(type, items))
+            if types <= _PLAIN:
+                continue
+            if not types <= _ALLOWED:
+                names = ", ".join(sorted(kind.__name__ for kind in types - _ALLOWED))
+                raise CanonicalError(f"not a canonical type: {names}")
+            if int in types:
+                _check_integers(items)
+            if types & _CONTAINERS:
+                below += [item for item in items if type(item) in _CONTAINERS]
+        if not below:
+            return
+        level = below
+    raise CanonicalError(f"nested deeper than {MAX_DEPTH}")
+
+
+def _check_integers(items: Iterable[object]) -> None:
+    for item in items:
+        if type(item) is int and not -MAX_INT <= item <= MAX_INT:
+            raise CanonicalError("an integer of 2^53 or more")
+
+
+def _check_text(data: bytes, value: Value) -> None:
+    r"""NFC and NUL, over the whole text at once where that decides.
+
+    Normalised whole text has only normalised strings: parts of NFC text are NFC, and the
+    characters that JSON escapes (controls, quote, backslash) compose with nothing. The reverse
+    fails only where an escape touches a combining mark ("\n" + U+0301 looks like "ń"), and an
+    escaped NUL may be an escaped backslash before "u0000": those rare texts are read singly.
+    """
+    if data.isascii():
+        normal = True
+    else:
+        normal = unicodedata.is_normalized("NFC", data.decode("utf-8"))
+    if normal and b"\\u0000" not in data:
+        return
+    for text in _texts(value):
+        if "\0" in text:
+            raise CanonicalError("text with a NUL")
+        if not unicodedata.is_normalized("NFC", text):
+            raise CanonicalError("text that is not NFC")
+
+
+def _texts(value: Value) -> Iterable[str]:
+    pending: list[Any] = [value]
+    while pending:
+        item = pending.pop()
+        if type(item) is str:
+            yield item
+        elif type(item) is dict:
+            yield from item
+            pending += item.values()
+        elif type(item) is list:
+            pending += item
