@@ -25,7 +25,7 @@ GRADE_GROUP = "grade"
 GRADE_RESULT = "jgj125"
 
 Progress = Callable[[int, int], None]
-Cancelled = Callable[[], bool]
+IsCancelled = Callable[[], bool]
 
 
 def quiet(_done: int, _total: int) -> None:

@@ -11,8 +11,7 @@ from app.i18n import _
 from app.imaging.intake import derive
 from app.model.canonical import Value
 from app.model.ids import new_id
-from app.survey.core import Cancelled as IsCancelled
-from app.survey.core import Core, Progress, never, quiet
+from app.survey.core import Core, IsCancelled, Progress, never, quiet
 
 REPORT = "report"
 THUMBNAIL = "thumbnail"
