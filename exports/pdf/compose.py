@@ -1,0 +1,130 @@
+"""Blocks into slabs: headings, paragraphs, panels, signatures; tables and photos have their own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from exports.pdf import style
+from exports.pdf.cover import cover_slab
+from exports.pdf.faces import Faces
+from exports.pdf.photo_pages import photo_slabs
+from exports.pdf.rows import facts_slabs, table_slabs
+from exports.pdf.signatures import signature_slabs
+from exports.pdf.slabs import Anchor, Box, Mark, Op, Rule, Slab
+from exports.pdf.style import Type
+from exports.pdf.typeset import line, wrapped
+from exports.report_model import (
+    Block,
+    Cover,
+    Document,
+    Facts,
+    GradePanel,
+    Heading,
+    Note,
+    PageBreak,
+    Paragraph,
+    Photos,
+    Signatures,
+    Table,
+)
+
+
+def compose(document: Document, faces: Faces) -> list[Slab]:
+    """The whole document from top to bottom."""
+    slabs: list[Slab] = []
+    fresh = False
+    for block in document.blocks:
+        if isinstance(block, PageBreak):
+            fresh = True
+            continue
+        made = _block(block, document, faces)
+        if made and (fresh or isinstance(block, Cover)):
+            made[0] = replace(made[0], new_page=True)
+        if made:
+            fresh = isinstance(block, Cover)
+        slabs.extend(made)
+    return slabs
+
+
+def _block(block: Block, document: Document, faces: Faces) -> list[Slab]:
+    match block:
+        case Cover():
+            return [cover_slab(block, document, faces)]
+        case Heading():
+            return [_heading(block, faces)]
+        case Paragraph():
+            type_ = style.BODY_STRONG if block.strong else style.BODY
+            return _running_text(block.text, type_, faces)
+        case Note():
+            return _running_text(block.text, style.NOTE, faces)
+        case Facts():
+            return facts_slabs(block, faces)
+        case Table():
+            return table_slabs(block, faces)
+        case GradePanel():
+            return [_panel(block, faces)]
+        case Photos():
+            return photo_slabs(block, faces)
+        case Signatures():
+            return signature_slabs(block, faces)
+        case PageBreak():
+            return []
+
+
+def _heading(heading: Heading, faces: Faces) -> Slab:
+    type_ = style.HEADINGS[heading.level]
+    lines = wrapped(heading.text, style.WIDTH, type_, faces)
+    ops: list[Op] = [line(0, n * type_.leading, text, type_) for n, text in enumerate(lines)]
+    height = len(lines) * type_.leading
+    if heading.level < 3:
+        ops.append(Anchor(heading.level - 1, heading.text))
+    if heading.level == 1:
+        ops.append(Rule(0, height + 3, style.WIDTH, style.INK, 0.8))
+        height += 9
+    return Slab(
+        height + 3, tuple(ops), before={1: 26.0, 2: 16.0, 3: 10.0}[heading.level], keep_next=True
+    )
+
+
+def _running_text(text: str, type_: Type, faces: Faces) -> list[Slab]:
+    """A line a slab; two lines at least stay together at either end."""
+    slabs = [
+        Slab(type_.leading, (line(0, 0, one, type_),) if one else ())
+        for one in wrapped(text, style.WIDTH, type_, faces)
+    ]
+    if len(slabs) > 1:
+        slabs[0] = replace(slabs[0], keep_next=True)
+        slabs[-2] = replace(slabs[-2], keep_next=True)
+    slabs[0] = replace(slabs[0], before=6.0)
+    return slabs
+
+
+def _panel(panel: GradePanel, faces: Faces) -> Slab:
+    pad, size = 12.0, 52.0
+    interval = panel.grade.high not in {"", panel.grade.low}
+    left = pad + size * (2.5 if interval else 1.0) + 2 * pad
+    width = style.WIDTH - left - pad
+    words = wrapped(panel.words, width, style.PANEL, faces)
+    ops: list[Op] = []
+    y = pad
+    for text in words:
+        ops.append(line(left, y, text, style.PANEL))
+        y += style.PANEL.leading
+    y += 2
+    for one in panel.lines:
+        for text in wrapped(one, width, style.BODY, faces):
+            ops.append(line(left, y, text, style.BODY))
+            y += style.BODY.leading
+    height = max(y, pad + size) + pad
+    mark_y = min((height - size) / 2, pad + 8)
+    return Slab(
+        height,
+        (
+            Box(0, 0, style.WIDTH, height, fill=style.SUNKEN),
+            Rule(0, 0, style.WIDTH, style.STRONG_LINE),
+            Rule(0, height, style.WIDTH, style.STRONG_LINE),
+            Mark(pad, mark_y, size, panel.grade),
+            *ops,
+        ),
+        before=8.0,
+    )

@@ -1,0 +1,121 @@
+"""The two fonts of a report: registered once, measured by table, never shaped.
+
+Shaping stays off because harfbuzz turns `mm` into one squeezed sign with Noto Sans SC.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from reportlab import rl_config
+from reportlab.pdfbase import pdfmetrics, ttfonts
+
+from exports.errors import ExportError
+
+# 〓 is the printers' own sign for "this character is missing from the case".
+MISSING = "〓"
+
+
+@dataclass(frozen=True, slots=True)
+class FontPaths:
+    """Two static TrueType files (glyf outlines; reportlab cannot read CFF)."""
+
+    regular: Path
+    bold: Path
+
+
+class Face:
+    """One registered font: its name for the canvas and the widths of its characters."""
+
+    def __init__(self, name: str, font: ttfonts.TTFont) -> None:
+        self.name = name
+        self._widths: dict[int, float] = font.face.charWidths
+        self._default: float = font.face.defaultWidth
+        self._glyphs: dict[int, int] = font.face.charToGlyph
+
+    def width(self, text: str, size: float) -> float:
+        """The width in points, as the PDF viewer will advance."""
+        widths, default = self._widths, self._default
+        return sum(widths.get(ord(char), default) for char in text) * size / 1000
+
+    def has(self, char: str) -> bool:
+        return ord(char) in self._glyphs
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    regular: Face
+    bold: Face
+
+    def clean(self, text: str) -> str:
+        """The text as it will be printed: composed, without controls, 〓 for what is missing."""
+        if text.isascii() and text.isprintable():
+            return text
+        return "".join(
+            char if char == "\n" or self.regular.has(char) else MISSING for char in _visible(text)
+        )
+
+
+def load(paths: FontPaths) -> Faces:
+    """Register both fonts with reportlab; the second call with the same paths costs nothing.
+
+    Raises ExportError `font_unreadable`.
+    """
+    return _load(paths.regular, paths.bold)
+
+
+def unprintable(text: str, paths: FontPaths) -> set[str]:
+    """The characters of a text that the report would have to replace by 〓."""
+    face = load(paths).regular
+    return {char for char in _visible(text) if char != "\n" and not face.has(char)}
+
+
+def _visible(text: str) -> str:
+    """Without what has no shape: controls, joiners, direction marks; tabs become spaces."""
+    text = unicodedata.normalize("NFC", text).replace("\t", " ").replace("\u00a0", " ")
+    return "".join(
+        char for char in text if char == "\n" or unicodedata.category(char) not in {"Cc", "Cf"}
+    )
+
+
+@cache
+def _load(regular: Path, bold: Path) -> Faces:
+    # Process-wide settings of reportlab, needed by every document: binary streams (ASCII-85
+    # costs 40 times the time), no Helvetica of its own, text that copies right.
+    rl_config.useA85 = 0
+    rl_config.invariant = 1
+    ttfonts.makeToUnicodeCMap = _to_unicode
+    names = ("ChengjianRegular", "ChengjianBold")
+    faces = []
+    for name, path in zip(names, (regular, bold), strict=True):
+        try:
+            font = ttfonts.TTFont(name, str(path), shapable=False)
+        except (ttfonts.TTFError, OSError) as error:
+            raise ExportError("font_unreadable", path=str(path), reason=str(error)) from error
+        pdfmetrics.registerFont(font)
+        faces.append(Face(name, font))
+    rl_config.canvas_basefontname = names[0]
+    return Faces(*faces)
+
+
+def _to_unicode(fontname: str, subset: list[int]) -> str:
+    """The CMap that lets a viewer copy text; reportlab's own writes code points above U+FFFF
+    raw where UTF-16 is due, so that 𬭎 would copy as Ⲵ (PDF 32000-1, 9.10.3)."""
+    pairs = [
+        f"<{code:02X}> <{chr(char).encode('utf-16-be').hex().upper()}>"
+        for code, char in enumerate(subset)
+    ]
+    blocks = [pairs[start : start + 100] for start in range(0, len(pairs), 100)]
+    body = "\n".join(
+        f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks
+    )
+    return (
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+        f"/CIDSystemInfo << /Registry ({fontname}) /Ordering ({fontname}) /Supplement 0 >> def\n"
+        f"/CMapName /{fontname} def\n/CMapType 2 def\n"
+        f"1 begincodespacerange\n<00> <{len(subset) - 1:02X}>\nendcodespacerange\n"
+        f"{body}\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
+    )

@@ -1,0 +1,119 @@
+"""Where a Chinese line may end.
+
+No line starts with a closing mark or ends with an opening one (GB/T 15834-2011, 5.1.10), words
+and numbers stay whole, a number stays with its unit. What is wider than a line is cut at the
+joints of file names and addresses, and only then between any two characters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+
+Measure = Callable[[str], float]
+
+NO_START = frozenset("，。、；：？！）》〉」』】〕〗”’…—～·％‰℃°′″²³㎡,.;:?!)]}>%’")
+NO_END = frozenset("（《〈「『【〔〖“‘([{<≥≤±≈＞＜>￥¥$§№#×÷")
+NO_END -= {">"}
+
+_UNIT = (
+    r"(?:mm[²³]?|cm[²³]?|km|m[²³]?|kN|MPa|kPa|Pa|kg|min|px|t|h|s|d|‰|%|％|℃|°|㎡|㎜|"
+    r"[年月日号层处项米件张户栋幢套条个人时分秒点元吨万亿页级次])"
+)
+_TOKEN = re.compile(
+    r"(?P<space>\s+)"
+    rf"|(?P<measure>[+\-−]?\d[\d.,:/]*\s?{_UNIT}(?![A-Za-z0-9]))"
+    r"|(?P<word>[A-Za-z0-9À-ɏͰ-ϿЀ-ӿ_\-+./\\:@&=?#%~'*<>]+)"
+    r"|(?P<one>.)",
+    re.DOTALL,
+)
+_JOINT = re.compile(r"[^/\\_\-.=&?@:+~]*[/\\_\-.=&?@:+~]+|[^/\\_\-.=&?@:+~]+")
+
+
+def break_lines(text: str, width: float, measure: Measure) -> list[str]:
+    """The lines of a text, none wider than `width` (unless a single character is).
+
+    `\\n` always breaks; spaces at a break vanish. An empty text is one empty line.
+    """
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        lines.extend(_fill(paragraph, width, measure))
+    return lines
+
+
+def _fill(text: str, width: float, measure: Measure) -> Iterator[str]:
+    line, used = "", 0.0
+    for atom, spaces in _atoms(text):
+        wide = measure(atom)
+        if used + wide <= width:
+            line, used = line + atom, used + wide
+        else:
+            if line.strip():
+                yield line.rstrip()
+            pieces = [atom] if wide <= width else _cut(atom, width, measure)
+            yield from pieces[:-1]
+            line = pieces[-1]
+            used = measure(line)
+        if spaces and line:
+            line += " "
+            used += measure(" ")
+    yield line.rstrip()
+
+
+def _atoms(text: str) -> Iterator[tuple[str, bool]]:
+    """Pieces that must not be broken, each with whether a space follows."""
+    atom = ""
+    for match in _TOKEN.finditer(text):
+        token = match.group()
+        if match.lastgroup == "space":
+            if atom:
+                yield atom, True
+            atom = ""
+        elif atom and not _glued(atom[-1], token[0]):
+            yield atom, False
+            atom = token
+        else:
+            atom += token
+    if atom:
+        yield atom, False
+
+
+def _glued(before: str, after: str) -> bool:
+    return after in NO_START or before in NO_END or unicodedata.combining(after) != 0
+
+
+def _cut(atom: str, width: float, measure: Measure) -> list[str]:
+    """An atom wider than the line in pieces: at joints first, between characters if it must be."""
+    pieces: list[str] = []
+    rest = ""
+    for part in _JOINT.findall(atom):
+        if measure(rest + part) <= width:
+            rest += part
+            continue
+        if rest and not (part[0] in NO_START or rest[-1] in NO_END):
+            pieces.append(rest)
+            rest = ""
+        rest += part
+        while measure(rest) > width and len(rest) > 1:
+            end = _last_fit(rest, width, measure)
+            pieces.append(rest[:end])
+            rest = rest[end:]
+    if rest:
+        pieces.append(rest)
+    return pieces
+
+
+def _last_fit(text: str, width: float, measure: Measure) -> int:
+    """How many characters fit, a few less where that avoids a forbidden start or end."""
+    end, used = 0, 0.0
+    for char in text:
+        used += measure(char)
+        if used > width:
+            break
+        end += 1
+    end = max(1, end)
+    for shorter in range(end, max(0, end - 4), -1):
+        if not _glued(text[shorter - 1], text[shorter]):
+            return shorter
+    return end

@@ -1,0 +1,123 @@
+"""Grade marks and codes, drawn: shape and letter say the grade, colour only repeats it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from reportlab.graphics.barcode import qrencoder
+
+from exports.pdf import style
+from exports.report_model import Grade
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+    from reportlab.pdfgen.pathobject import PDFPathObject
+
+    from exports.pdf.faces import Faces
+
+Point = tuple[float, float]
+
+# Corners on the unit circle, in degrees; A is the circle itself.
+CORNERS = {"B": (90, 180, 270, 0), "C": (90, 210, 330), "D": (0, 60, 120, 180, 240, 300)}
+# Where the letter's middle stands: a triangle's weight lies below its centre.
+LETTER_DROP = {"C": 0.16}
+QUIET = 4
+MASK = 3
+
+
+def draw_grade(canvas: Canvas, x: float, y: float, size: float, grade: Grade, faces: Faces) -> None:
+    """The mark with its lower left corner at (x, y); an interval is two marks and a dash."""
+    _draw_one(canvas, x, y, size, grade.low, grade, faces)
+    if grade.high not in {"", grade.low}:
+        canvas.setStrokeColor(style.INK)
+        canvas.setLineWidth(size / 24)
+        canvas.line(x + size * 1.1, y + size / 2, x + size * 1.35, y + size / 2)
+        _draw_one(canvas, x + size * 1.45, y, size, grade.high, grade, faces)
+
+
+def _draw_one(
+    canvas: Canvas, x: float, y: float, size: float, letter: str, grade: Grade, faces: Faces
+) -> None:
+    colour = style.GRADE_COLOURS.get(letter, style.SOFT)
+    centre, radius = (x + size / 2, y + size / 2), size / 2
+    canvas.saveState()
+    canvas.setStrokeColor(colour)
+    canvas.setFillColor(colour)
+    canvas.setLineWidth(size / 32)
+    if grade.provisional:
+        canvas.saveState()
+        canvas.clipPath(_shape(canvas, letter, centre, radius), stroke=0, fill=0)
+        step = size / 10
+        canvas.setLineWidth(size / 36)
+        for n in range(-10, 11):
+            canvas.line(x + n * step, y, x + n * step + size, y + size)
+        canvas.setFillColor("#FFFFFF")
+        drop = LETTER_DROP.get(letter, 0.0) * size
+        canvas.circle(centre[0], centre[1] - drop, size * 0.24, stroke=0, fill=1)
+        canvas.restoreState()
+        canvas.drawPath(_shape(canvas, letter, centre, radius), stroke=1, fill=0)
+    else:
+        canvas.drawPath(_shape(canvas, letter, centre, radius), stroke=0, fill=1)
+        canvas.setFillColor("#FFFFFF")
+    type_size = size * (0.36 if letter == "C" else 0.46)
+    width = faces.bold.width(letter, type_size)
+    canvas.setFont(faces.bold.name, type_size)
+    canvas.drawString(
+        centre[0] - width / 2,
+        centre[1] - LETTER_DROP.get(letter, 0.0) * size - type_size * 0.365,
+        letter,
+    )
+    if not grade.certified:
+        canvas.setLineWidth(size / 28)
+        canvas.circle(x + size * 0.97, y + size * 0.95, size * 0.09, stroke=1, fill=0)
+    canvas.restoreState()
+
+
+def _shape(canvas: Canvas, letter: str, centre: Point, radius: float) -> PDFPathObject:
+    path = canvas.beginPath()
+    if letter not in CORNERS:
+        path.circle(centre[0], centre[1], radius)
+        return path
+    if letter == "C":
+        centre, radius = (centre[0], centre[1] - radius * 0.2), radius * 1.16
+    corners = [
+        (
+            centre[0] + radius * math.cos(math.radians(angle)),
+            centre[1] + radius * math.sin(math.radians(angle)),
+        )
+        for angle in CORNERS[letter]
+    ]
+    path.moveTo(*corners[0])
+    for corner in corners[1:]:
+        path.lineTo(*corner)
+    path.close()
+    return path
+
+
+def draw_qr(canvas: Canvas, x: float, y: float, size: float, text: str) -> None:
+    """A QR code of error level M in a square with its quiet zone.
+
+    One fixed mask: choosing the best of eight takes eight times as long and any is readable.
+    """
+    code = qrencoder.QRCode(None, qrencoder.QRErrorCorrectLevel.M)
+    code.addData(text)
+    code.version = code.calculate_version()
+    code.makeImpl(False, MASK)
+    module = size / (code.getModuleCount() + 2 * QUIET)
+    path = canvas.beginPath()
+    for row, cells in enumerate(code.modules):
+        start = None
+        for column, dark in enumerate([*cells, False]):
+            if dark and start is None:
+                start = column
+            elif not dark and start is not None:
+                path.rect(
+                    x + (start + QUIET) * module,
+                    y + size - (row + 1 + QUIET) * module,
+                    (column - start) * module,
+                    module,
+                )
+                start = None
+    canvas.setFillColor("#000000")
+    canvas.drawPath(path, stroke=0, fill=1)

@@ -1,0 +1,203 @@
+"""Pages onto a reportlab canvas, with running head, foot and outline."""
+
+from __future__ import annotations
+
+import io
+import struct
+from typing import TYPE_CHECKING
+
+from reportlab.pdfbase import pdfutils
+from reportlab.pdfbase.pdfdoc import PDFError
+
+from exports.errors import ExportError
+from exports.pdf import style
+from exports.pdf.marks import draw_grade, draw_qr
+from exports.pdf.slabs import (
+    Anchor,
+    Box,
+    Link,
+    Mark,
+    Op,
+    Picture,
+    Qr,
+    Rule,
+    Slab,
+    Target,
+    Text,
+)
+from exports.pdf.typeset import baseline, face_of, shortened, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reportlab.pdfgen.canvas import Canvas
+
+    from exports.pdf.faces import Faces
+    from exports.pdf.paginate import Page
+    from exports.report_model import Document, PhotoItem
+
+HEAD_Y = style.PAGE_HEIGHT - 14 * style.MM
+FOOT_Y = 11 * style.MM
+
+
+class Jpeg:
+    """Bytes that reportlab passes through undecoded (it asks for `jpeg_fh` and names by `str`)."""
+
+    def __init__(self, name: str, data: bytes) -> None:
+        self._name = name
+        self._data = data
+
+    def __str__(self) -> str:
+        return self._name
+
+    def jpeg_fh(self) -> io.BytesIO:
+        return io.BytesIO(self._data)
+
+
+class Painter:
+    """Draws the pages of one document, first to last."""
+
+    def __init__(self, canvas: Canvas, document: Document, faces: Faces) -> None:
+        self._canvas = canvas
+        self._document = document
+        self._faces = faces
+        self._anchors = 0
+        self._pictures = 0
+        self._level = -1
+
+    def page(self, page: Page, number: int, count: int, *, cover: bool) -> None:
+        self._frame(number, count, cover=cover)
+        top = style.PAGE_HEIGHT - style.TOP
+        for y, slab in page.slabs:
+            self._slab(slab, top - y)
+        self._canvas.showPage()
+
+    def _slab(self, slab: Slab, top: float) -> None:
+        for op in slab.ops:
+            self._op(op, top)
+
+    def _op(self, op: Op, top: float) -> None:
+        canvas, left = self._canvas, style.LEFT
+        match op:
+            case Text():
+                self._text(left + op.x, top - op.baseline, op.text, op.type)
+            case Rule():
+                canvas.setStrokeColor(op.colour)
+                canvas.setLineWidth(op.thickness)
+                canvas.line(left + op.x, top - op.y, left + op.x + op.width, top - op.y)
+            case Box():
+                self._box(op, top)
+            case Mark():
+                draw_grade(
+                    canvas, left + op.x, top - op.y - op.size, op.size, op.grade, self._faces
+                )
+            case Picture():
+                self._picture(op, top)
+            case Qr():
+                draw_qr(canvas, left + op.x, top - op.y - op.size, op.size, op.text)
+            case Anchor():
+                self._anchor(op, top)
+            case Target():
+                canvas.bookmarkPage(op.name, fit="XYZ", left=0, top=top + 8)
+            case Link():
+                x, y = left + op.x, top - op.y
+                canvas.linkRect("", op.name, (x, y - op.height, x + op.width, y), thickness=0)
+
+    def _text(self, x: float, y: float, text: str, type_: style.Type) -> None:
+        canvas = self._canvas
+        canvas.setFillColor(type_.colour)
+        canvas.setFont(face_of(self._faces, type_).name, type_.size)
+        canvas.drawString(x, y, text)
+
+    def _box(self, box: Box, top: float) -> None:
+        canvas = self._canvas
+        if box.fill:
+            canvas.setFillColor(box.fill)
+        if box.stroke:
+            canvas.setStrokeColor(box.stroke)
+            canvas.setLineWidth(0.7)
+        if box.dashed:
+            canvas.setDash(3, 3)
+        canvas.rect(
+            style.LEFT + box.x,
+            top - box.y - box.height,
+            box.width,
+            box.height,
+            stroke=int(bool(box.stroke)),
+            fill=int(bool(box.fill)),
+        )
+        if box.dashed:
+            canvas.setDash()
+
+    def _picture(self, picture: Picture, top: float) -> None:
+        self._box(Box(picture.x, picture.y, picture.width, picture.height, fill=style.SUNKEN), top)
+        item = picture.item
+        if item.open is None:
+            self._placeholder(picture, top)
+            return
+        data, wide, high = _read(item, item.open)
+        scale = min(picture.width / wide, picture.height / high)
+        width, height = wide * scale, high * scale
+        self._pictures += 1
+        self._canvas.drawImage(
+            Jpeg(f"photo-{self._pictures}", data),
+            style.LEFT + picture.x + (picture.width - width) / 2,
+            top - picture.y - picture.height + (picture.height - height) / 2,
+            width,
+            height,
+        )
+
+    def _placeholder(self, picture: Picture, top: float) -> None:
+        type_ = style.NOTE
+        lines = wrapped(picture.item.absent, picture.width - 24, type_, self._faces)
+        y = picture.y + (picture.height - len(lines) * type_.leading) / 2
+        for number, text in enumerate(lines):
+            spare = picture.width - face_of(self._faces, type_).width(text, type_.size)
+            self._text(
+                style.LEFT + picture.x + spare / 2,
+                top - y - number * type_.leading - baseline(type_),
+                text,
+                type_,
+            )
+
+    def _anchor(self, anchor: Anchor, top: float) -> None:
+        self._anchors += 1
+        key = f"section-{self._anchors}"
+        self._canvas.bookmarkPage(key, fit="XYZ", left=0, top=top + 8)
+        # reportlab refuses an outline that skips a level.
+        self._level = min(anchor.level, self._level + 1)
+        self._canvas.addOutlineEntry(anchor.title, key, self._level)
+
+    def _frame(self, number: int, count: int, *, cover: bool) -> None:
+        document, faces, right = self._document, self._faces, style.LEFT + style.WIDTH
+        if document.running_head and not cover:
+            head = shortened(faces.clean(document.running_head), style.WIDTH, style.RUNNING, faces)
+            self._text(style.LEFT, HEAD_Y, head, style.RUNNING)
+            self._canvas.setStrokeColor(style.LINE)
+            self._canvas.setLineWidth(0.5)
+            self._canvas.line(style.LEFT, HEAD_Y - 5, right, HEAD_Y - 5)
+        pages = f"{number} / {count}"
+        width = faces.regular.width(pages, style.RUNNING.size)
+        self._text(right - width, FOOT_Y, pages, style.RUNNING)
+        x = style.LEFT
+        if document.mark:
+            mark = faces.clean(document.mark)
+            self._text(x, FOOT_Y, mark, style.RUNNING_MARK)
+            x += faces.bold.width(mark, style.RUNNING_MARK.size) + 12
+        if document.foot_left:
+            space = right - width - 12 - x
+            foot = shortened(faces.clean(document.foot_left), space, style.RUNNING, faces)
+            self._text(x, FOOT_Y, foot, style.RUNNING)
+
+
+def _read(item: PhotoItem, opener: Callable[[], bytes]) -> tuple[bytes, int, int]:
+    try:
+        data = opener()
+        if not data.startswith(b"\xff\xd8"):
+            raise PDFError("no JPEG")
+        wide, high, _colours, _dpi = pdfutils.readJPEGInfo(io.BytesIO(data))
+        if not wide or not high:
+            raise PDFError("0 px")
+    except (PDFError, struct.error, IndexError, OSError) as error:
+        raise ExportError("photo_unreadable", number=item.number, reason=str(error)) from error
+    return data, wide, high

@@ -1,0 +1,41 @@
+"""Photo pages: two columns, three or two rows, every picture with number, question, place, time."""
+
+from __future__ import annotations
+
+from exports.pdf import style
+from exports.pdf.faces import Faces
+from exports.pdf.slabs import Op, Picture, Slab, Target
+from exports.pdf.typeset import line, wrapped
+from exports.report_model import PhotoItem, Photos
+
+# Chosen so that a chapter heading and three (two) rows with three lines of caption fill a page.
+FRAME_HEIGHT: dict[int, float] = {6: 172.0, 4: 276.0}
+GAP = 12.0
+
+
+def photo_slabs(photos: Photos, faces: Faces) -> list[Slab]:
+    """One slab a row; a long caption makes its row taller rather than being cut."""
+    slabs = []
+    frame = FRAME_HEIGHT[photos.per_page]
+    for start in range(0, len(photos.items), 2):
+        ops: list[Op] = []
+        height = frame
+        for column, item in enumerate(photos.items[start : start + 2]):
+            x = column * (style.HALF + style.GUTTER)
+            number = photos.number_words.format(n=item.number)
+            ops.extend((Target(number), Picture(x, 0, style.HALF, frame, item)))
+            y = frame + 3
+            for text, type_ in _caption(item, number):
+                for one in wrapped(text, style.HALF, type_, faces):
+                    ops.append(line(x, y, one, type_))
+                    y += type_.leading
+            height = max(height, y)
+        slabs.append(Slab(height, tuple(ops), before=GAP))
+    return slabs
+
+
+def _caption(item: PhotoItem, number: str) -> list[tuple[str, style.Type]]:
+    where = " · ".join(part for part in (item.place, item.time) if part)
+    first = "  ".join(part for part in (number, item.question) if part)
+    lines = [(first, style.CAPTION_STRONG), (item.caption, style.CAPTION), (where, style.NOTE)]
+    return [(text, type_) for text, type_ in lines if text]

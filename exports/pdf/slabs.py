@@ -1,0 +1,115 @@
+"""What the layout makes of blocks: slabs, strips of the page that are never cut.
+
+Coordinates run in points from the slab's upper left corner, y downwards; x = 0 is the left margin.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from exports.pdf.style import Type
+from exports.report_model import Grade, PhotoItem
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    x: float
+    baseline: float
+    text: str
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A horizontal line."""
+
+    x: float
+    y: float
+    width: float
+    colour: str
+    thickness: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    x: float
+    y: float
+    width: float
+    height: float
+    stroke: str = ""
+    fill: str = ""
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A grade mark in a square of `size`."""
+
+    x: float
+    y: float
+    size: float
+    grade: Grade
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The frame in which a photo is fitted, whole and upright."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    item: PhotoItem
+
+
+@dataclass(frozen=True, slots=True)
+class Qr:
+    x: float
+    y: float
+    size: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A place in the outline; level 0 is the top."""
+
+    level: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A place that texts lead to: a photo's frame."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text's rectangle that leads to a target."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    name: str
+
+
+Op = Text | Rule | Box | Mark | Picture | Qr | Anchor | Target | Link
+
+
+@dataclass(frozen=True, slots=True)
+class Slab:
+    """A strip of `height`; `before` is air above it that falls away at the top of a page.
+
+    `keep_next` holds it on the page of the following slab. `head` is repeated above it when it
+    opens a page. `new_page` makes it open one.
+    """
+
+    height: float
+    ops: tuple[Op, ...] = ()
+    before: float = 0.0
+    keep_next: bool = False
+    head: Slab | None = None
+    new_page: bool = False

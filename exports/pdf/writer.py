@@ -1,0 +1,105 @@
+"""A document as a PDF file: laid out, painted, put in place at once or not at all."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportlab.pdfgen.canvas import Canvas
+
+from exports.errors import ExportError
+from exports.pdf import faces as type_faces
+from exports.pdf import style
+from exports.pdf.compose import compose
+from exports.pdf.faces import FontPaths
+from exports.pdf.paginate import paginate
+from exports.pdf.paint import Painter
+from exports.report_model import Cover, Document
+
+Progress = Callable[[int, int], None]
+Cancelled = Callable[[], bool]
+
+ASIDE = ".up"
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+@dataclass(frozen=True, slots=True)
+class PdfFacts:
+    pages: int
+    bytes: int
+
+
+def write_pdf(
+    document: Document,
+    target: Path,
+    fonts: FontPaths,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> PdfFacts:
+    """Print a document as A4 PDF; the same document gives the same bytes.
+
+    `progress(done, pages)` is called after each page, `cancelled()` asked before each. The file
+    is written beside `target` under another name, flushed to disk and only then renamed.
+    Raises ExportError (`cancelled`, `disk_full`, `cannot_write`, `photo_unreadable`,
+    `font_unreadable`); then `target` is what it was before and nothing lies beside it.
+    """
+    faces = type_faces.load(fonts)
+    pages = paginate(compose(document, faces))
+    first_is_cover = bool(document.blocks) and isinstance(document.blocks[0], Cover)
+    canvas = _canvas(document, faces)
+    painter = Painter(canvas, document, faces)
+    for number, page in enumerate(pages, 1):
+        if cancelled and cancelled():
+            raise ExportError("cancelled")
+        painter.page(page, number, len(pages), cover=first_is_cover and number == 1)
+        if progress:
+            progress(number, len(pages))
+    if cancelled and cancelled():
+        raise ExportError("cancelled")
+    data: bytes = canvas.getpdfdata()
+    _put(target, data)
+    return PdfFacts(len(pages), len(data))
+
+
+def _canvas(document: Document, faces: type_faces.Faces) -> Canvas:
+    canvas = Canvas(
+        io.BytesIO(),
+        pagesize=(style.PAGE_WIDTH, style.PAGE_HEIGHT),
+        pageCompression=1,
+        invariant=1,
+        initialFontName=faces.regular.name,
+        lang=document.language,
+    )
+    canvas.setTitle(document.title)
+    canvas.setSubject(document.subtitle)
+    canvas.setAuthor(document.author)
+    canvas.setCreator("Chengjian")
+    canvas.setProducer("Chengjian")
+    zone = document.created.strftime("%z") or "+0000"
+    stamp = f"D:{document.created:%Y%m%d%H%M%S}{zone[:3]}'{zone[3:5]}'"
+    canvas.setDateFormatter(lambda *_parts: stamp)
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+    canvas.showOutline()
+    return canvas
+
+
+def _put(target: Path, data: bytes) -> None:
+    part = target.with_name(target.name + ASIDE)
+    try:
+        with open(part, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(target)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink()
+        reason = error.strerror or str(error)
+        if error.errno in _FULL:
+            raise ExportError("disk_full", path=str(target), reason=reason) from error
+        raise ExportError("cannot_write", path=str(target), reason=reason) from error
