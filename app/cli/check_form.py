@@ -1,0 +1,38 @@
+"""`check-form`: what is wrong with a form, by sheet, row and column."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from app.assessment import missing_roles
+from app.cli.output import GOOD, PROBLEMS, Commands, emit
+from app.i18n import _
+from app.i18n.form_problems import finding_text
+from app.survey.forms_shelf import load_file
+from forms.findings import FormError
+
+
+def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
+    check = commands.add_parser("check-form", parents=[shared], help=_("检查表单文件"))
+    check.add_argument("file", type=Path)
+    check.set_defaults(func=_check)
+
+
+def _check(args: argparse.Namespace) -> int:
+    try:
+        form = load_file(args.file)
+    except FormError as error:
+        findings, missing = error.findings, []
+    else:
+        findings, missing = form.findings, missing_roles(form)
+    emit(
+        args,
+        {"findings": [one._asdict() for one in findings], "missing_roles": missing},
+        [
+            *(finding_text(one) for one in findings),
+            *(_("缺少评级所需的角色 {role}").format(role=role) for role in missing),
+        ]
+        or [_("表单没有问题。")],
+    )
+    return PROBLEMS if findings or missing else GOOD

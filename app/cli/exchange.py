@@ -1,0 +1,65 @@
+"""Commands of hand-over: the office's start file, packing, merging, the devices known."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from app import bootstrap
+from app.cli.output import GOOD, PROBLEMS, Commands, ProgressLine, emit
+from app.i18n import _
+from app.survey import words
+
+
+def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
+    start = commands.add_parser("start-file", parents=[shared], help=_("办公室：写开工文件"))
+    start.add_argument("folder", type=Path)
+    start.add_argument("target", type=Path, help=_("放到哪个文件夹"))
+    start.set_defaults(func=_start_file)
+
+    pack = commands.add_parser("pack", parents=[shared], help=_("打成交接文件"))
+    pack.add_argument("folder", type=Path)
+    pack.add_argument("target", type=Path, help=_("放到哪个文件夹"))
+    pack.set_defaults(func=_pack)
+
+    merge = commands.add_parser("merge", parents=[shared], help=_("汇总交接文件"))
+    merge.add_argument("folder", type=Path)
+    merge.add_argument("sources", type=Path, nargs="+", help=_("交接文件，或放着它们的文件夹"))
+    merge.add_argument(
+        "--trust", action="append", default=[], metavar="DEVICE",
+        help=_("确认信任这台电脑（核对过名称和核对码）"),
+    )  # fmt: skip
+    merge.set_defaults(func=_merge)
+
+
+def _start_file(args: argparse.Namespace) -> int:
+    with bootstrap.open_survey(args.folder) as survey:
+        file = survey.exchange.start_file(args.target)
+        emit(args, {"file": str(file)}, [_("开工文件：{file}").format(file=file)])
+    return GOOD
+
+
+def _pack(args: argparse.Namespace) -> int:
+    with bootstrap.open_survey(args.folder) as survey:
+        progress = ProgressLine(_("打包"), not args.json)
+        packed = survey.exchange.pack(args.target, progress=progress)
+        emit(
+            args,
+            {"files": [str(file) for file in packed]},
+            [_("交接文件：{file}").format(file=file) for file in packed],
+        )
+    return GOOD
+
+
+def _merge(args: argparse.Namespace) -> int:
+    with bootstrap.open_survey(args.folder) as survey:
+        progress = ProgressLine(_("汇总"), not args.json)
+        arrived = survey.exchange.merge(
+            args.sources, trusted=frozenset(args.trust), progress=progress
+        )
+        emit(
+            args,
+            {"arrived": [words.arrived_data(one) for one in arrived]},
+            [line for one in arrived for line in words.arrived(one)],
+        )
+        return PROBLEMS if any(one.refused for one in arrived) else GOOD

@@ -1,0 +1,134 @@
+"""Commands for houses: add, list, fill in, add photos, finish."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from app import bootstrap
+from app.cli.output import GOOD, PROBLEMS, Commands, ProgressLine, emit
+from app.errors import KnownError
+from app.i18n import _
+from app.survey import words
+from app.survey.survey import Survey
+from app.survey.taking import Taken
+
+
+def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
+    house = commands.add_parser("house", parents=[shared], help=_("新增一处房屋并开始检查"))
+    house.add_argument("folder", type=Path)
+    house.add_argument("name")
+    house.add_argument("--address", default="")
+    house.add_argument("--code", default="")
+    house.set_defaults(func=_house)
+
+    listing = commands.add_parser("list", parents=[shared], help=_("列出房屋和检查状态"))
+    listing.add_argument("folder", type=Path)
+    listing.add_argument("--text", default="", help=_("按名称、地址、编号筛选"))
+    listing.set_defaults(func=_list)
+
+    fill = commands.add_parser("fill", parents=[shared], help=_("用答案文件填写一处房屋"))
+    fill.add_argument("folder", type=Path)
+    fill.add_argument("house", help=_("房屋名称、编号或记录编号"))
+    fill.add_argument("answers", type=Path, help=_("JSON：路径到答案"))
+    fill.add_argument("--done", action="store_true", help=_("填完即完成检查"))
+    fill.set_defaults(func=_fill)
+
+    photo = commands.add_parser("photo", parents=[shared], help=_("给一个问题加照片"))
+    photo.add_argument("folder", type=Path)
+    photo.add_argument("house")
+    photo.add_argument("question", help=_("照片题的路径"))
+    photo.add_argument("files", type=Path, nargs="+")
+    photo.set_defaults(func=_photo)
+
+
+def _house(args: argparse.Namespace) -> int:
+    with bootstrap.open_survey(args.folder) as survey:
+        place, _changed = survey.houses.add(args.name, args.address, args.code)
+        record, _changed = survey.houses.begin(place)
+        emit(
+            args,
+            {"place": place, "inspection": record},
+            [_("已新增“{name}”，检查记录 {record}").format(name=args.name, record=record)],
+        )
+    return GOOD
+
+
+def _list(args: argparse.Namespace) -> int:
+    with bootstrap.open_survey(args.folder, readonly=True) as survey:
+        rows = survey.houses.rows(args.text)
+        emit(
+            args,
+            {"houses": [vars(row) for row in rows]},
+            [
+                f"{row.inspection[:8] or '-':8}  {words.status(row.status)}  "
+                f"{words.grade(row.grade, row.provisional) or '-'}  {row.name}  {row.address}"
+                for row in rows
+            ],
+        )
+    return GOOD
+
+
+def _fill(args: argparse.Namespace) -> int:
+    answers = _read_answers(args.answers)
+    with bootstrap.open_survey(args.folder) as survey:
+        filling = survey.filling.open(survey.houses.inspection_of(args.house))
+        unknown = survey.filling.load_answers(filling, answers)
+        problems = survey.filling.problems(filling)
+        survey.filling.commit(filling, status="done" if args.done and not problems else None)
+        emit(
+            args,
+            {
+                "record": filling.record,
+                "unknown": unknown,
+                "problems": [{"path": p.path, "code": p.code} for p in problems],
+            },
+            [
+                *(_("表单里没有“{path}”，没有填入。").format(path=path) for path in unknown),
+                *(words.problem(filling, problem) for problem in problems),
+                _("已保存，还缺 {n} 项。").format(n=len(problems)),
+            ],
+        )
+        return PROBLEMS if unknown or (args.done and problems) else GOOD
+
+
+def _read_answers(file: Path) -> dict[str, object]:
+    try:
+        answers = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        answers = error
+    if isinstance(answers, dict):
+        return answers
+    raise KnownError(
+        "answers_unreadable",
+        _("答案文件“{name}”读不出来。").format(name=file.name),
+        kept=_("记录没有改动。"),
+        advice=_("它应是一个 JSON 对象：问题路径到答案。"),
+        detail=str(answers),
+    )
+
+
+def _photo(args: argparse.Namespace) -> int:
+    with bootstrap.open_survey(args.folder) as survey:
+        filling = survey.filling.open(survey.houses.inspection_of(args.house))
+        progress = ProgressLine(_("照片"), not args.json)
+        outcome = survey.taking.add(args.files, args.question, filling.photos, progress=progress)
+        for taken in outcome:
+            if taken.entry is not None:
+                filling.put_photo(taken.photo, taken.entry)
+        survey.filling.commit(filling)
+        return _tell_photos(args, survey, outcome)
+
+
+def _tell_photos(args: argparse.Namespace, survey: Survey, outcome: list[Taken]) -> int:
+    emit(
+        args,
+        {
+            "added": [taken.photo for taken in outcome if taken.photo],
+            "refused": {t.file.name: t.refused for t in outcome if t.refused},
+            "duplicates": [t.file.name for t in outcome if t.duplicate_of],
+        },
+        [words.taken(taken) for taken in outcome],
+    )
+    return PROBLEMS if any(taken.refused for taken in outcome) else GOOD

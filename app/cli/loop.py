@@ -1,0 +1,73 @@
+"""Commands of the loop: put a finding on the list, close it with an after-photo, list."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from app import bootstrap
+from app.cli.output import GOOD, Commands, emit
+from app.i18n import _
+from app.survey import words
+
+
+def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
+    task = commands.add_parser("task", parents=[shared], help=_("把一个问题列为整改任务"))
+    task.add_argument("folder", type=Path)
+    task.add_argument("house")
+    task.add_argument("--finding", type=int, default=1, help=_("第几个问题，从 1 数起"))
+    task.add_argument("--what", required=True)
+    task.add_argument("--who", required=True)
+    task.add_argument("--due", required=True, help="YYYY-MM-DD")
+    task.set_defaults(func=_task)
+
+    close = commands.add_parser("close", parents=[shared], help=_("销号"))
+    close.add_argument("folder", type=Path)
+    close.add_argument("task")
+    close.add_argument("--photo", type=Path, nargs="+", required=True, help=_("整改后的照片"))
+    close.add_argument("--result", required=True)
+    close.set_defaults(func=_close)
+
+    tasks = commands.add_parser("tasks", parents=[shared], help=_("列出整改任务"))
+    tasks.add_argument("folder", type=Path)
+    tasks.set_defaults(func=_tasks)
+
+
+def _task(args: argparse.Namespace) -> int:
+    with bootstrap.open_survey(args.folder) as survey:
+        inspection = survey.houses.inspection_of(args.house)
+        finding = survey.papers.finding(inspection, args.finding)
+        task, _changed = survey.loop.open_task(
+            inspection,
+            title=finding.title,
+            clause=finding.clause,
+            part=finding.part,
+            what=args.what,
+            who=args.who,
+            due=args.due,
+        )
+        emit(args, {"task": task}, [_("整改任务 {task}：{what}").format(task=task, what=args.what)])
+    return GOOD
+
+
+def _close(args: argparse.Namespace) -> int:
+    with bootstrap.open_survey(args.folder) as survey:
+        survey.loop.close_task(args.task, args.photo, args.result)
+        emit(args, {"closed": args.task}, [_("已销号。")])
+    return GOOD
+
+
+def _tasks(args: argparse.Namespace) -> int:
+    with bootstrap.open_survey(args.folder, readonly=True) as survey:
+        rows = survey.loop.tasks()
+        emit(
+            args,
+            {"tasks": [vars(row) for row in rows]},
+            [
+                f"{row.task[:8]}  {words.task_state(row)}  {row.due}  {row.house}  "
+                f"{row.part}  {row.title} → {row.what} ({row.who})"
+                for row in rows
+            ]
+            or [_("还没有整改任务。")],
+        )
+    return GOOD

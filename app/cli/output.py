@@ -1,0 +1,56 @@
+"""How commands speak: sentences for people, one JSON object with `--json` for scripts."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable
+from typing import Any, TypeAlias
+
+from app.errors import KnownError
+from app.i18n import _
+
+#: What `add_subparsers` returns, and every topic's `add` takes.
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+GOOD, PROBLEMS, WRONG_USE, KNOWN_ERROR = 0, 1, 2, 3
+
+
+def emit(args: argparse.Namespace, data: dict[str, Any], lines: Iterable[str]) -> None:
+    """Print `data` with --json, else the lines."""
+    if args.json:
+        print(json.dumps(data, ensure_ascii=False, sort_keys=True))
+    else:
+        for line in lines:
+            print(line)
+
+
+def complain(args: argparse.Namespace, error: KnownError) -> int:
+    """Say a known error: what happened, what is safe, what to do; returns the exit code."""
+    if getattr(args, "json", False):
+        told = {
+            "code": error.code,
+            "title": error.title,
+            "kept": error.kept,
+            "advice": error.advice,
+            "detail": error.detail,
+        }
+        print(json.dumps({"error": told}, ensure_ascii=False, sort_keys=True))
+    else:
+        print(error, file=sys.stderr)
+    return KNOWN_ERROR
+
+
+class ProgressLine:
+    """One line on a terminal that counts up; silent where nobody watches."""
+
+    def __init__(self, words: str, watched: bool) -> None:
+        self._words = words
+        self._watched = watched and sys.stderr.isatty()
+
+    def __call__(self, done: int, total: int) -> None:
+        if self._watched:
+            end = "\n" if done >= total else ""
+            text = _("{words} {done}/{total}").format(words=self._words, done=done, total=total)
+            print("\r" + text, end=end, file=sys.stderr, flush=True)

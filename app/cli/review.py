@@ -1,0 +1,67 @@
+"""Commands for what two people filled in differently: show it, settle it with a reason."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from app import bootstrap
+from app.cli.output import GOOD, PROBLEMS, Commands, emit
+from app.i18n import _
+from app.survey.review import Conflict
+
+
+def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
+    conflicts = commands.add_parser("conflicts", parents=[shared], help=_("两人填得不一样的地方"))
+    conflicts.add_argument("folder", type=Path)
+    conflicts.set_defaults(func=_conflicts)
+
+    settle = commands.add_parser("settle", parents=[shared], help=_("定下采用哪一份"))
+    settle.add_argument("folder", type=Path)
+    settle.add_argument("record")
+    settle.add_argument("group")
+    settle.add_argument("side", type=int, help=_("采用第几份，从 1 数起"))
+    settle.add_argument("--reason", required=True)
+    settle.set_defaults(func=_settle)
+
+
+def _conflicts(args: argparse.Namespace) -> int:
+    with bootstrap.open_survey(args.folder, readonly=True) as survey:
+        found = survey.review.conflicts()
+        emit(
+            args,
+            {"conflicts": [_data(one) for one in found]},
+            [line for one in found for line in _lines(one)] or [_("没有不一样的地方。")],
+        )
+        return PROBLEMS if found else GOOD
+
+
+def _data(one: Conflict) -> dict[str, object]:
+    return {
+        "record": one.record,
+        "house": one.house,
+        "group": one.group,
+        "provisional": one.provisional,
+        "shown": one.shown + 1,
+        "sides": [{"author": s.author, "device": s.device, "grade": s.grade} for s in one.sides],
+        "lines": [{"what": line.what, "values": list(line.values)} for line in one.lines],
+    }
+
+
+def _lines(one: Conflict) -> list[str]:
+    head = _("{house} › {what}：{n} 份不一样，现按第 {shown} 份（暂定）").format(
+        house=one.house, what=one.what, n=len(one.sides), shown=one.shown + 1
+    )
+    sides = [
+        f"  {n}. {side.author} · {side.device} · {side.time} {side.grade}"
+        for n, side in enumerate(one.sides, 1)
+    ]
+    lines = [f"     {line.what}: " + " | ".join(line.values) for line in one.lines]
+    return [head, f"  {one.record} {one.group}", *sides, *lines]
+
+
+def _settle(args: argparse.Namespace) -> int:
+    with bootstrap.open_survey(args.folder) as survey:
+        survey.review.settle(args.record, args.group, args.side - 1, args.reason)
+        emit(args, {"settled": args.group}, [_("已定，落选的一份留在历史里。")])
+    return GOOD

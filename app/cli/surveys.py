@@ -1,0 +1,42 @@
+"""Commands that make a survey or tell what is in it."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from app import bootstrap
+from app.cli.output import GOOD, Commands, emit
+from app.i18n import _
+
+
+def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
+    new = commands.add_parser("new", parents=[shared], help=_("新建调查，或从开工文件加入"))
+    new.add_argument("folder", type=Path)
+    new.add_argument("--title", default="", help=_("调查名称（办公室新建时）"))
+    new.add_argument("--from", dest="start", type=Path, help=_("办公室给的开工文件"))
+    new.add_argument("--person", default="", help=_("在这台电脑上填写的人"))
+    new.add_argument("--device", default="", help=_("这台电脑的名称"))
+    new.set_defaults(func=_new)
+
+
+def _new(args: argparse.Namespace) -> int:
+    who = bootstrap.Who(person=args.person, device_name=args.device)
+    if args.start:
+        survey = bootstrap.join(args.folder, args.start, who)
+    else:
+        survey = bootstrap.create(args.folder, args.title or args.folder.name, who)
+    with survey:
+        meta = survey.meta
+        emit(
+            args,
+            {"survey": meta.survey_id, "title": meta.title, "role": meta.role,
+             "device": survey.device, "code": survey.check_code},
+            [
+                _("调查“{title}”已建好：{folder}").format(title=meta.title, folder=args.folder),
+                _("本机编号 {device}，核对码 {code}").format(
+                    device=survey.device, code=survey.check_code
+                ),
+            ],
+        )  # fmt: skip
+    return GOOD

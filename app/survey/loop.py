@@ -1,0 +1,194 @@
+"""The loop 发现 → 整改 → 销号: a finding becomes a task with a due date, an after-photo closes it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from app.errors import KnownError
+from app.i18n import _, pick
+from app.model.canonical import Value
+from app.model.changed import Changed
+from app.model.ids import new_id
+from app.model.revision import Revision
+from app.survey.core import Content, Core, IsCancelled, Progress, never, quiet
+from app.survey.taking import Taking
+
+#: The pseudo question under which a task's after-photos stand.
+AFTER = "after"
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """One task with what it is about; `overdue` by today's date of this laptop."""
+
+    task: str
+    finding: str
+    inspection: str
+    house: str
+    title: str
+    clause: str
+    part: str
+    what: str
+    who: str
+    due: str
+    state: str  # open, closed
+    overdue: bool
+    closed_on: str
+    closed_by: str
+    result: str
+    photos: int
+
+
+class Loop:
+    def __init__(self, core: Core, taking: Taking) -> None:
+        self._core = core
+        self._taking = taking
+
+    def open_task(
+        self,
+        inspection: str,
+        *,
+        title: str,
+        clause: str,
+        part: str,
+        what: str,
+        who: str,
+        due: str,
+    ) -> tuple[str, Changed]:
+        """Put a finding of an inspection on the list with a task; returns the task's id.
+
+        `due` is YYYY-MM-DD. The same finding (title and part) of one inspection is one record.
+        """
+        finding = self._finding(inspection, title, part) or new_id()
+        task = new_id()
+        stated = {"what": what.strip(), "who": who.strip(), "due": due.strip(), "state": "open"}
+        self._demand("task", stated)
+        revisions = [
+            self._register(
+                finding,
+                "finding",
+                {"title": title, "clause": clause, "part": part},
+                {"inspection": (inspection,)},
+            ),
+            self._register(task, "task", stated, {"finding": (finding,)}),
+        ]
+        return task, self._core.commit([revision for revision in revisions if revision])
+
+    def close_task(
+        self,
+        task: str,
+        files: Sequence[Path],
+        result: str,
+        *,
+        progress: Progress = quiet,
+        cancelled: IsCancelled = never,
+    ) -> Changed:
+        """Close a task (销号): demands at least one photo of how it is now, and one sentence."""
+        view = self._core.store.view(task)
+        if view is None or view.form != "task":
+            raise _refused(_("这不是一条整改任务。"), _("请在“问题”页里选择任务。"))
+        if view.answers.get("state") == "closed":
+            raise _refused(_("这条任务已经销号。"), _("如需更正，请在“问题”页查看其历史。"))
+        if not result.strip():
+            raise _refused(_("还没有写整改结果。"), _("写一句现在的情况，例如“已拆除并清运”。"))
+        content = Content.of(view)
+        for taken in self._taking.add(
+            files, AFTER, content.photos, progress=progress, cancelled=cancelled
+        ):
+            if taken.entry is not None:
+                content.photos[taken.photo] = taken.entry
+        if not content.photos:
+            raise _refused(
+                _("销号需要至少一张整改后的照片。"), _("请加入现在的照片后，再点“销号”。")
+            )
+        content.answers |= {
+            "state": "closed",
+            "closed_on": self._core.clock().date().isoformat(),
+            "closed_by": self._core.person,
+            "result": result.strip(),
+        }
+        revision = self._core.sealed(task, "task", view.version, content)
+        return self._core.commit([revision] if revision else [])
+
+    def tasks(self, inspection: str = "") -> list[TaskRow]:
+        """All tasks, the open ones first, then by due date."""
+        today = self._core.clock().date()
+        rows = [self._row(head.record, today) for head in self._core.store.heads(form="task")]
+        wanted = [row for row in rows if not inspection or row.inspection == inspection]
+        return sorted(wanted, key=lambda row: (row.state != "open", row.due, row.task))
+
+    def photos(self, task: str) -> dict[str, dict[str, Value]]:
+        view = self._core.store.view(task)
+        return dict(view.photos) if view else {}
+
+    def _row(self, task: str, today: date) -> TaskRow:
+        view = self._core.store.view(task)
+        answers = dict(view.answers) if view else {}
+        finding = _first(view.links.get("finding")) if view else ""
+        about = self._core.store.view(finding)
+        found = dict(about.answers) if about else {}
+        inspection = _first(about.links.get("inspection")) if about else ""
+        inspected = self._core.store.view(inspection)
+        place = _first(inspected.links.get("place")) if inspected else ""
+        house = self._core.store.view(place)
+        due, state = str(answers.get("due", "")), str(answers.get("state", ""))
+        return TaskRow(
+            task=task,
+            finding=finding,
+            inspection=inspection,
+            house=str(house.answers.get("name", "")) if house else "",
+            title=str(found.get("title", "")),
+            clause=str(found.get("clause", "")),
+            part=str(found.get("part", "")),
+            what=str(answers.get("what", "")),
+            who=str(answers.get("who", "")),
+            due=due,
+            state=state,
+            overdue=state == "open" and due < today.isoformat(),
+            closed_on=str(answers.get("closed_on", "")),
+            closed_by=str(answers.get("closed_by", "")),
+            result=str(answers.get("result", "")),
+            photos=len(view.photos) if view else 0,
+        )
+
+    def _finding(self, inspection: str, title: str, part: str) -> str:
+        for head in self._core.store.heads(form="finding"):
+            view = self._core.store.view(head.record)
+            if (
+                view is not None
+                and view.links.get("inspection") == (inspection,)
+                and (view.answers.get("title"), view.answers.get("part", "")) == (title, part)
+            ):
+                return head.record
+        return ""
+
+    def _register(
+        self, record: str, form: str, answers: dict[str, str], links: dict[str, tuple[str, ...]]
+    ) -> Revision | None:
+        self._demand(form, answers)
+        content = Content(answers={k: v for k, v in answers.items() if v}, links=links)
+        return self._core.sealed(record, form, self._core.forms.registers[form].version, content)
+
+    def _demand(self, form: str, answers: dict[str, str]) -> None:
+        register = self._core.forms.registers[form]
+        problems = register.check(answers)
+        if problems:
+            field = register.field(problems[0].field)
+            label = field.label if field else {"zh": problems[0].field}
+            raise _refused(
+                _("“{field}”没有填对。").format(field=pick(label)),
+                _("期限写成 2026-12-31 这样的日期；其余各项不能空着。"),
+            )
+
+
+def _first(ids: Sequence[str] | None) -> str:
+    return ids[0] if ids else ""
+
+
+def _refused(title: str, advice: str) -> KnownError:
+    return KnownError(
+        "task_refused", title, kept=_("已有的问题和任务都没有改动。"), advice=advice
+    )
