@@ -12,7 +12,7 @@ from exports.pdf.rows import facts_slabs, table_slabs
 from exports.pdf.signatures import signature_slabs
 from exports.pdf.slabs import Anchor, Box, Mark, Op, Rule, Slab
 from exports.pdf.style import Type
-from exports.pdf.typeset import line, wrapped
+from exports.pdf.typeset import justified, line, wrapped
 from exports.report_model import (
     Block,
     Cover,
@@ -89,8 +89,8 @@ def _heading(heading: Heading, faces: Faces) -> Slab:
 def _running_text(text: str, type_: Type, faces: Faces) -> list[Slab]:
     """A line a slab; two lines at least stay together at either end."""
     slabs = [
-        Slab(type_.leading, (line(0, 0, one, type_),) if one else ())
-        for one in wrapped(text, style.WIDTH, type_, faces)
+        Slab(type_.leading, (one,)) if one else Slab(type_.leading)
+        for one in justified(text, style.WIDTH, type_, faces)
     ]
     if len(slabs) > 1:
         slabs[0] = replace(slabs[0], keep_next=True)
@@ -102,28 +102,28 @@ def _running_text(text: str, type_: Type, faces: Faces) -> list[Slab]:
 def _panel(panel: GradePanel, faces: Faces) -> Slab:
     pad, size = 12.0, 52.0
     interval = panel.grade.high not in {"", panel.grade.low}
-    left = pad + size * (2.5 if interval else 1.0) + 2 * pad
+    left = pad + size * (2.55 if interval else 1.0) + 2 * pad
     width = style.WIDTH - left - pad
     words = wrapped(panel.words, width, style.PANEL, faces)
     ops: list[Op] = []
-    y = pad
+    below = [text for one in panel.lines for text in wrapped(one, width, style.BODY, faces)]
+    used = len(words) * style.PANEL.leading + 2 + len(below) * style.BODY.leading
+    height = max(used, size) + 2 * pad
+    y = pad + max(0.0, (size - used) / 2)
     for text in words:
         ops.append(line(left, y, text, style.PANEL))
         y += style.PANEL.leading
     y += 2
-    for one in panel.lines:
-        for text in wrapped(one, width, style.BODY, faces):
-            ops.append(line(left, y, text, style.BODY))
-            y += style.BODY.leading
-    height = max(y, pad + size) + pad
-    mark_y = min((height - size) / 2, pad + 8)
+    for text in below:
+        ops.append(line(left, y, text, style.BODY))
+        y += style.BODY.leading
     return Slab(
         height,
         (
             Box(0, 0, style.WIDTH, height, fill=style.SUNKEN),
             Rule(0, 0, style.WIDTH, style.STRONG_LINE),
             Rule(0, height, style.WIDTH, style.STRONG_LINE),
-            Mark(pad, mark_y, size, panel.grade),
+            Mark(pad, pad, size, panel.grade),
             *ops,
         ),
         before=8.0,

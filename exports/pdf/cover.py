@@ -12,7 +12,7 @@ from exports.report_model import Cover, Document, Fact, Grade
 
 TITLE_TOP = 120.0
 GRADE_SIZE = 64.0
-QR_SIZE = 92.0
+QR_SIZE = 80.0
 SEAL_SIZE = 128.0
 FACTS_WIDTH = 380.0
 
@@ -46,7 +46,7 @@ def cover_slab(cover: Cover, document: Document, faces: Faces) -> Slab:
         words.extend(wrapped(document.qr_text, 190, style.CAPTION, faces))
         top = style.HEIGHT - 8 - len(words) * style.NOTE.leading
         ops.extend(
-            line(QR_SIZE + 8, top + n * style.NOTE.leading, text, style.NOTE)
+            line(QR_SIZE + 14, top + n * style.NOTE.leading, text, style.NOTE)
             for n, text in enumerate(words)
         )
     if cover.seal:
@@ -55,7 +55,7 @@ def cover_slab(cover: Cover, document: Document, faces: Faces) -> Slab:
 
 
 def _grade(grade: Grade, words: str, y: float, faces: Faces) -> tuple[list[Op], float]:
-    left = GRADE_SIZE * (2.5 if grade.high not in {"", grade.low} else 1.0) + 24
+    left = GRADE_SIZE * (2.55 if grade.high not in {"", grade.low} else 1.0) + 24
     lines = wrapped(words, style.WIDTH - left, style.PANEL, faces)
     height = len(lines) * style.PANEL.leading
     top = y + max(0.0, (GRADE_SIZE - height) / 2)

@@ -22,7 +22,6 @@ Point = tuple[float, float]
 CORNERS = {"B": (90, 180, 270, 0), "C": (90, 210, 330), "D": (0, 60, 120, 180, 240, 300)}
 # Where the letter's middle stands: a triangle's weight lies below its centre.
 LETTER_DROP = {"C": 0.16}
-QUIET = 4
 MASK = 3
 
 
@@ -32,8 +31,8 @@ def draw_grade(canvas: Canvas, x: float, y: float, size: float, grade: Grade, fa
     if grade.high not in {"", grade.low}:
         canvas.setStrokeColor(style.INK)
         canvas.setLineWidth(size / 24)
-        canvas.line(x + size * 1.1, y + size / 2, x + size * 1.35, y + size / 2)
-        _draw_one(canvas, x + size * 1.45, y, size, grade.high, grade, faces)
+        canvas.line(x + size * 1.16, y + size / 2, x + size * 1.36, y + size / 2)
+        _draw_one(canvas, x + size * 1.5, y, size, grade.high, grade, faces)
 
 
 def _draw_one(
@@ -96,7 +95,7 @@ def _shape(canvas: Canvas, letter: str, centre: Point, radius: float) -> PDFPath
 
 
 def draw_qr(canvas: Canvas, x: float, y: float, size: float, text: str) -> None:
-    """A QR code of error level M in a square with its quiet zone.
+    """A QR code of error level M filling a square; the layout leaves the quiet zone around it.
 
     One fixed mask: choosing the best of eight takes eight times as long and any is readable.
     """
@@ -104,7 +103,7 @@ def draw_qr(canvas: Canvas, x: float, y: float, size: float, text: str) -> None:
     code.addData(text)
     code.version = code.calculate_version()
     code.makeImpl(False, MASK)
-    module = size / (code.getModuleCount() + 2 * QUIET)
+    module = size / code.getModuleCount()
     path = canvas.beginPath()
     for row, cells in enumerate(code.modules):
         start = None
@@ -113,8 +112,8 @@ def draw_qr(canvas: Canvas, x: float, y: float, size: float, text: str) -> None:
                 start = column
             elif not dark and start is not None:
                 path.rect(
-                    x + (start + QUIET) * module,
-                    y + size - (row + 1 + QUIET) * module,
+                    x + start * module,
+                    y + size - (row + 1) * module,
                     (column - start) * module,
                     module,
                 )

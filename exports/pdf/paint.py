@@ -80,7 +80,7 @@ class Painter:
         canvas, left = self._canvas, style.LEFT
         match op:
             case Text():
-                self._text(left + op.x, top - op.baseline, op.text, op.type)
+                self._text(left + op.x, top - op.baseline, op.text, op.type, op.spacing)
             case Rule():
                 canvas.setStrokeColor(op.colour)
                 canvas.setLineWidth(op.thickness)
@@ -103,11 +103,11 @@ class Painter:
                 x, y = left + op.x, top - op.y
                 canvas.linkRect("", op.name, (x, y - op.height, x + op.width, y), thickness=0)
 
-    def _text(self, x: float, y: float, text: str, type_: style.Type) -> None:
+    def _text(self, x: float, y: float, text: str, type_: style.Type, spacing: float = 0.0) -> None:
         canvas = self._canvas
         canvas.setFillColor(type_.colour)
         canvas.setFont(face_of(self._faces, type_).name, type_.size)
-        canvas.drawString(x, y, text)
+        canvas.drawString(x, y, text, charSpace=spacing)
 
     def _box(self, box: Box, top: float) -> None:
         canvas = self._canvas

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from exports.pdf import style
 from exports.pdf.faces import Faces
+from exports.pdf.links import target_name
 from exports.pdf.slabs import Op, Picture, Slab, Target
 from exports.pdf.typeset import line, wrapped
 from exports.report_model import PhotoItem, Photos
@@ -23,7 +24,7 @@ def photo_slabs(photos: Photos, faces: Faces) -> list[Slab]:
         for column, item in enumerate(photos.items[start : start + 2]):
             x = column * (style.HALF + style.GUTTER)
             number = photos.number_words.format(n=item.number)
-            ops.extend((Target(number), Picture(x, 0, style.HALF, frame, item)))
+            ops.extend((Target(target_name(item.number)), Picture(x, 0, style.HALF, frame, item)))
             y = frame + 3
             for text, type_ in _caption(item, number):
                 for one in wrapped(text, style.HALF, type_, faces):

@@ -35,7 +35,7 @@ def table_slabs(table: Table, faces: Faces) -> list[Slab]:
     count = len(table.head)
     weights = table.weights or (1.0,) * count
     widths = [style.WIDTH * weight / sum(weights) for weight in weights]
-    left: tuple[Align, ...] = ("left",) * count
+    left: tuple[Align, ...] = tuple("left" for _ in range(count))
     aligns = table.align or left
     head = _slabs(_cells(table.head, widths, aligns, style.TABLE_HEAD, faces), faces, "strong")[0]
     head = replace(

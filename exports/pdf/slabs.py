@@ -13,10 +13,13 @@ from exports.report_model import Grade, PhotoItem
 
 @dataclass(frozen=True, slots=True)
 class Text:
+    """One line; `spacing` is added after every character, to fill the column."""
+
     x: float
     baseline: float
     text: str
     type: Type
+    spacing: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,9 @@ from exports.pdf.linebreak import break_lines
 from exports.pdf.slabs import Text
 from exports.pdf.style import Type
 
+# More air between characters than this (in em) looks worse than a ragged edge.
+LOOSEST = 0.06
+
 
 def face_of(faces: Faces, type_: Type) -> Face:
     return faces.bold if type_.bold else faces.regular
@@ -35,3 +38,20 @@ def wrapped(text: str, width: float, type_: Type, faces: Faces) -> list[str]:
     """The printable lines of a text in a column."""
     face, size = face_of(faces, type_), type_.size
     return break_lines(faces.clean(text), width, lambda piece: face.width(piece, size))
+
+
+def justified(text: str, width: float, type_: Type, faces: Faces) -> list[Text | None]:
+    """The lines of running text, spread to the full column where the slack is small.
+
+    The last line of a paragraph keeps its natural width; an empty line is None.
+    """
+    face, size = face_of(faces, type_), type_.size
+    made: list[Text | None] = []
+    for paragraph in text.split("\n"):
+        lines = wrapped(paragraph, width, type_, faces)
+        for number, one in enumerate(lines):
+            slack = width - face.width(one, size)
+            gap = slack / (len(one) - 1) if len(one) > 1 and number < len(lines) - 1 else 0.0
+            spacing = gap if 0 < gap <= LOOSEST * size else 0.0
+            made.append(Text(0, baseline(type_), one, type_, spacing) if one else None)
+    return made

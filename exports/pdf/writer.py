@@ -17,6 +17,7 @@ from exports.pdf import faces as type_faces
 from exports.pdf import style
 from exports.pdf.compose import compose
 from exports.pdf.faces import FontPaths
+from exports.pdf.links import linked
 from exports.pdf.paginate import paginate
 from exports.pdf.paint import Painter
 from exports.report_model import Cover, Document
@@ -49,7 +50,7 @@ def write_pdf(
     `font_unreadable`); then `target` is what it was before and nothing lies beside it.
     """
     faces = type_faces.load(fonts)
-    pages = paginate(compose(document, faces))
+    pages = paginate(linked(compose(document, faces), document, faces))
     first_is_cover = bool(document.blocks) and isinstance(document.blocks[0], Cover)
     canvas = _canvas(document, faces)
     painter = Painter(canvas, document, faces)
