@@ -65,6 +65,11 @@ def decode(data: bytes) -> Value:
     return value
 
 
+def comparable(value: Value) -> bytes:
+    """Bytes that are equal exactly for equal values, without limits: Python holds True == 1."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+
+
 def _check_shape(value: object) -> None:
     """Types, sizes of integers and depth, one level of containers at a time."""
     level: list[Any] = [[value]]
