@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any, Final, TypeAlias
 
 import orjson
@@ -25,8 +26,8 @@ MAX_DEPTH: Final = 32
 MAX_INT: Final = (1 << 53) - 1
 
 _CONTAINERS: Final = frozenset({dict, list})
-_ALLOWED: Final = frozenset({str, int, bool, type(None), dict, list})
-_PLAIN: Final = frozenset({str, bool, type(None)})
+_PLAIN: Final = frozenset({str, int, bool, type(None)})
+_ALLOWED: Final = _PLAIN | _CONTAINERS
 
 
 class CanonicalError(ValueError):
@@ -71,32 +72,23 @@ def comparable(value: Value) -> bytes:
 
 
 def _check_shape(value: object) -> None:
-    """Types, sizes of integers and depth, one level of containers at a time."""
-    level: list[Any] = [[value]]
+    """Types, sizes of integers and depth, one whole level of nesting at a time."""
+    level: list[Any] = [value]
     for _ in range(MAX_DEPTH + 1):
-        below: list[Any] = []
-        for container in level:
-            items = container.values() if type(container) is dict else container
-            types = set(map(type, items))
-            if types <= _PLAIN:
-                continue
-            if not types <= _ALLOWED:
-                names = ", ".join(sorted(kind.__name__ for kind in types - _ALLOWED))
-                raise CanonicalError(f"not a canonical type: {names}")
-            if int in types:
-                _check_integers(items)
-            if types & _CONTAINERS:
-                below += [item for item in items if type(item) in _CONTAINERS]
-        if not below:
+        types = set(map(type, level))
+        if not types <= _ALLOWED:
+            names = ", ".join(sorted(kind.__name__ for kind in types - _ALLOWED))
+            raise CanonicalError(f"not a canonical type: {names}")
+        if int in types and max(abs(n) for n in level if type(n) is int) > MAX_INT:
+            raise CanonicalError("an integer of 2^53 or more")
+        if types <= _PLAIN:
             return
-        level = below
+        level = list(chain.from_iterable([_items(c) for c in level if type(c) in _CONTAINERS]))
     raise CanonicalError(f"nested deeper than {MAX_DEPTH}")
 
 
-def _check_integers(items: Iterable[object]) -> None:
-    for item in items:
-        if type(item) is int and not -MAX_INT <= item <= MAX_INT:
-            raise CanonicalError("an integer of 2^53 or more")
+def _items(container: Any) -> Iterable[Any]:
+    return container.values() if type(container) is dict else container
 
 
 def _check_text(data: bytes, value: Value) -> None:

@@ -115,24 +115,26 @@ def view(revisions: Iterable[Revision]) -> RecordView:
     ancestry = Ancestry(known)
     shown = known[ancestry.deepest(ancestry.heads)]
     if len(known) == 1:
-        effective, conflicts = body_paths(shown), list[Conflict]()
-        voided = shown.kind == "void"
+        body = (shown.answers, shown.photos, shown.links, shown.results, shown.personal)
+        voided, conflicts = shown.kind == "void", list[Conflict]()
     else:
         effective, conflicts = _merge(known, ancestry)
+        body = _split(effective)
         voided, question = _void_state(known, ancestry)
         if question is not None:
             conflicts.append(question)
+    answers, photos, links, results, personal = body
     return RecordView(
         survey=shown.survey,
         record=shown.record,
         form=shown.form,
         version=_version(known, ancestry, shown),
         heads=ancestry.heads,
-        answers={path: value for path, value in effective.items() if path[0] != "@"},
-        photos=_under(PHOTO, effective),
-        links=_under(LINK, effective),
-        results=_under(RESULT, effective),
-        personal=cast("str | None", effective.get(PERSONAL)),
+        answers=answers,
+        photos=photos,
+        links=links,
+        results=results,
+        personal=personal,
         voided=voided,
         conflicts=tuple(conflicts),
         provisional=any(conflict.graded for conflict in conflicts),
@@ -256,6 +258,17 @@ def _version(known: Mapping[str, Revision], ancestry: Ancestry, shown: Revision)
         if before != {revision.version}:
             changed.append(rid)
     return known[ancestry.deepest(ancestry.maximal(changed))].version
+
+
+def _split(effective: Mapping[str, Value]) -> tuple[Answers, Photos, Links, Results, str | None]:
+    """The parts of a body out of its merge paths."""
+    return (
+        {path: value for path, value in effective.items() if path[0] != "@"},
+        _under(PHOTO, effective),
+        _under(LINK, effective),
+        _under(RESULT, effective),
+        cast("str | None", effective.get(PERSONAL)),
+    )
 
 
 def _under(prefix: str, effective: Mapping[str, Value]) -> dict[str, Any]:

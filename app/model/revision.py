@@ -23,6 +23,7 @@ merge paths by conflict group; the group "" holds those that are each a group of
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
@@ -250,7 +251,9 @@ def _check_body(raw: dict[str, Any]) -> None:
     answers, results = raw["answers"], raw["results"]
     if None in answers.values() or None in results.values():
         raise RevisionError("a null answer or result")
-    if "" in answers or any(path[0] == "@" for path in answers):
+    paths = list(answers)
+    marked = bisect_left(paths, "@")  # canonical keys are sorted
+    if "" in answers or any(path.startswith("@") for path in paths[marked : marked + 1]):
         raise RevisionError("a path that no question can have")
     if any(type(entry) is not dict for entry in raw["photos"].values()):
         raise RevisionError("a photo that is no object")
