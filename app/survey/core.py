@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any, cast
 
+from app.errors import KnownError
+from app.i18n import _
 from app.keys.device import DeviceKey
 from app.model.canonical import Value
 from app.model.changed import Changed
-from app.model.merge import RecordView
+from app.model.merge import Conflict, RecordView
 from app.model.merge import view as merged
-from app.model.revision import Revision, seal
+from app.model.revision import LINK, PERSONAL, PHOTO, RESULT, RESULT_GROUP, Revision, seal
 from app.model.wrote import written
 from app.store.drafts import Drafts
 from app.store.photos import Photos
 from app.store.store import Store
 from app.survey.forms_shelf import FormShelf
 
-#: Answer path of an inspection's own state: draft, done or submitted.
-STATUS = "@status"
-GRADE_GROUP = "grade"
+#: Answer path of an inspection's own state: draft, done or submitted. No form has such a path.
+STATUS = "/status"
 GRADE_RESULT = "jgj125"
 
 Progress = Callable[[int, int], None]
@@ -54,6 +56,23 @@ class Content:
             view.personal,
         )  # fmt: skip
 
+    def take(self, values: Mapping[str, Value]) -> None:
+        """Put merge paths with their values (None: nothing) in the place of what is here."""
+        for path, value in values.items():
+            if path == PERSONAL:
+                self.personal = cast("str | None", value)
+                continue
+            for prefix, part in ((PHOTO, self.photos), (LINK, self.links), (RESULT, self.results)):
+                if path.startswith(prefix):
+                    target, name = cast("dict[str, Any]", part), path.removeprefix(prefix)
+                    break
+            else:
+                target, name = self.answers, path
+            if value is None:
+                target.pop(name, None)
+            else:
+                target[name] = value
+
 
 @dataclass
 class Core:
@@ -72,16 +91,13 @@ class Core:
         return self.clock().isoformat(timespec="seconds")
 
     def group_of(self, form: str, version: str) -> Callable[[str], str]:
-        """Answer path → conflict group, for a questionnaire or a register."""
+        """Answer path → conflict group, for a questionnaire or a register.
+
+        "Done" is a statement about the grade, so it is decided with it.
+        """
         register = self.forms.registers.get(form)
         of_form = register.group_of if register else self.forms.form(form, version).group_of
-
-        def group(path: str) -> str:
-            if path == f"@result/{GRADE_RESULT}":
-                return GRADE_GROUP
-            return path if path.startswith("@") else of_form(path)
-
-        return group
+        return lambda path: RESULT_GROUP if path == STATUS else of_form(path)
 
     def sealed(
         self,
@@ -92,13 +108,15 @@ class Core:
         *,
         kind: str = "save",
         reason: str = "",
-        always: tuple[str, ...] = (),
+        decided: tuple[Conflict, ...] = (),
         parents: tuple[str, ...] | None = None,
     ) -> Revision | None:
         """The next revision of a record; None when it would state nothing new.
 
         `parents` are the heads that the writer had seen, today's where none are given: a draft
-        begun before a merge must not claim to have seen what the merge brought.
+        begun before a merge must not claim to have seen what the merge brought. `decided` are the
+        conflicts that a settlement settles; a plain save that touches an open conflict is
+        refused, since it would settle it unseen.
 
         `always` names groups that are stated even when their values stay: a settlement says
         "this one" also where it agrees with what was shown.
@@ -109,10 +127,12 @@ class Core:
         group = self.group_of(form, version)
         wrote = written(
             view, content.answers, content.photos, content.links, content.results,
-            content.personal, group, always=always,
+            content.personal, group, decided=decided,
         )  # fmt: skip
-        if not wrote and kind == "save":
-            return None
+        if kind == "save":
+            if not wrote:
+                return None
+            _refuse_blind_settling(view, wrote)
         return seal(
             survey=self.store.meta.survey_id,
             record=record,
@@ -149,3 +169,14 @@ class Core:
     ) -> Changed:
         """Write sealed revisions in one transaction; durable when it returns."""
         return self.store.append(revisions, self.key, dict(personal or {}))
+
+
+def _refuse_blind_settling(view: RecordView | None, wrote: Mapping[str, Sequence[str]]) -> None:
+    touched = {path for paths in wrote.values() for path in paths}
+    if view and any(touched & set(conflict.paths) for conflict in view.conflicts):
+        raise KnownError(
+            "conflict_open",
+            _("这处房屋有两人填得不一样的内容，还没有定下来，不能直接改。"),
+            kept=_("两份原来的内容和您刚填的草稿都保留着。"),
+            advice=_("请先到“汇总”里看两份，定下采用哪一份，再修改。"),
+        )

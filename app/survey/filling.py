@@ -34,7 +34,7 @@ class Filling:
     parents: tuple[str, ...] = ()  # the heads that the surveyor had seen
     position: str = ""  # data path of the question last looked at
     newer: bool = False  # made by a newer program: shown, never edited
-    others: dict[str, Value] = field(default_factory=dict)  # "@…" answers of the façade's own
+    others: dict[str, Value] = field(default_factory=dict)  # "/…" answers of the façade's own
 
     def photos_of(self, path: str) -> list[str]:
         """Photo ids of one image question, in their order."""
@@ -116,7 +116,7 @@ class FillingDesk:
         position: str = "",
         newer: bool = False,
     ) -> Filling:
-        own = {path: value for path, value in answers.items() if path.startswith("@")}
+        own = {path: value for path, value in answers.items() if path.startswith("/")}
         by_question: dict[str, list[str]] = {}
         for photo in sorted(photos, key=lambda key: (str(photos[key].get("order", "")), key)):
             by_question.setdefault(str(photos[photo].get("question")), []).append(photo)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from uuid import UUID
-
 from app.errors import KnownError
 from app.i18n import _
 from app.model.changed import Changed
@@ -21,7 +19,6 @@ class HouseRow:
     inspection: str
     name: str
     address: str
-    code: str
     status: str  # none, draft, done, submitted
     grade: str
     provisional: bool
@@ -93,7 +90,6 @@ class Houses:
                     inspection=seen.record if seen else "",
                     name=head.title,
                     address=head.subtitle,
-                    code=head.code,
                     status="draft" if seen and seen.record in drafts else status,
                     grade=seen.grade if seen else "",
                     provisional=bool(seen and seen.provisional),
@@ -114,7 +110,11 @@ class Houses:
             row.inspection
             for row in self.rows()
             if row.inspection
-            and (wanted in {row.name, row.code, row.place} or row.inspection.startswith(wanted))
+            and (wanted in {row.name, row.place} or row.inspection.startswith(wanted))
+        } or {
+            row.inspection
+            for row in self.rows(wanted)
+            if row.inspection and self._code(row.place) == wanted
         }
         if len(found) == 1:
             return found.pop()
@@ -125,11 +125,6 @@ class Houses:
             advice=_("用 list 命令看全部房屋，再用记录编号的前几位指定一处。"),
         )
 
-
-def is_id(text: str) -> bool:
-    """Whether a text has the form of a record's id."""
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
+    def _code(self, place: str) -> str:
+        view = self._core.store.view(place)
+        return str(view.answers.get("code", "")) if view else ""

@@ -1,0 +1,38 @@
+"""What lists show of a record: the projection that the store keeps beside the history."""
+
+from __future__ import annotations
+
+from app.domain.severity import severity
+from app.model.merge import RecordView
+from app.store.values import HeadFields
+from app.survey.core import GRADE_RESULT, STATUS
+
+
+def project(view: RecordView) -> HeadFields:
+    """The list's columns of one record; never a personal answer among them."""
+    answers = {path: str(value) for path, value in view.answers.items() if isinstance(value, str)}
+    if view.form == "place":
+        rest = [answers[name] for name in ("address", "code") if name in answers]
+        return HeadFields(
+            title=answers.get("name", ""),
+            subtitle=" · ".join(rest),
+            search=" ".join([answers.get("name", ""), *rest]),
+        )
+    if view.form in {"finding", "task"}:
+        title = answers.get("title") or answers.get("what", "")
+        return HeadFields(title=title, status=answers.get("state", ""), search=title)
+    place = view.links.get("place") or ("",)
+    return HeadFields(
+        title="", status=answers.get(STATUS, "draft"), grade=_grade(view), place=place[0]
+    )
+
+
+def _grade(view: RecordView) -> str:
+    """The stored grade, or its interval while something was not inspected."""
+    result = view.results.get(GRADE_RESULT)
+    if not isinstance(result, dict):
+        return ""
+    grade, low, high = (str(result.get(name) or "") for name in ("grade", "low", "high"))
+    if grade or not high:
+        return grade
+    return f"{low}–{high}" if severity(low or None) < severity(high) else high

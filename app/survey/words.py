@@ -1,0 +1,131 @@
+"""Values of the survey in the words that its users say; windows and command line share them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.i18n import _, listed, pick
+from app.model.canonical import Value
+from app.model.revision import LINK, PERSONAL, RESULT, RESULT_GROUP
+from app.survey.core import STATUS
+from forms.instance import Instance
+from forms.node import Node
+from forms.register import Register
+
+BLANK = "–"
+
+
+def status(code: str) -> str:
+    """The state of an inspection."""
+    known = {
+        "none": _("未走访"),
+        "draft": _("草稿"),
+        "done": _("已完成"),
+        "submitted": _("已提交"),
+    }
+    return known.get(code, code)
+
+
+def stored_grade(result: Mapping[str, Value]) -> str:
+    """A stored result as its grade or interval: "D", "B–D", "" where there is none."""
+    grade, low, high = (str(result.get(name) or "") for name in ("grade", "low", "high"))
+    return grade or (f"{low}–{high}" if low and high else "")
+
+
+def grade(text: str, provisional: bool) -> str:
+    """A grade for a list: indicative always, 暂定 while two people differ."""
+    if not text:
+        return ""
+    return _("{grade} 暂定").format(grade=text) if provisional else text
+
+
+def group(code: str, first: str) -> str:
+    """What a conflict is about."""
+    return _("鉴定组（构件、评级、措施、签字）") if code == RESULT_GROUP else first or code
+
+
+def where(instance: Instance, path: str) -> str:
+    """A data path in words, from the outside in: 楼层 一层 › 构件 1/A-B › 最大宽度."""
+    special = _special(path)
+    if special:
+        return special
+    node = instance.find(path)
+    if node is None:
+        return ""
+    parts: list[str] = []
+    current: Node | None = node
+    while current is not None and current.parent is not None:
+        if current.kind == "row":
+            parts.append(row(current))
+        elif current is node or current.kind == "group":
+            parts.append(current.label or current.name)
+        current = current.parent
+    return " › ".join(part for part in reversed(parts) if part)
+
+
+def row(node: Node) -> str:
+    """A row of a repeat by its first answers, e.g. 承重墙 1/A-B; else by its number."""
+    texts = [value_text(child) for child in _leaves(node)[:3]]
+    known = [text for text in texts if text != BLANK]
+    container = node.parent
+    number = container.children.index(node) + 1 if container else 1
+    label = container.label if container else ""
+    return " ".join(known[:2]) or f"{label} {number}".strip()
+
+
+def _leaves(node: Node) -> list[Node]:
+    return [child for child in node.children if child.kind not in {"group", "repeat", "row"}]
+
+
+def value_text(node: Node) -> str:
+    """A question's value as a reader sees it: choice labels, unit, – for blank."""
+    value = node.value
+    if value is None or value == "":
+        return BLANK
+    if node.kind in {"select_one", "select_multiple"}:
+        labels = {choice.name: choice.label for choice in node.choices()}
+        names = value if isinstance(value, list) else [str(value)]
+        return listed(labels.get(name, name) for name in names)
+    unit = node.question.extra.get("unit", "")
+    return f"{node.text} {unit}".strip()
+
+
+def answer(instance: Instance, path: str, value: Value) -> str:
+    """One side's value of a merge path in words."""
+    if value is None:
+        return BLANK
+    if path == STATUS:
+        return status(str(value))
+    if path.startswith(RESULT) and isinstance(value, dict):
+        return stored_grade(value) or BLANK
+    if path.startswith((LINK, PERSONAL)):
+        return _("已填")
+    node = instance.find(path)
+    if node is None:
+        return str(value)
+    return _("有这一行") if node.kind == "row" else value_text(node)
+
+
+def _special(path: str) -> str:
+    if path == STATUS:
+        return _("检查状态")
+    if path == PERSONAL:
+        return _("住户信息")
+    if path.startswith(RESULT):
+        return _("参考判定")
+    if path.startswith(LINK):
+        return _("所属房屋")
+    return ""
+
+
+def field_label(register: Register, path: str) -> str:
+    field = register.field(path)
+    return pick(field.label) if field else path
+
+
+def field_value(register: Register, path: str, value: Value) -> str:
+    field = register.field(path)
+    if value is None:
+        return BLANK
+    choice = field.choices.get(str(value)) if field else None
+    return pick(choice) if choice else str(value)
