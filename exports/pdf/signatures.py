@@ -9,6 +9,7 @@ from exports.pdf.typeset import face_of, line, wrapped
 from exports.report_model import SealBox, SignatureBox, Signatures
 
 SIGNATURE_HEIGHT = 96.0
+WRITING_ROOM = 30.0
 SEAL_SIZE = 120.0
 
 
@@ -39,22 +40,21 @@ def signature_slabs(signatures: Signatures, faces: Faces) -> list[Slab]:
 def _signature(box: SignatureBox, x: float, faces: Faces) -> tuple[list[Op], float]:
     pad = 8.0
     width = style.HALF - 2 * pad
-    ops: list[Op] = [line(x + pad, pad, box.role, style.CAPTION_STRONG)]
-    y = pad + style.CAPTION.leading + 3
-    for text in wrapped(box.name, width, style.BODY, faces) if box.name else []:
-        ops.append(line(x + pad, y, text, style.BODY))
-        y += style.BODY.leading
-    for text in wrapped(box.note, width, style.CAPTION, faces) if box.note else []:
-        ops.append(line(x + pad, y + 1, text, style.CAPTION))
-        y += style.CAPTION.leading
-    bottom = max(y + 30, SIGNATURE_HEIGHT - pad - style.CAPTION.leading)
-    ops.extend(
-        (
-            Rule(x + pad, bottom - 2, width, style.STRONG_LINE),
-            line(x + pad, bottom, box.date_words, style.CAPTION),
-        )
-    )
-    return ops, bottom + style.CAPTION.leading + pad
+    ops: list[Op] = []
+    y = pad
+    parts = ((box.role, style.CAPTION_STRONG), (box.name, style.BODY), (box.note, style.CAPTION))
+    for words, type_ in parts:
+        for text in wrapped(words, width, type_, faces) if words else []:
+            ops.append(line(x + pad, y, text, type_))
+            y += type_.leading
+        y += 2
+    dates = wrapped(box.date_words, width, style.CAPTION, faces)
+    below = len(dates) * style.CAPTION.leading + pad
+    bottom = max(y + WRITING_ROOM, SIGNATURE_HEIGHT - below)
+    ops.append(Rule(x + pad, bottom - 2, width, style.STRONG_LINE))
+    for number, text in enumerate(dates):
+        ops.append(line(x + pad, bottom + number * style.CAPTION.leading, text, style.CAPTION))
+    return ops, bottom + below
 
 
 def seal_slab(seal: SealBox, faces: Faces) -> Slab:
