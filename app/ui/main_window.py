@@ -1,0 +1,239 @@
+"""The shell: sections by work, one page at a time, whether all is saved, the user's looks.
+
+It has no business of its own. Pages are given as a list of factories and built when first
+visited; a change of language, theme or text size builds them anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import i18n, settings
+from app.i18n import _
+from app.ui import actions, icons, looks_menu, theme
+from app.ui.messages import MessageBar
+from app.ui.page import Entry, Page
+
+
+class MainWindow(QMainWindow):
+    """The one window. `closing` is told when the user closes it, before anything is torn down."""
+
+    closing = Signal()
+
+    def __init__(
+        self,
+        chosen: settings.Settings,
+        keep: Callable[[settings.Settings], None],
+        entries: Sequence[Entry],
+    ) -> None:
+        super().__init__()
+        self.settings = chosen
+        self._keep = keep
+        self._entries = {entry.key: entry for entry in entries}
+        self._pages: dict[str, Page] = {}
+        self._here: tuple[str, str] = ("", "")
+        self._saved: datetime | None = None
+        self._work = entries[0].work if entries else ""
+        self._messages: MessageBar | None = None
+        self._bound = False
+        self.setMinimumSize(960, 600)
+        self.resize(1366, 768)
+        self._build()
+
+    # -- what the rest of the program calls
+
+    @property
+    def messages(self) -> MessageBar:
+        """The bar under the header, made when there is first something to say."""
+        if self._messages is None:
+            self._messages = MessageBar()
+            self._column.insertWidget(1, self._messages)
+        return self._messages
+
+    def open(self, key: str, argument: str = "") -> None:
+        """Show a page; the one shown before is left first."""
+        self._bind()
+        old = self._pages.get(self._here[0])
+        if old is not None:
+            old.leave()
+        entry = self._entries[key]
+        page = self._pages.get(key)
+        if page is None:
+            page = self._pages[key] = entry.make()
+            self._stack.addWidget(page)
+        self._here = (key, argument)
+        if entry.work and entry.work != self._work:
+            self._show_work(entry.work)
+        page.enter(argument)
+        self._stack.setCurrentWidget(page)
+        for button in self._tabs.buttons():
+            button.setChecked(button.property("key") == key)
+        self.setWindowTitle(_("{page} · 城检").format(page=page.title))
+        self.remember(argument)
+
+    def remember(self, argument: str) -> None:
+        """Note where the user is, for the next start: the page and its argument."""
+        self._here = (self._here[0], argument)
+        self.settings.last_page = " ".join(part for part in self._here if part)
+        self._keep(self.settings)
+
+    def reopen(self) -> bool:
+        """Go where the user was at the last close; False if there is no such page (any more)."""
+        key, _space, argument = self.settings.last_page.partition(" ")
+        if key not in self._entries:
+            return False
+        self.open(key, argument)
+        return True
+
+    def saved(self, when: datetime | None) -> None:
+        """Show when the last answer reached the disk; None while one is on its way."""
+        self._saved = when
+        if when is None:
+            self._state.setText(_("正在保存…"))
+        else:
+            self._state.setText(_("已存 {time}").format(time=f"{when:%H:%M}"))
+        self._state_icon.setPixmap(
+            icons.pixmap(
+                "save" if when is None else "check",
+                "soft" if when is None else "done",
+                theme.px(16),
+            )
+        )
+
+    def restyle(self) -> None:
+        """Dress everything anew after a change of language, theme or text size."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        key, argument = self._here
+        page = self._pages.get(key)
+        if page is not None:
+            page.leave()
+        i18n.use(self.settings.language)
+        theme.use(app, self.settings.theme, self.settings.text_size)
+        self._keep(self.settings)
+        self._pages.clear()
+        self._here = ("", "")
+        self._build()
+        if key:
+            self.open(key, argument)
+
+    # -- building
+
+    def _build(self) -> None:
+        whole = self._whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header())
+        self._stack = QStackedWidget()
+        column.addWidget(self._stack, 1)
+        self.setCentralWidget(whole)
+        self._column = column
+        self._messages = None
+        self._bound = False
+        self._show_work(self._work)
+        self.setWindowTitle(_("城检"))
+        if self._saved is not None:
+            self.saved(self._saved)
+
+    def _bind(self) -> None:
+        """The shortcuts of every page; after the first paint, which must not wait for them."""
+        if self._bound:
+            return
+        self._bound = True
+        actions.bind(self._whole, "shortcuts", self._show_shortcuts)
+        for place in range(1, 10):
+            actions.bind_key(self._whole, f"Ctrl+{place}", partial(self._nth, place))
+
+    def _header(self) -> QFrame:
+        bar = QFrame()
+        bar.setObjectName("bar")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(theme.px(12), 0, theme.px(12), 0)
+        row.setSpacing(theme.px(4))
+        self._works = QButtonGroup(bar)
+        works = list(dict.fromkeys(e.work for e in self._entries.values() if e.work))
+        for work in works:
+            button = QPushButton(_(work))
+            button.setProperty("kind", "work")
+            button.setCheckable(True)
+            button.setProperty("work", work)
+            button.clicked.connect(lambda _on, name=work: self._enter_work(name))
+            self._works.addButton(button)
+            row.addWidget(button)
+        row.addSpacing(theme.px(12))
+        self._tab_row = QHBoxLayout()
+        self._tab_row.setSpacing(0)
+        self._tabs = QButtonGroup(bar)
+        row.addLayout(self._tab_row)
+        row.addStretch(1)
+        self._state_icon = QLabel()
+        self._state = QLabel()
+        self._state.setProperty("tone", "soft")
+        row.addWidget(self._state_icon)
+        row.addWidget(self._state)
+        row.addSpacing(theme.px(8))
+        row.addWidget(looks_menu.button(self.settings, self.restyle, self._show_shortcuts))
+        return bar
+
+    def _show_work(self, work: str) -> None:
+        """Put up the tabs of one kind of work."""
+        self._work = work
+        for button in self._works.buttons():
+            button.setChecked(button.property("work") == work)
+        for old in self._tabs.buttons():
+            self._tabs.removeButton(old)
+            self._tab_row.removeWidget(old)
+            old.deleteLater()
+        for entry in self._entries.values():
+            if entry.work != work or not entry.words:
+                continue
+            tab = QPushButton(_(entry.words))
+            tab.setProperty("kind", "tab")
+            tab.setProperty("key", entry.key)
+            tab.setCheckable(True)
+            tab.clicked.connect(lambda _on, key=entry.key: self.open(key))
+            self._tabs.addButton(tab)
+            self._tab_row.addWidget(tab)
+
+    def _enter_work(self, work: str) -> None:
+        if work == self._work:
+            return
+        first = next(e for e in self._entries.values() if e.work == work)
+        self.open(first.key)
+
+    def _nth(self, place: int) -> None:
+        tabs = self._tabs.buttons()
+        if place <= len(tabs):
+            tabs[place - 1].click()
+
+    def _show_shortcuts(self) -> None:
+        over = self._whole
+        if over.findChild(actions.Sheet) is None:
+            actions.Sheet(over)
+
+    # -- Qt
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        page = self._pages.get(self._here[0])
+        if page is not None:
+            page.leave()
+        self.closing.emit()
+        event.accept()

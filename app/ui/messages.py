@@ -1,0 +1,140 @@
+"""What the program says to its user: a bar inside the window, never a chain of pop-ups.
+
+Wrong: what happened, what is safe, what to do now, in this order. A question is asked in
+the same bar, next to the work it is about. The only import of QMessageBox is here, for the
+one case without a window: the program cannot start.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable
+
+from PySide6 import QtCore
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QPushButton, QWidget
+
+from app.errors import KnownError
+from app.i18n import _
+from app.ui import icons, theme
+
+ICONS = {"done": "check", "warn": "warning", "stop": "stop"}
+#: How long good news stays before it takes itself away, in ms.
+STAYS = 6000
+_LOG = logging.getLogger("chengjian.ui")
+
+
+class MessageBar(QFrame):
+    """One message at a time, under the header of the window; hidden when there is none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("message")
+        self._back_to: QWidget | None = None
+        self._yes: Callable[[], None] | None = None
+        self._icon = QLabel()
+        self._words = QLabel()
+        self._words.setWordWrap(True)
+        self._words.setTextInteractionFlags(QtCore.Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._do = QPushButton()
+        self._do.clicked.connect(self._agreed)
+        self._no = QPushButton()
+        self._no.clicked.connect(self.clear)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(8))
+        row.setSpacing(theme.px(12))
+        row.addWidget(self._icon, 0, QtCore.Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._words, 1)
+        row.addWidget(self._do)
+        row.addWidget(self._no)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(STAYS)
+        self._timer.timeout.connect(self.clear)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        return self._words.text()
+
+    def tell(self, text: str, kind: str = "done") -> None:
+        """A sentence: good news (`done`, goes by itself), `warn` or `stop`."""
+        self._show(kind, text)
+        if kind == "done":
+            self._timer.start()
+
+    def known(self, error: KnownError) -> None:
+        """A known error: title, what was kept, advice, each on its own line."""
+        lines = [error.title, error.kept, error.advice]
+        self._show("stop", "\n".join(line for line in lines if line))
+        _LOG.warning("known error %s: %s", error.code, error.detail)
+
+    def bug(self, error: BaseException) -> None:
+        """Anything else: logged with its traceback, told once."""
+        _LOG.error("bug\n%s", "".join(traceback.format_exception(error)))
+        self._show(
+            "stop",
+            "\n".join(
+                (
+                    _("程序出了错，这一步没有做完。"),
+                    _("已填的内容都在草稿里，没有丢。"),
+                    _("可以接着做；若再次出现，请用“诊断”打包日志交给支持人员。"),
+                )
+            ),
+        )
+
+    def trouble(self, error: BaseException) -> None:
+        if isinstance(error, KnownError):
+            self.known(error)
+        else:
+            self.bug(error)
+
+    def ask(self, text: str, yes: str, then: Callable[[], None], back_to: QWidget) -> None:
+        """Ask before something that cannot be undone; Esc or 不 goes back to where one was."""
+        self._show("warn", text)
+        self._yes = then
+        self._back_to = back_to
+        self._do.setText(yes)
+        self._do.show()
+        self._no.setText(_("不，返回"))
+        self._do.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
+
+    def clear(self) -> None:
+        self._timer.stop()
+        self._yes = None
+        back, self._back_to = self._back_to, None
+        self.hide()
+        if back is not None:
+            back.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() == QtCore.Qt.Key.Key_Escape:
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+    def _agreed(self) -> None:
+        then = self._yes
+        self.clear()
+        if then is not None:
+            then()
+
+    def _show(self, kind: str, text: str) -> None:
+        self._timer.stop()
+        self._yes = None
+        self._back_to = None
+        self.setProperty("kind", kind)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._icon.setPixmap(icons.pixmap(ICONS[kind], kind, theme.px(icons.SIDE)))
+        self._words.setText(text)
+        self._do.hide()
+        self._no.setText(_("知道了"))
+        self.show()
+
+
+def cannot_start(error: KnownError, parent: QWidget | None = None) -> None:
+    """The one pop-up: there is no window yet in which to say it."""
+    QMessageBox.critical(parent, _("城检"), str(error))

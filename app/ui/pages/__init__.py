@@ -1,0 +1,1 @@
+"""Pages of the main window: each a QWidget with `title`, `enter(argument)` and `leave()`."""

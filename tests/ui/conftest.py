@@ -1,0 +1,73 @@
+"""Real widgets without a screen; a test that leaves a timer, thread or window behind fails."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import shiboken6
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app import i18n
+from app.ui import start, theme
+
+
+@pytest.fixture(scope="session")
+def qapp() -> QApplication:
+    """The program's own application: bundled font, Fusion, our style sheet."""
+    app = start.application()
+    theme.use(app, "light", 0)
+    return app
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A throw-away folder for settings, keys and logs."""
+    monkeypatch.setenv("CHENGJIAN_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(qapp: QApplication) -> Iterator[None]:
+    """No timer ticks, no thread of ours runs, no window stands after a test."""
+    threads = set(threading.enumerate())
+    yield
+    i18n.use("zh")
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    windows = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
+    timers = [
+        timer
+        for top in QApplication.topLevelWidgets()
+        for timer in top.findChildren(QTimer)
+        if timer.isActive()
+    ]
+    left = {t for t in threading.enumerate() if t.is_alive()} - threads
+    for window in QApplication.topLevelWidgets():
+        if shiboken6.isValid(window):
+            window.close()
+            window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    theme.use(qapp, "light", 0)
+    assert not windows, f"windows left behind: {windows}"
+    assert not timers, f"timers left running: {timers}"
+    assert not left, f"threads left running: {left}"
+
+
+@pytest.fixture
+def type_chinese() -> Callable[[QWidget, str], None]:
+    """Enter text as an input method does. (keyClicks with Chinese aborts the process.)"""
+
+    def enter(widget: QWidget, text: str) -> None:
+        event = QInputMethodEvent()
+        event.setCommitString(text)
+        QApplication.sendEvent(widget, event)
+
+    return enter
