@@ -189,6 +189,4 @@ def _first(ids: Sequence[str] | None) -> str:
 
 
 def _refused(title: str, advice: str) -> KnownError:
-    return KnownError(
-        "task_refused", title, kept=_("已有的问题和任务都没有改动。"), advice=advice
-    )
+    return KnownError("task_refused", title, kept=_("已有的问题和任务都没有改动。"), advice=advice)

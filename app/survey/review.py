@@ -202,5 +202,3 @@ def _refused(title: str) -> KnownError:
         kept=_("两份内容都保留着，没有改动。"),
         advice=_("请在“汇总”里选中一处，选定一份并写明理由。"),
     )
-
-

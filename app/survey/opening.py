@@ -1,0 +1,120 @@
+"""Making, joining and opening a survey: the folder, its store, this device's key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from app.errors import KnownError
+from app.i18n import _
+from app.keys.device import DeviceKey, belongs, fresh, load_or_make
+from app.model.ids import new_id
+from app.store.drafts import Drafts
+from app.store.store import Store
+from app.store.values import Device, SurveyMeta
+from app.survey.core import Core
+from app.survey.forms_shelf import FormShelf, put_library
+from app.survey.listing import project
+from app.survey.survey import Survey
+from app.sync.start_file import StartFile, take_start_file
+
+Clock = Callable[[], datetime]
+
+#: Counts up whenever `project` computes something else: lists are then made anew on opening.
+_LISTS = "1"
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who works here, and what this laptop is called when it hands over."""
+
+    person: str = ""
+    device_name: str = ""
+
+
+def create(folder: Path, title: str, who: Who, clock: Clock) -> Survey:
+    """A new survey of the office in `folder`; the shipped forms are put into it."""
+    if not title.strip():
+        raise KnownError(
+            "survey_without_title",
+            _("调查还没有名称。"),
+            kept=_("没有建立任何文件。"),
+            advice=_("请填一个名称，例如“2026年危房核查”。"),
+        )
+    survey_id = new_id()
+    key = load_or_make(survey_id)
+    meta = SurveyMeta(
+        survey_id=survey_id,
+        title=title.strip(),
+        role="office",
+        office_device=key.id,
+        office_public=key.public,
+        office_recipient=key.recipient,
+        created=clock().isoformat(timespec="seconds"),
+    )
+    Store.create(folder, meta, project=project, project_version=_LISTS).close()
+    survey = open_survey(folder, who, clock)
+    put_library(survey.core.store)
+    return survey
+
+
+def join(folder: Path, start: StartFile, who: Who, clock: Clock) -> Survey:
+    """A laptop's survey in `folder`, with the ids, forms and roster of the office's start file."""
+    meta = SurveyMeta(
+        survey_id=start.survey_id,
+        title=start.title,
+        role="laptop",
+        office_device=start.office_device,
+        office_public=start.office_public,
+        office_recipient=start.office_recipient,
+        created=clock().isoformat(timespec="seconds"),
+    )
+    Store.create(folder, meta, project=project, project_version=_LISTS).close()
+    survey = open_survey(folder, who, clock)
+    take_start_file(survey.core.store, start)
+    put_library(survey.core.store)
+    return survey
+
+
+def open_survey(folder: Path, who: Who, clock: Clock, *, readonly: bool = False) -> Survey:
+    """Open a survey folder; read-only where another process writes, or nobody may."""
+    store = Store.open(folder, readonly, project=project, project_version=_LISTS)
+    try:
+        key = _own_key(store)
+        drafts = Drafts(folder)
+    except BaseException:
+        store.close()
+        raise
+    if not store.readonly:
+        _introduce(store, key, who, clock)
+    return Survey(
+        Core(folder, store, drafts, store.photos, key, who.person, clock, FormShelf(store))
+    )
+
+
+def _own_key(store: Store) -> DeviceKey:
+    """This user's key; a new one when the folder turns out to be a copy or an old backup."""
+    key = load_or_make(store.meta.survey_id)
+    if store.readonly or belongs(lambda seq: store.entry_at(key.id, seq), key.remembered):
+        return key
+    return fresh(store.meta.survey_id)
+
+
+def _introduce(store: Store, key: DeviceKey, who: Who, clock: Clock) -> None:
+    """Write this device into its own survey, so that names stand where work is shown."""
+    known = store.device(key.id)
+    name = who.device_name or (known.name if known else "") or _("本机")
+    wanted = Device(
+        id=key.id,
+        public=key.public,
+        recipient=key.recipient,
+        name=name,
+        person=who.person or (known.person if known else ""),
+        role=store.meta.role,
+        trusted=True,
+        first_seen=(known.first_seen if known else "") or clock().isoformat(timespec="seconds"),
+    )
+    if wanted != known:
+        store.set_device(wanted)

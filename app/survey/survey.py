@@ -1,0 +1,59 @@
+"""One open survey, by topics."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from app.keys.device import check_code
+from app.store.values import SurveyMeta
+from app.survey.care import Care
+from app.survey.core import Core
+from app.survey.exchange import Exchange
+from app.survey.filling import FillingDesk
+from app.survey.houses import Houses
+from app.survey.loop import Loop
+from app.survey.papers import Papers
+from app.survey.review import Review
+from app.survey.taking import Taking
+
+
+class Survey:
+    """What windows and the command line hold; closed by `close` or `with`."""
+
+    def __init__(self, core: Core) -> None:
+        self.core = core
+        self.houses = Houses(core)
+        self.filling = FillingDesk(core)
+        self.taking = Taking(core)
+        self.papers = Papers(core, self.filling, self.taking)
+        self.exchange = Exchange(core, self.filling)
+        self.review = Review(core)
+        self.loop = Loop(core, self.taking)
+        self.care = Care(core)
+
+    @property
+    def meta(self) -> SurveyMeta:
+        return self.core.store.meta
+
+    @property
+    def readonly(self) -> bool:
+        return self.core.store.readonly
+
+    @property
+    def device(self) -> str:
+        return self.core.key.id
+
+    @property
+    def check_code(self) -> str:
+        """What two people compare by telephone before they trust this device."""
+        return check_code(self.core.key.public)
+
+    def close(self) -> None:
+        self.core.drafts.close()
+        self.core.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
