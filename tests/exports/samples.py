@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -45,7 +46,9 @@ MONGOLIAN = (
 
 def jpeg(number: int = 0, size: tuple[int, int] = (1600, 1200), quality: int = 82) -> bytes:
     """A photo that no other has: a gradient with noise in it."""
-    noise = Image.effect_noise((size[0] // 4, size[1] // 4), 60).resize(size)
+    small = (size[0] // 4, size[1] // 4)
+    grain = random.Random(number).randbytes(small[0] * small[1])
+    noise = Image.frombytes("L", small, grain).resize(size)
     tint = Image.linear_gradient("L").rotate(37 * number).resize(size)
     flat = Image.new("L", size, 90 + number * 7 % 100)
     buffer = io.BytesIO()
