@@ -31,7 +31,11 @@ class ChainEntry:
 
 @dataclass(frozen=True, slots=True)
 class ChainReport:
-    """What is wrong with a chain, as line numbers; `gaps` are inclusive ranges."""
+    """What is wrong with a chain, as line numbers; `gaps` are inclusive ranges.
+
+    `forks` have two hashes for one number, `breaks` do not follow from the line before, and
+    `unsigned` are not vouched for by any valid signature.
+    """
 
     gaps: tuple[tuple[int, int], ...]
     forks: tuple[int, ...]
@@ -68,74 +72,72 @@ def check_chain(
 ) -> ChainReport:
     """Check entries of one device, in any order, repeated or not.
 
-    `signatures` maps entry hashes to signatures of `head_message`. `after` is the last entry
-    already known and trusted: lines up to it are no gap, and the next one must follow from it.
-    The first line after a gap cannot be checked; the gap itself is reported. Raises ValueError
-    if the entries belong to several devices or a line number is below 1.
+    `signatures` maps entry hashes to signatures of `head_message`. `after` is the entry before
+    the first expected one, known or named by the package: lines up to it are no gap, and the
+    next one must follow from its hash. What follows a gap without an `after` is unsigned even
+    below a good signature: its revision id could be anything. Raises ValueError if the entries
+    belong to several devices or a line number is below 1.
     """
     lines: dict[int, set[ChainEntry]] = {}
-    if after is not None:
-        lines[after.seq] = {after}
     for entry in entries:
         lines.setdefault(entry.seq, set()).add(entry)
-    if len({entry.device for line in lines.values() for entry in line}) > 1:
+    devices = {entry.device for line in lines.values() for entry in line}
+    if len(devices | ({after.device} if after is not None else set())) > 1:
         raise ValueError("entries of several devices")
     numbers = sorted(lines)
     if numbers and numbers[0] < 1:
         raise ValueError("line numbers start at 1")
 
+    hashes = {0: {GENESIS}} | {seq: {line.entry for line in lines[seq]} for seq in numbers}
+    if after is not None:
+        hashes.setdefault(after.seq, set()).add(after.entry)
+    known = after.seq if after is not None else 0
     gaps: list[tuple[int, int]] = []
     breaks: list[int] = []
-    known = after.seq if after is not None else 0
     for seq in numbers:
         if seq > known + 1:
             gaps.append((known + 1, seq - 1))
         known = max(known, seq)
-        befores = _entries_before(lines, seq)
-        if befores and any(not _follows(entry, befores) for entry in lines[seq] - {after}):
+        if seq - 1 in hashes and not all(_follows(line, hashes) for line in lines[seq]):
             breaks.append(seq)
-
+    trusted = after.entry if after is not None else ""
+    vouched = _vouched(lines, public, signatures, verify, trusted)
     return ChainReport(
         gaps=tuple(gaps),
-        forks=tuple(seq for seq in numbers if len(lines[seq]) > 1),
+        forks=tuple(seq for seq in numbers if len(hashes[seq]) > 1),
         breaks=tuple(breaks),
-        unsigned=_unsigned(lines, public, signatures, verify, after),
+        unsigned=tuple(
+            seq
+            for seq in numbers
+            if not all(line in vouched and _follows(line, hashes) for line in lines[seq])
+        ),
     )
 
 
-def _unsigned(
-    lines: dict[int, set[ChainEntry]],
+def _vouched(
+    lines: Mapping[int, set[ChainEntry]],
     public: bytes,
     signatures: Mapping[str, bytes],
     verify: Verify,
-    after: ChainEntry | None,
-) -> tuple[int, ...]:
-    """Lines with an entry that no valid signature reaches, walking from the newest down."""
-    unsigned: list[int] = []
+    trusted: str,
+) -> set[ChainEntry]:
+    """Entries whose hash a valid signature or trust reaches, from the newest line down."""
     vouched: set[ChainEntry] = set()
     for seq in sorted(lines, reverse=True):
-        above = [entry for entry in lines.get(seq + 1, ()) if entry in vouched]
-        for entry in lines[seq]:
-            signature = signatures.get(entry.entry)
+        above = [line for line in lines.get(seq + 1, ()) if line in vouched]
+        for line in lines[seq]:
+            signature = signatures.get(line.entry)
             if (
-                entry == after
-                or any(_link(entry.entry, later.rid) == later.entry for later in above)
-                or (signature is not None and verify(public, head_message(entry), signature))
+                line.entry == trusted
+                or any(_link(line.entry, later.rid) == later.entry for later in above)
+                or (signature is not None and verify(public, head_message(line), signature))
             ):
-                vouched.add(entry)
-        if not lines[seq] <= vouched:
-            unsigned.append(seq)
-    return tuple(reversed(unsigned))
+                vouched.add(line)
+    return vouched
 
 
-def _entries_before(lines: dict[int, set[ChainEntry]], seq: int) -> list[str]:
-    if seq == 1:
-        return [GENESIS]
-    return [entry.entry for entry in lines.get(seq - 1, ())]
-
-
-def _follows(entry: ChainEntry, befores: list[str]) -> bool:
-    return any(_link(before, entry.rid) == entry.entry for before in befores)
+def _follows(line: ChainEntry, hashes: Mapping[int, set[str]]) -> bool:
+    return any(_link(before, line.rid) == line.entry for before in hashes.get(line.seq - 1, ()))
 
 
 def _link(before: str, rid: str) -> str:
