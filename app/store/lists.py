@@ -1,0 +1,113 @@
+"""Questions that lists ask of the projected rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from app.store.database import Connection
+from app.store.projection import fold
+from app.store.values import HeadRow
+
+Order = Literal["title", "time", "-time"]
+
+_COLUMNS = (
+    "record, form, version, title, subtitle, status, grade, provisional, voided, conflicts,"
+    " photos, photos_missing, time, author, device, place"
+)
+_ORDERS = {
+    "title": "title, record",
+    "time": "time, record",
+    "-time": "time DESC, record DESC",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HeadFilter:
+    """Which records; "" and None mean all. Every word of `text` must occur somewhere."""
+
+    form: str | None = None
+    text: str = ""
+    place: str | None = None
+    voided: bool = False
+
+    def where(self) -> tuple[str, list[Any]]:
+        parts: list[str] = []
+        values: list[Any] = []
+        if self.form is not None:
+            parts.append("form = ?")
+            values.append(self.form)
+        if self.place is not None:
+            parts.append("place = ?")
+            values.append(self.place)
+        if not self.voided:
+            parts.append("voided = 0")
+        for word in fold(self.text).split():
+            escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+            parts.append("search LIKE ? ESCAPE '\\'")
+            values.append(f"%{escaped}%")
+        return " AND ".join(parts) or "1", values
+
+
+def heads(
+    connection: Connection,
+    wanted: HeadFilter,
+    order: Order = "title",
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[HeadRow]:
+    where, values = wanted.where()
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM head WHERE {where} ORDER BY {_ORDERS[order]} LIMIT ? OFFSET ?",
+        [*values, -1 if limit is None else limit, offset],
+    )
+    return [_head(row) for row in rows]
+
+
+def head(connection: Connection, record: str) -> HeadRow | None:
+    row = connection.execute(
+        f"SELECT {_COLUMNS} FROM head WHERE record = ?",
+        (record,),
+    ).fetchone()
+    return None if row is None else _head(row)
+
+
+def count(connection: Connection, wanted: HeadFilter) -> int:
+    where, values = wanted.where()
+    row = connection.execute(f"SELECT count(*) FROM head WHERE {where}", values).fetchone()
+    return int(row[0])
+
+
+def tally(connection: Connection, wanted: HeadFilter) -> dict[tuple[str, str], int]:
+    """How many records there are of each (status, grade)."""
+    where, values = wanted.where()
+    rows = connection.execute(
+        f"SELECT status, grade, count(*) FROM head WHERE {where} GROUP BY status, grade",
+        values,
+    )
+    return {(status, grade): number for status, grade, number in rows}
+
+
+def in_conflict(connection: Connection) -> list[HeadRow]:
+    """Records in which two people answered differently, certifying conflicts first."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM head WHERE conflicts > 0 ORDER BY provisional DESC, title, record"
+    )
+    return [_head(row) for row in rows]
+
+
+def linking(connection: Connection, target: str, role: str = "") -> list[str]:
+    """Records that link to `target` (in this role, if one is given), sorted."""
+    rows = connection.execute(
+        "SELECT DISTINCT record FROM head_link WHERE target = ? AND (role = ? OR ? = '')"
+        " ORDER BY record",
+        (target, role, role),
+    )
+    return [row[0] for row in rows]
+
+
+def _head(row: tuple[Any, ...]) -> HeadRow:
+    values = list(row)
+    values[7] = bool(values[7])
+    values[8] = bool(values[8])
+    return HeadRow(*values)

@@ -1,0 +1,149 @@
+"""What lists show, computed from the history and thrown away at will.
+
+`settle` replaces the rows of touched records, `rebuild` those of all; both give the same tables,
+and `digest` says so in one line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby, islice
+from typing import Any, Final
+
+from app.domain.severity import worst
+from app.model.merge import Conflict, RecordView, view
+from app.model.revision import read
+from app.store.database import Connection
+from app.store.select import chosen
+from app.store.values import HeadFields
+
+Project = Callable[[RecordView], HeadFields]
+
+_SLICE: Final = 500
+_TABLES: Final = ("head", "head_group", "head_link")
+_HEAD: Final = f"INSERT OR REPLACE INTO head VALUES ({','.join('?' * 18)})"
+
+
+def plain_fields(shown: RecordView) -> HeadFields:
+    """Fields for records of whatever form: a name if there is one, the worst grade, all text."""
+    texts = [value for value in shown.answers.values() if isinstance(value, str)]
+    named = (
+        value
+        for path, value in shown.answers.items()
+        if isinstance(value, str) and path.rpartition("/")[2] in {"name", "title"}
+    )
+    grades = [
+        grade
+        for result in shown.results.values()
+        if isinstance(result, dict) and isinstance(grade := result.get("grade"), str)
+    ]
+    return HeadFields(
+        title=next(named, shown.record[:8]),
+        grade=worst(grades) or "" if grades else "",
+        place=next(iter(shown.links.get("place", ())), ""),
+        search=" ".join(texts),
+    )
+
+
+def fold(text: str) -> str:
+    """Text as it is compared in searches: width and case do not matter."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def settle(connection: Connection, views: Iterable[RecordView], project: Project) -> None:
+    """Replace the projected rows of these records. Must run inside a transaction."""
+    shown = list(views)
+    hashes = {digest for one in shown for digest in photo_hashes(one)}
+    present = {row[0] for row in chosen(connection, "SELECT hash FROM photo WHERE hash IN", hashes)}
+    records = [(one.record,) for one in shown]
+    old = {
+        row[0]
+        for row in chosen(
+            connection, "SELECT record FROM head WHERE record IN", [one.record for one in shown]
+        )
+    }
+    stale = [row for row in records if row[0] in old]
+    connection.executemany("DELETE FROM head_group WHERE record = ?", stale)
+    connection.executemany("DELETE FROM head_link WHERE record = ?", stale)
+    connection.executemany(_HEAD, [_row(one, project(one), present) for one in shown])
+    connection.executemany(
+        "INSERT INTO head_group VALUES (?,?,?,?)",
+        [
+            (one.record, n, conflict.group, _candidates(conflict))
+            for one in shown
+            for n, conflict in enumerate(one.conflicts)
+        ],
+    )
+    connection.executemany(
+        "INSERT OR IGNORE INTO head_link VALUES (?,?,?)",
+        [
+            (target, role, one.record)
+            for one in shown
+            for role, targets in one.links.items()
+            for target in targets
+        ],
+    )
+
+
+def photo_hashes(shown: RecordView) -> list[str]:
+    """The hash of each photo that the record shows, "" where an entry has none."""
+    return [str(entry.get("hash", "")) for entry in shown.photos.values()]
+
+
+def rebuild(connection: Connection, project: Project) -> None:
+    """Compute all projected rows anew from the history. Must run inside a transaction."""
+    for table in _TABLES:
+        connection.execute(f"DELETE FROM {table}")
+    everything = all_views(connection)
+    while slice_ := list(islice(everything, _SLICE)):
+        settle(connection, slice_, project)
+
+
+def all_views(connection: Connection) -> Iterator[RecordView]:
+    """The present view of every record, in the order of their ids."""
+    rows = connection.execute("SELECT record, bytes FROM revision ORDER BY record")
+    for _, group in groupby(rows, key=lambda row: row[0]):
+        yield view([read(data) for _, data in group])
+
+
+def digest(connection: Connection) -> str:
+    """SHA-256 (hex) over the ordered rows of all projected tables."""
+    total = hashlib.sha256()
+    for table in _TABLES:
+        columns = ", ".join(row[1] for row in connection.execute(f"PRAGMA table_info({table})"))
+        total.update(f"{table}\n".encode())
+        for row in connection.execute(f"SELECT {columns} FROM {table} ORDER BY {columns}"):
+            total.update(json.dumps(row, ensure_ascii=False).encode() + b"\n")
+    return total.hexdigest()
+
+
+def _row(shown: RecordView, fields: HeadFields, present: set[str]) -> tuple[Any, ...]:
+    hashes = photo_hashes(shown)
+    return (
+        shown.record,
+        shown.form,
+        shown.version,
+        " ".join(shown.heads),
+        fields.title,
+        fields.subtitle,
+        fields.status,
+        fields.grade,
+        int(shown.provisional),
+        int(shown.voided),
+        len(shown.conflicts),
+        len(hashes),
+        sum(digest not in present for digest in hashes),
+        shown.time,
+        shown.author,
+        shown.device,
+        fields.place,
+        fold(fields.search),
+    )
+
+
+def _candidates(conflict: Conflict) -> str:
+    """The candidates' revisions, for the digest: two places that agree have equal text."""
+    return json.dumps([list(c.revisions) for c in conflict.candidates])

@@ -1,0 +1,186 @@
+"""The tables of a survey: what is history, what is a cache of it, what is local bookkeeping.
+
+Source of the shapes: sync.md §9.1, corrected by design.md §3. Ids are hex or uuid text, so that
+they compare the same in every database; bodies are the exact bytes that were hashed and signed.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlcipher3 import dbapi2
+
+#: "CHJ1" and "CHJD" as written into the file header: `file` and a curious person can tell.
+SURVEY_APPLICATION: Final = 0x43484A31
+DRAFTS_APPLICATION: Final = 0x43484A44
+
+#: The layout below. Older ones are lifted by `migrations`, newer ones refused.
+VERSION: Final = 1
+
+#: History: only ever added to. Triggers below say no to everything else.
+_HISTORY = """
+CREATE TABLE revision (
+  n INTEGER PRIMARY KEY,          -- order of arrival on this machine: for people, never for merge
+  rid TEXT NOT NULL UNIQUE,
+  record TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  form TEXT NOT NULL,
+  version TEXT NOT NULL,
+  author TEXT NOT NULL,
+  device TEXT NOT NULL,
+  time TEXT NOT NULL,
+  bytes BLOB NOT NULL             -- last, so that the columns above are read without its pages
+);
+CREATE INDEX revision_record ON revision (record);
+CREATE TABLE revision_photo (
+  hash TEXT NOT NULL,
+  rid TEXT NOT NULL,
+  PRIMARY KEY (hash, rid)
+) WITHOUT ROWID;
+CREATE TABLE device_log (
+  device TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  entry TEXT NOT NULL,            -- part of the key: a cloned laptop's second branch is kept too
+  rid TEXT NOT NULL,
+  signature BLOB,                 -- only where one was given: it covers everything before it
+  PRIMARY KEY (device, seq, entry)
+) WITHOUT ROWID;
+CREATE TABLE audit (
+  n INTEGER PRIMARY KEY,
+  time TEXT NOT NULL,
+  who TEXT NOT NULL,
+  what TEXT NOT NULL,
+  detail TEXT NOT NULL
+);
+"""
+
+PHOTO: Final = """
+CREATE TABLE photo (
+  hash TEXT PRIMARY KEY,
+  ext TEXT NOT NULL,
+  size INTEGER NOT NULL
+) WITHOUT ROWID;
+"""
+
+_LOCAL = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE personal (
+  hash TEXT PRIMARY KEY,
+  bytes BLOB,                     -- NULL once erased; the row stays, so that it never comes back
+  erased_at TEXT NOT NULL DEFAULT ''
+);
+CREATE TABLE orphan (
+  rid TEXT PRIMARY KEY,
+  bytes BLOB NOT NULL,
+  missing TEXT NOT NULL           -- parents not held yet, joined by a space
+);
+CREATE TABLE device (
+  device TEXT PRIMARY KEY,
+  public BLOB NOT NULL,
+  recipient TEXT NOT NULL DEFAULT '',
+  name TEXT NOT NULL DEFAULT '',
+  person TEXT NOT NULL DEFAULT '',
+  role TEXT NOT NULL DEFAULT '',
+  trusted INTEGER NOT NULL DEFAULT 0,
+  revoked_from INTEGER,           -- first sequence number that is no longer believed
+  forked INTEGER NOT NULL DEFAULT 0,
+  first_seen TEXT NOT NULL DEFAULT ''
+) WITHOUT ROWID;
+CREATE TABLE package (
+  name TEXT PRIMARY KEY,
+  direction TEXT NOT NULL,        -- in or out
+  device TEXT NOT NULL,
+  seq_from INTEGER NOT NULL,
+  seq_to INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  detail TEXT NOT NULL DEFAULT '',
+  time TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE form (
+  form TEXT NOT NULL,
+  version TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  data BLOB NOT NULL,
+  PRIMARY KEY (form, version)
+);
+"""
+
+#: Caches of the history; `rebuild` empties and refills them to the same digest.
+PROJECTION: Final = """
+CREATE TABLE head (
+  record TEXT PRIMARY KEY,
+  form TEXT NOT NULL,
+  version TEXT NOT NULL,
+  heads TEXT NOT NULL,            -- revision ids, joined by a space
+  title TEXT NOT NULL,
+  subtitle TEXT NOT NULL,
+  status TEXT NOT NULL,
+  grade TEXT NOT NULL,
+  provisional INTEGER NOT NULL,
+  voided INTEGER NOT NULL,
+  conflicts INTEGER NOT NULL,
+  photos INTEGER NOT NULL,
+  photos_missing INTEGER NOT NULL,
+  time TEXT NOT NULL,
+  author TEXT NOT NULL,
+  device TEXT NOT NULL,
+  place TEXT NOT NULL,
+  search TEXT NOT NULL            -- folded words; personal answers never come here
+) WITHOUT ROWID;
+CREATE INDEX head_title ON head (form, title, record);
+CREATE INDEX head_time ON head (form, time, record);
+CREATE INDEX head_place ON head (place) WHERE place <> '';
+CREATE TABLE head_group (
+  record TEXT NOT NULL,
+  n INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  candidates TEXT NOT NULL,       -- JSON: the revisions of each candidate
+  PRIMARY KEY (record, n)
+) WITHOUT ROWID;
+CREATE TABLE head_link (
+  target TEXT NOT NULL,
+  role TEXT NOT NULL,
+  record TEXT NOT NULL,
+  PRIMARY KEY (target, role, record)
+) WITHOUT ROWID;
+CREATE INDEX head_link_record ON head_link (record);
+"""
+
+_APPEND_ONLY = ("revision", "revision_photo", "device_log", "audit")
+
+
+def _triggers() -> str:
+    return "".join(
+        f"CREATE TRIGGER {table}_no_{event} BEFORE {event.upper()} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;\n"
+        for table in _APPEND_ONLY
+        for event in ("update", "delete")
+    )
+
+
+#: Everything that a new survey file needs, to be run in one transaction.
+SURVEY: Final = _HISTORY + PHOTO + _LOCAL + PROJECTION + _triggers()
+
+DRAFTS: Final = """
+CREATE TABLE draft (
+  record TEXT PRIMARY KEY,
+  form TEXT NOT NULL,
+  version TEXT NOT NULL,
+  parents TEXT NOT NULL,          -- revision ids that the draft started from, joined by a space
+  data TEXT NOT NULL,             -- JSON
+  place TEXT NOT NULL,            -- where in the form the person was
+  changed_at TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+
+
+def statements(script: str) -> list[str]:
+    """The single statements of a script: the driver's own `executescript` commits first."""
+    found: list[str] = []
+    rest = ""
+    for line in script.splitlines(keepends=True):
+        rest += line
+        if dbapi2.complete_statement(rest):
+            found.append(rest.strip())
+            rest = ""
+    return found

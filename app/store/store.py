@@ -1,0 +1,390 @@
+"""The store of one survey: one object for everything above it, no SQL in it.
+
+Reading methods may be called from any thread; writing ones wait for each other. A writing method
+returns after its transaction is on the disk. All raise `KnownError` for what the disk says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Self
+
+from filelock import FileLock
+
+from app.model.changed import Changed
+from app.model.history import GENESIS, ChainEntry, Verify
+from app.model.merge import RecordView, view
+from app.model.revision import Revision
+from app.store import (
+    devices,
+    lists,
+    migrations,
+    office,
+    opening,
+    personal,
+    photo_table,
+    projection,
+    records,
+    take,
+    verify,
+)
+from app.store.database import Database
+from app.store.lists import HeadFilter, Order
+from app.store.photos import Photos
+from app.store.place import refuse_unsafe
+from app.store.projection import Project, plain_fields
+from app.store.values import (
+    AuditNote,
+    Device,
+    FormNote,
+    HeadRow,
+    PackageNote,
+    Signer,
+    SurveyMeta,
+    TakeResult,
+    Trouble,
+)
+
+_PROJECTED = "projected"
+
+
+class Store:
+    """One open survey folder. Made by `create` or `open`, closed by `close` or `with`."""
+
+    def __init__(
+        self, folder: Path, database: Database, lock: FileLock | None, project: Project
+    ) -> None:
+        self.folder = folder
+        self.readonly = database.readonly
+        self.photos = Photos(folder)
+        self._database = database
+        self._lock = lock
+        self._project = project
+        with database.read() as connection:
+            self.meta: SurveyMeta = office.read_meta(connection)
+
+    @classmethod
+    def create(
+        cls,
+        folder: Path,
+        meta: SurveyMeta,
+        *,
+        project: Project = plain_fields,
+        project_version: str = "",
+    ) -> Self:
+        """Make a survey in `folder` and open it for writing."""
+        opening.create_file(folder, meta)
+        return cls.open(folder, project=project, project_version=project_version)
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        readonly: bool = False,
+        *,
+        project: Project = plain_fields,
+        project_version: str = "",
+        ladder: migrations.Ladder = migrations.SURVEY,
+        vfs: str = "",
+    ) -> Self:
+        """Open a survey; where another process writes, or nobody may, it is `readonly`.
+
+        `project` computes what lists show; change `project_version` whenever it would compute
+        something else, and the lists are made anew. `ladder` and `vfs` are for proofs.
+        """
+        lock = None
+        if not readonly:
+            refuse_unsafe(folder)
+            if opening.may_write(folder):
+                lock = opening.take_lock(folder)
+        database = None
+        try:
+            database = opening.open_file(folder, readonly=lock is None, ladder=ladder, vfs=vfs)
+            store = cls(folder, database, lock, project)
+            store._keep_projection(project_version)
+        except BaseException:
+            if database is not None:
+                database.close()
+            if lock is not None:
+                lock.release()
+            raise
+        return store
+
+    def _keep_projection(self, version: str) -> None:
+        with self._database.read() as connection:
+            made_by = office.value(connection, _PROJECTED)
+        if made_by == version or self.readonly:
+            return
+        with self._database.write() as connection:
+            projection.rebuild(connection, self._project)
+            office.set_value(connection, _PROJECTED, version)
+
+    def close(self) -> None:
+        self._database.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Records
+
+    def append(
+        self,
+        revisions: Sequence[Revision],
+        key: Signer,
+        personal: Mapping[str, bytes] | None = None,
+    ) -> Changed:
+        """Write own revisions in one transaction: bodies, signed log entries, lists.
+
+        Photos that they name must be in the photo store before. Raises ValueError for another
+        survey's or device's revision, and for an unknown parent.
+        """
+        if any(revision.survey != self.meta.survey_id for revision in revisions):
+            raise ValueError("a revision of another survey")
+        with self._database.write() as connection:
+            changed = records.append(
+                connection, revisions, key, personal or {}, self.photos, self._project
+            )
+        self._forget_erased(revisions)
+        return changed
+
+    def take(
+        self,
+        device: str,
+        entries: Sequence[ChainEntry],
+        signature: bytes,
+        revisions: Sequence[Revision],
+        personal: Mapping[str, bytes] | None = None,
+        *,
+        verify: Verify,
+        before: str = GENESIS,
+    ) -> TakeResult:
+        """Import a run of another device's entries: all or nothing, repeatable.
+
+        `entries` are consecutive, `revisions` theirs in the same order, `signature` is over
+        `head_message` of the last entry, `before` the chain hash in front of the first. The
+        device must be known (`set_device`). Raises `TakeError`; nothing is changed then.
+        """
+        objects = personal or {}
+        take.check(self.meta.survey_id, device, entries, revisions, objects)
+        with self._database.write() as connection:
+            take.check_signed(connection, device, entries, signature, before, verify)
+            result = take.take(
+                connection,
+                entries,
+                signature,
+                before,
+                revisions,
+                objects,
+                self.photos,
+                self._project,
+            )
+        self._forget_erased(revisions)
+        return result
+
+    def _forget_erased(self, revisions: Iterable[Revision]) -> None:
+        """Erased bytes also leave the log file, which secure_delete does not reach."""
+        if any(revision.kind == "erase" for revision in revisions):
+            with self._database.writer() as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def revision(self, rid: str) -> Revision | None:
+        with self._database.read() as connection:
+            return records.one(connection, rid)
+
+    def revisions(self, record: str) -> list[Revision]:
+        """All revisions of a record, in the order of arrival here."""
+        with self._database.read() as connection:
+            return records.history(connection, record)
+
+    def view(self, record: str) -> RecordView | None:
+        """The record as it counts now, with its conflicts; None if there is no such record."""
+        known = self.revisions(record)
+        return view(known) if known else None
+
+    def personal(self, digest: str) -> bytes | None:
+        """The bytes of a personal object; None if it never arrived or was erased."""
+        with self._database.read() as connection:
+            return personal.get(connection, digest)
+
+    def waiting(self) -> int:
+        """How many revisions wait in quarantine for their parents."""
+        with self._database.read() as connection:
+            return verify.count(connection, "orphan")
+
+    # Lists
+
+    def heads(
+        self,
+        form: str | None = None,
+        text: str = "",
+        limit: int | None = None,
+        offset: int = 0,
+        *,
+        place: str | None = None,
+        voided: bool = False,
+        order: Order = "title",
+    ) -> list[HeadRow]:
+        """Records as lists show them; every word of `text` must occur somewhere in a record."""
+        with self._database.read() as connection:
+            wanted = HeadFilter(form, text, place, voided)
+            return lists.heads(connection, wanted, order, limit, offset)
+
+    def head(self, record: str) -> HeadRow | None:
+        with self._database.read() as connection:
+            return lists.head(connection, record)
+
+    def count(self, form: str | None = None, text: str = "", *, voided: bool = False) -> int:
+        with self._database.read() as connection:
+            return lists.count(connection, HeadFilter(form, text, None, voided))
+
+    def tally(self, form: str | None = None) -> dict[tuple[str, str], int]:
+        """Numbers of records by (status, grade)."""
+        with self._database.read() as connection:
+            return lists.tally(connection, HeadFilter(form))
+
+    def in_conflict(self) -> list[HeadRow]:
+        """Records that two people answered differently, provisional grades first."""
+        with self._database.read() as connection:
+            return lists.in_conflict(connection)
+
+    def linking(self, target: str, role: str = "") -> list[str]:
+        """Records whose links name `target`, sorted."""
+        with self._database.read() as connection:
+            return lists.linking(connection, target, role)
+
+    def rebuild(self) -> str:
+        """Make all lists anew from the history; returns the digest."""
+        with self._database.write() as connection:
+            projection.rebuild(connection, self._project)
+            return projection.digest(connection)
+
+    def digest(self) -> str:
+        """SHA-256 over the ordered rows of all lists: equal where the same history is held."""
+        with self._database.read() as connection:
+            return projection.digest(connection)
+
+    # Photos
+
+    def photos_arrived(self, hashes: Iterable[str]) -> Changed:
+        """Note originals that were put into the photo store after the records naming them."""
+        with self._database.write() as connection:
+            found = photo_table.arrived(connection, hashes, self.photos)
+            touched = photo_table.records_of(connection, found)
+            records.resettle(connection, touched, self._project)
+        return Changed(frozenset(touched), frozenset({"photo"} if found else ()))
+
+    def photos_missing(self) -> list[str]:
+        """Hashes that the history names and whose files have not arrived."""
+        with self._database.read() as connection:
+            return photo_table.missing(connection)
+
+    def photos_of(self, ids: Iterable[str]) -> list[tuple[str, str]]:
+        """(revision id, photo hash) for everything that these revisions name."""
+        with self._database.read() as connection:
+            return photo_table.of_revisions(connection, ids)
+
+    # Devices and their logs
+
+    def devices(self) -> list[Device]:
+        with self._database.read() as connection:
+            return devices.devices(connection)
+
+    def device(self, ident: str) -> Device | None:
+        with self._database.read() as connection:
+            return devices.device(connection, ident)
+
+    def set_device(self, device: Device) -> Changed:
+        """Write what is known of a device (trust, name, revocation), replacing what was."""
+        with self._database.write() as connection:
+            devices.set_device(connection, device)
+        return Changed(kinds=frozenset({"device"}))
+
+    def log(self, device: str, after_seq: int = 0) -> list[ChainEntry]:
+        """A device's entries behind `after_seq`, in order; both branches of a fork."""
+        with self._database.read() as connection:
+            return devices.log(connection, device, after_seq)
+
+    def log_heads(self) -> dict[str, ChainEntry]:
+        """The newest entry of each device that wrote."""
+        with self._database.read() as connection:
+            return devices.log_heads(connection)
+
+    def entry_at(self, device: str, seq: int) -> str | None:
+        """The chain hash at one place of a device's log; None if there is none (or a fork)."""
+        with self._database.read() as connection:
+            found = devices.entry_at(connection, device, seq)
+        return found[0] if len(found) == 1 else None
+
+    def signature(self, entry: ChainEntry) -> bytes | None:
+        """The kept signature over the log up to this entry, if one was made there."""
+        with self._database.read() as connection:
+            return devices.signatures(connection, entry.device).get(entry.entry)
+
+    def gaps(self, device: str) -> tuple[tuple[int, int], ...]:
+        """Inclusive ranges of a device's sequence numbers that have not arrived."""
+        with self._database.read() as connection:
+            return devices.gaps(connection, device)
+
+    # Forms, packages, the office's own notes
+
+    def put_form(self, ident: str, version: str, data: bytes) -> None:
+        """Keep a form's bytes; ValueError if this version is here with other bytes."""
+        with self._database.write() as connection:
+            office.put_form(connection, ident, version, data)
+
+    def form(self, ident: str, version: str) -> bytes | None:
+        with self._database.read() as connection:
+            return office.form(connection, ident, version)
+
+    def forms(self) -> list[FormNote]:
+        with self._database.read() as connection:
+            return office.forms(connection)
+
+    def note_package(self, note: PackageNote) -> Changed:
+        with self._database.write() as connection:
+            office.note_package(connection, note)
+        return Changed(kinds=frozenset({"package"}))
+
+    def packages(self, direction: str = "") -> list[PackageNote]:
+        with self._database.read() as connection:
+            return office.packages(connection, direction)
+
+    def note(self, time: str, who: str, what: str, detail: str = "") -> None:
+        """Add a line to the record of office actions, which can never be changed."""
+        with self._database.write() as connection:
+            office.audit(connection, time, who, what, detail)
+
+    def notes(self) -> list[AuditNote]:
+        """Office actions, newest first."""
+        with self._database.read() as connection:
+            return office.audits(connection)
+
+    # Proofs and copies
+
+    def verify(
+        self,
+        verify_signature: Verify,
+        progress: Callable[[int, int], None] = lambda _done, _total: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> list[Trouble]:
+        """Check everything that can be checked. Raises `Cancelled`; changes nothing."""
+        with self._database.read() as connection:
+            return verify.verify(
+                connection, self.photos, self._project, verify_signature, progress, cancelled
+            )
+
+    def diagnose(self) -> dict[str, Any]:
+        """Versions, settings, counts and sizes, for support: never answers, names or paths."""
+        with self._database.read() as connection:
+            return verify.diagnose(connection, self.folder, self.readonly)
+
+    def copy_to(self, target: Path) -> None:
+        """A whole, compact copy of the database file for a person to keep."""
+        with self._database.read() as connection:
+            migrations.copy_into(connection, target)
