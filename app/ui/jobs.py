@@ -146,10 +146,6 @@ class Jobs:
     def _emitter(self) -> _Emitter:
         return _Emitter()
 
-    def soon(self, call: Callable[[], None]) -> None:
-        """Call in the UI thread once it is back at its events."""
-        self._emitter.posted.emit(call)
-
     def _deliver(
         self,
         job: Job,

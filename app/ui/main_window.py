@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 
 from app import i18n, settings
 from app.i18n import _
-from app.ui import actions, icons, looks_menu, theme
+from app.ui import actions, fonts, icons, looks_menu, theme
 from app.ui.messages import MessageBar
 from app.ui.page import Entry, Page
 
@@ -154,9 +154,10 @@ class MainWindow(QMainWindow):
             self.saved(self._saved)
 
     def _bind(self) -> None:
-        """The shortcuts of every page; after the first paint, which must not wait for them."""
+        """What pages need and the first paint must not wait for: shortcuts, bold text."""
         if self._bound:
             return
+        fonts.load("Bold")
         self._bound = True
         actions.bind(self._whole, "shortcuts", self._show_shortcuts)
         for place in range(1, 10):

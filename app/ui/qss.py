@@ -68,14 +68,14 @@ QPushButton[kind="work"] {
   border: ${b}px solid transparent;
   color: $soft;
 }
-QPushButton[kind="work"]:checked { background: $sunken; color: $ink; font-weight: bold; }
+QPushButton[kind="work"]:checked { background: $sunken; color: $ink; }
 QPushButton[kind="work"]:focus { border: 2px solid $accent; }
 QPushButton[kind="tab"] {
   background: transparent; border: 0; border-bottom: 3px solid transparent; border-radius: 0;
   color: $soft; padding: ${p8}px ${p12}px ${p6}px ${p12}px;
 }
 QPushButton[kind="tab"]:hover { color: $ink; border-bottom-color: $line; }
-QPushButton[kind="tab"]:checked { color: $ink; font-weight: bold; border-bottom-color: $accent; }
+QPushButton[kind="tab"]:checked { color: $ink; border-bottom-color: $accent; }
 QPushButton[kind="tab"]:focus {
   color: $accent;
   border-bottom-color: $accent;

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from types import TracebackType
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTranslator, Signal
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app import i18n, settings
@@ -77,7 +77,7 @@ def run(
     sys.excepthook = _hook(trouble)
     window.closing.connect(jobs.close)
     first = FirstPaint(window)
-    first.seen.connect(lambda: jobs.soon(lambda: ready(window, jobs)))
+    first.seen.connect(lambda: QTimer.singleShot(0, lambda: ready(window, jobs)))
     window.show()
     code = app.exec()
     sys.excepthook = sys.__excepthook__

@@ -17,13 +17,14 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app import i18n
-from app.ui import start, theme
+from app.ui import fonts, start, theme
 
 
 @pytest.fixture(scope="session")
 def qapp() -> QApplication:
     """The program's own application: bundled font, Fusion, our style sheet."""
     app = start.application()
+    fonts.load("Bold")
     theme.use(app, "light", 0)
     return app
 
