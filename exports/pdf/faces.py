@@ -27,36 +27,51 @@ class FontPaths:
     bold: Path
 
 
+class _Widths(dict[str, float]):
+    """Advance widths by character, in thousandths of an em; filled as characters come."""
+
+    def __init__(self, font: ttfonts.TTFont) -> None:
+        super().__init__()
+        self._by_code: dict[int, float] = font.face.charWidths
+        self._default: float = font.face.defaultWidth
+
+    def __missing__(self, char: str) -> float:
+        width = self[char] = self._by_code.get(ord(char), self._default)
+        return width
+
+
 class Face:
     """One registered font: its name for the canvas and the widths of its characters."""
 
     def __init__(self, name: str, font: ttfonts.TTFont) -> None:
         self.name = name
-        self._widths: dict[int, float] = font.face.charWidths
-        self._default: float = font.face.defaultWidth
+        self._widths = _Widths(font)
         self._glyphs: dict[int, int] = font.face.charToGlyph
+        self._plain: set[str] = set()
 
     def width(self, text: str, size: float) -> float:
         """The width in points, as the PDF viewer will advance."""
-        widths, default = self._widths, self._default
-        return sum(widths.get(ord(char), default) for char in text) * size / 1000
+        return sum(map(self._widths.__getitem__, text)) * size / 1000
 
     def has(self, char: str) -> bool:
         return ord(char) in self._glyphs
+
+    def clean(self, text: str) -> str:
+        """The text as it will be printed: composed, without controls, 〓 for what is missing."""
+        if self._plain.issuperset(text):
+            return text
+        shown = "".join(
+            char if char == "\n" or self.has(char) else MISSING for char in _visible(text)
+        )
+        # Most texts repeat the same characters; these need no second look.
+        self._plain.update(char for char in shown if unicodedata.category(char)[0] != "M")
+        return shown
 
 
 @dataclass(frozen=True, slots=True)
 class Faces:
     regular: Face
     bold: Face
-
-    def clean(self, text: str) -> str:
-        """The text as it will be printed: composed, without controls, 〓 for what is missing."""
-        if text.isascii() and text.isprintable():
-            return text
-        return "".join(
-            char if char == "\n" or self.regular.has(char) else MISSING for char in _visible(text)
-        )
 
 
 def load(paths: FontPaths) -> Faces:

@@ -51,14 +51,14 @@ def _draw_one(
         canvas.setLineWidth(size / 36)
         for n in range(-10, 11):
             canvas.line(x + n * step, y, x + n * step + size, y + size)
-        canvas.setFillColor("#FFFFFF")
+        canvas.setFillColor(style.WHITE)
         drop = LETTER_DROP.get(letter, 0.0) * size
         canvas.circle(centre[0], centre[1] - drop, size * 0.24, stroke=0, fill=1)
         canvas.restoreState()
         canvas.drawPath(_shape(canvas, letter, centre, radius), stroke=1, fill=0)
     else:
         canvas.drawPath(_shape(canvas, letter, centre, radius), stroke=0, fill=1)
-        canvas.setFillColor("#FFFFFF")
+        canvas.setFillColor(style.WHITE)
     type_size = size * (0.36 if letter == "C" else 0.46)
     width = faces.bold.width(letter, type_size)
     canvas.setFont(faces.bold.name, type_size)
@@ -118,5 +118,5 @@ def draw_qr(canvas: Canvas, x: float, y: float, size: float, text: str) -> None:
                     module,
                 )
                 start = None
-    canvas.setFillColor("#000000")
+    canvas.setFillColor(style.BLACK)
     canvas.drawPath(path, stroke=0, fill=1)

@@ -21,7 +21,6 @@ from exports.pdf.slabs import (
     Picture,
     Qr,
     Rule,
-    Slab,
     Target,
     Text,
 )
@@ -64,17 +63,20 @@ class Painter:
         self._anchors = 0
         self._pictures = 0
         self._level = -1
+        self._type: style.Type | None = None
+        self._lines = canvas.beginText()
 
     def page(self, page: Page, number: int, count: int, *, cover: bool) -> None:
+        # One text object a page: opening one for each line would cost half of all time.
+        self._lines = self._canvas.beginText()
+        self._type = None
         self._frame(number, count, cover=cover)
         top = style.PAGE_HEIGHT - style.TOP
         for y, slab in page.slabs:
-            self._slab(slab, top - y)
+            for op in slab.ops:
+                self._op(op, top - y)
+        self._canvas.drawText(self._lines)
         self._canvas.showPage()
-
-    def _slab(self, slab: Slab, top: float) -> None:
-        for op in slab.ops:
-            self._op(op, top)
 
     def _op(self, op: Op, top: float) -> None:
         canvas, left = self._canvas, style.LEFT
@@ -104,10 +106,17 @@ class Painter:
                 canvas.linkRect("", op.name, (x, y - op.height, x + op.width, y), thickness=0)
 
     def _text(self, x: float, y: float, text: str, type_: style.Type, spacing: float = 0.0) -> None:
-        canvas = self._canvas
-        canvas.setFillColor(type_.colour)
-        canvas.setFont(face_of(self._faces, type_).name, type_.size)
-        canvas.drawString(x, y, text, charSpace=spacing)
+        lines = self._lines
+        if type_ is not self._type:
+            lines.setFont(face_of(self._faces, type_).name, type_.size)
+            lines.setFillColor(type_.colour)
+            self._type = type_
+        lines.setTextOrigin(x, y)
+        if spacing:
+            lines.setCharSpace(spacing)
+        lines.textOut(text)
+        if spacing:
+            lines.setCharSpace(0)
 
     def _box(self, box: Box, top: float) -> None:
         canvas = self._canvas
@@ -171,7 +180,9 @@ class Painter:
     def _frame(self, number: int, count: int, *, cover: bool) -> None:
         document, faces, right = self._document, self._faces, style.LEFT + style.WIDTH
         if document.running_head and not cover:
-            head = shortened(faces.clean(document.running_head), style.WIDTH, style.RUNNING, faces)
+            head = shortened(
+                faces.regular.clean(document.running_head), style.WIDTH, style.RUNNING, faces
+            )
             self._text(style.LEFT, HEAD_Y, head, style.RUNNING)
             self._canvas.setStrokeColor(style.LINE)
             self._canvas.setLineWidth(0.5)
@@ -181,12 +192,12 @@ class Painter:
         self._text(right - width, FOOT_Y, pages, style.RUNNING)
         x = style.LEFT
         if document.mark:
-            mark = faces.clean(document.mark)
+            mark = faces.regular.clean(document.mark)
             self._text(x, FOOT_Y, mark, style.RUNNING_MARK)
             x += faces.bold.width(mark, style.RUNNING_MARK.size) + 12
         if document.foot_left:
             space = right - width - 12 - x
-            foot = shortened(faces.clean(document.foot_left), space, style.RUNNING, faces)
+            foot = shortened(faces.regular.clean(document.foot_left), space, style.RUNNING, faces)
             self._text(x, FOOT_Y, foot, style.RUNNING)
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reportlab.lib.colors import Color
+
 from exports.pdf.style import Type
 from exports.report_model import Grade, PhotoItem
 
@@ -29,7 +31,7 @@ class Rule:
     x: float
     y: float
     width: float
-    colour: str
+    colour: Color
     thickness: float = 0.5
 
 
@@ -39,8 +41,8 @@ class Box:
     y: float
     width: float
     height: float
-    stroke: str = ""
-    fill: str = ""
+    stroke: Color | None = None
+    fill: Color | None = None
     dashed: bool = False
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reportlab.lib.colors import Color, HexColor
+
 MM = 72 / 25.4
 
 PAGE_WIDTH = 210 * MM
@@ -14,14 +16,21 @@ HEIGHT = PAGE_HEIGHT - TOP - BOTTOM
 GUTTER = 12.0
 HALF = (WIDTH - GUTTER) / 2
 
-INK = "#1C1F21"
-SOFT = "#51585C"
-LINE = "#C9CAC4"
-STRONG_LINE = "#51585C"
-SUNKEN = "#F6F6F3"
-WARN = "#8A5200"
+INK = HexColor("#1C1F21")
+SOFT = HexColor("#51585C")
+LINE = HexColor("#C9CAC4")
+STRONG_LINE = HexColor("#51585C")
+SUNKEN = HexColor("#F6F6F3")
+WARN = HexColor("#8A5200")
 
-GRADE_COLOURS = {"A": "#2E6B3C", "B": "#2B5F9E", "C": "#8A5200", "D": "#B3261E"}
+WHITE = HexColor("#FFFFFF")
+BLACK = HexColor("#000000")
+GRADE_COLOURS = {
+    "A": HexColor("#2E6B3C"),
+    "B": HexColor("#2B5F9E"),
+    "C": HexColor("#8A5200"),
+    "D": HexColor("#B3261E"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +40,7 @@ class Type:
     size: float
     leading: float
     bold: bool = False
-    colour: str = INK
+    colour: Color = INK
 
 
 BODY = Type(10.5, 14)

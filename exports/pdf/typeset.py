@@ -37,7 +37,7 @@ def shortened(text: str, width: float, type_: Type, faces: Faces) -> str:
 def wrapped(text: str, width: float, type_: Type, faces: Faces) -> list[str]:
     """The printable lines of a text in a column."""
     face, size = face_of(faces, type_), type_.size
-    return break_lines(faces.clean(text), width, lambda piece: face.width(piece, size))
+    return break_lines(face.clean(text), width, lambda piece: face.width(piece, size))
 
 
 def justified(text: str, width: float, type_: Type, faces: Faces) -> list[Text | None]:
