@@ -51,8 +51,8 @@ class Rule:
     `subject`: "ground", "foundation" or a material. `scope`: "low_rise" or "high_rise" for
     ground rows. `measures`: fields of `Measures` to fill in for a verdict; `optional`:
     fields that only refine it. `names`: what each of these is called for this rule.
-    `repeated`: needs readings of several dates. `capacity`: limits of R/γ0S for main and
-    general members where the rule asks for it.
+    `repeated`: needs readings of several dates. `capacity`: limits of R/γ0S for "main" and
+    "general" members where the rule asks for it, else empty.
     """
 
     id: str
@@ -66,7 +66,7 @@ class Rule:
     optional: tuple[str, ...]
     names: Mapping[str, Text]
     repeated: bool
-    capacity: Mapping[str, Fraction] | None
+    capacity: Mapping[str, Condition]
     confidence: tuple[str, ...]
     valid_from: date
 
@@ -241,7 +241,7 @@ def _rule(raw: dict[str, Any], subject: str, scope: str, id_: str, row: dict[str
     names |= {field: _text(text) for field, text in row.get("measures", {}).items()}
     if "asks" in row:
         names["present"] = _text(row["asks"])
-    limits = raw["capacity"][subject] if "capacity" in used else None
+    limits = raw["capacity"][subject] if "capacity" in used else {}
     return Rule(
         id=id_,
         subject=subject,
@@ -254,7 +254,9 @@ def _rule(raw: dict[str, Any], subject: str, scope: str, id_: str, row: dict[str
         optional=tuple(field for field in optional if field not in measures),
         names=MappingProxyType(names),
         repeated=row.get("repeated", False),
-        capacity=MappingProxyType({k: exact(v) for k, v in limits.items()}) if limits else None,
+        capacity=MappingProxyType(
+            {k: Condition("capacity", "<", exact(v), v) for k, v in limits.items()}
+        ),
         confidence=tuple(row["sure"]),
         valid_from=row.get("valid_from", raw["valid_from"]),
     )
