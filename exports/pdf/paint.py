@@ -114,7 +114,7 @@ class Painter:
         lines.setTextOrigin(x, y)
         if spacing:
             lines.setCharSpace(spacing)
-        lines.textOut(text)
+        lines.textLine(text)
         if spacing:
             lines.setCharSpace(0)
 

@@ -64,7 +64,7 @@ def dossier(house: int, photos: list[Path]) -> Document:
     """What a typical dossier holds: two storeys, fourteen findings, eight photos."""
     facts = tuple(Fact(f"问题{n}", f"回答 {house}-{n}") for n in range(30))
     findings = tuple(
-        (str(n), f"W-{n}/A-B", "一层", MEASURED[:60], "5.3.3-1", "危险点", f"照片{n % 8 + 1}")
+        (str(n), f"W-{n}/A-B", "一层", MEASURED[:36], "5.3.3-1", "危险点", f"照片{n % 8 + 1}")
         for n in range(14)
     )
     counts = tuple(
