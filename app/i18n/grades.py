@@ -77,6 +77,7 @@ SENTENCES = {
         "{grade} 级（第 {clause} 条）。"
     ),
     "decision_H6": N_("R = {percent}，达到 {band}：{grade} 级（第 {clause} 条）。"),
+    "decision_incomplete": N_("有的层没有录入构件，还不能评级。"),
     "interval": N_("等级未定：看不到的全部完好为 {low} 级，全部危险为 {high} 级。"),
     "incomplete": N_("资料不全，还不能评级：已经确定不轻于 {low} 级，最坏 {high} 级。"),
     "note_not_counted_storey": N_("{member}在架空层：不计入比例，但危险向上传递，请特别注意。"),
@@ -129,9 +130,9 @@ def counts_error(error: Line) -> str:
     return _(_COUNTS_ERRORS[error.code]).format(**error.params)
 
 
-def percent(ratio: Fraction) -> str:
+def percent(ratio: Fraction, places: int = 1) -> str:
     """The ratio as people read it, one decimal: "2.3 %". Never compare with it."""
-    return f"{decimal(ratio * 100, 1)} %"
+    return f"{decimal(ratio * 100, places)} %"
 
 
 def share(numerator: Fraction, denominator: Fraction) -> str:
@@ -187,15 +188,14 @@ def _plain(value: object) -> object:
 
 
 def _joined(items: tuple[Any, ...]) -> str:
-    texts = [
-        item
-        if isinstance(item, str)
-        else _plain(item)
-        if isinstance(item, Mapping)
-        else sentence(item)
-        for item in items
-    ]
-    return listed(dict.fromkeys(str(text) for text in texts if text))
+    return listed(dict.fromkeys(text for text in map(_told, items) if text))
+
+
+def _told(item: Any) -> str:
+    """A text, a text in each language, or a line, as words."""
+    if isinstance(item, str):
+        return item
+    return pick(dict(item)) if isinstance(item, Mapping) else sentence(item)
 
 
 def _member(params: Mapping[str, Any]) -> str:
