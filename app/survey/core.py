@@ -17,7 +17,8 @@ from app.model.merge import Conflict, RecordView
 from app.model.merge import view as merged
 from app.model.revision import LINK, PERSONAL, PHOTO, RESULT, RESULT_GROUP, Revision, seal
 from app.model.wrote import written
-from app.store.drafts import Drafts
+from app.store.database import read_only
+from app.store.drafts import Draft, Drafts
 from app.store.photos import Photos
 from app.store.store import Store
 from app.survey.forms_shelf import FormShelf
@@ -80,12 +81,24 @@ class Core:
 
     folder: Path
     store: Store
-    drafts: Drafts
+    drafts: Drafts | None  # None: opened read-only
     photos: Photos
     key: DeviceKey
     person: str
     clock: Callable[[], datetime]
     forms: FormShelf
+
+    def draft(self, record: str) -> Draft | None:
+        return self.drafts.load(record) if self.drafts else None
+
+    def open_drafts(self) -> list[Draft]:
+        return self.drafts.all() if self.drafts else []
+
+    def own_drafts(self) -> Drafts:
+        """The drafts to write to; a known error where the survey is open read-only."""
+        if self.drafts is None:
+            raise read_only()
+        return self.drafts
 
     def now(self) -> str:
         return self.clock().isoformat(timespec="seconds")

@@ -73,7 +73,7 @@ class FillingDesk:
     def open(self, record: str) -> Filling:
         """The record as it was left: from its draft where there is one, else as committed."""
         view = self._core.store.view(record)
-        draft = self._core.drafts.load(record)
+        draft = self._core.draft(record)
         if view is None:
             raise KnownError(
                 "record_absent",
@@ -163,7 +163,7 @@ class FillingDesk:
 
     def keep(self, snapshot: Snapshot) -> None:
         """Make a snapshot durable; any thread, never behind a merge."""
-        self._core.drafts.save(
+        self._core.own_drafts().save(
             snapshot.record,
             snapshot.form,
             snapshot.version,
@@ -208,7 +208,7 @@ class FillingDesk:
             reason=reason, parents=filling.parents,
         )  # fmt: skip
         changed = self._core.commit([revision] if revision else [], personal)
-        self._core.drafts.discard(filling.record)
+        self._core.own_drafts().discard(filling.record)
         if revision:
             filling.parents = (revision.id,)
         filling.status = wanted
@@ -242,7 +242,7 @@ class FillingDesk:
     def leave_all(self) -> Changed:
         """Turn every open draft into a revision, as handing over needs it."""
         records: set[str] = set()
-        for draft in self._core.drafts.all():
+        for draft in self._core.open_drafts():
             records |= self.commit(self.open(draft.record)).records
         return Changed(frozenset(records), frozenset({"record"} if records else ()))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.errors import KnownError
 from app.i18n import _
 from app.model.changed import Changed
-from app.model.ids import new_id
+from app.model.ids import new_id, place_id
 from app.survey.core import STATUS, Content, Core
 from app.survey.forms_shelf import INSPECTION
 
@@ -49,14 +49,14 @@ class Houses:
         return place, self._core.commit([revision] if revision else [])
 
     def begin(self, place: str) -> tuple[str, Changed]:
-        """A new inspection of a house, its identity taken over; returns the record's id.
+        """The inspection of a house, begun where there is none, its identity taken over.
 
-        A house that already has an inspection gives that one back: two inspections of one
-        house on one laptop are never begun by accident.
+        The record's id follows from the house: two laptops that inspect the same house of the
+        roster write the same record, so that the office sees what differs, not two records.
         """
-        for row in self._core.store.heads(form=INSPECTION):
-            if row.place == place:
-                return row.record, Changed(frozenset(), frozenset())
+        record = place_id(self._core.store.meta.survey_id, INSPECTION, place)
+        if self._core.store.head(record) is not None:
+            return record, Changed()
         form = self._core.forms.newest(INSPECTION)
         known = self._core.store.view(place)
         answers = dict(known.answers) if known else {}
@@ -69,7 +69,6 @@ class Houses:
             text = answers.get(field)
             if node is not None and text:
                 instance.set(node, text)
-        record = new_id()
         content = Content(
             answers={**instance.answers(), STATUS: "draft"}, links={"place": (place,)}
         )
@@ -79,7 +78,7 @@ class Houses:
     def rows(self, text: str = "") -> list[HouseRow]:
         """Every house, filtered by a text in name, address or number; the list's own order."""
         inspections = {row.place: row for row in self._core.store.heads(form=INSPECTION)}
-        drafts = {draft.record for draft in self._core.drafts.all()}
+        drafts = {draft.record for draft in self._core.open_drafts()}
         rows = []
         for head in self._core.store.heads(form="place", text=text):
             seen = inspections.get(head.record)

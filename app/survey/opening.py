@@ -83,7 +83,7 @@ def open_survey(folder: Path, who: Who, clock: Clock, *, readonly: bool = False)
     store = Store.open(folder, readonly, project=project, project_version=_LISTS)
     try:
         key = _own_key(store)
-        drafts = Drafts(folder)
+        drafts = None if store.readonly else Drafts(folder)
     except BaseException:
         store.close()
         raise

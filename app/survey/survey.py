@@ -49,7 +49,8 @@ class Survey:
         return check_code(self.core.key.public)
 
     def close(self) -> None:
-        self.core.drafts.close()
+        if self.core.drafts is not None:
+            self.core.drafts.close()
         self.core.store.close()
 
     def __enter__(self) -> Self:

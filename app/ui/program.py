@@ -1,0 +1,55 @@
+"""The window's program: which pages there are, and what happens after the first paint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from app.i18n import N_
+from app.ui import start
+from app.ui.jobs import Jobs
+from app.ui.main_window import MainWindow
+from app.ui.page import Entry, Page
+
+FIELD, OFFICE = N_("外业"), N_("内业")
+
+#: key, kind of work, words of the tab ("" = reached from another page), icon
+PAGES = (
+    ("houses", FIELD, N_("房屋"), "home"),
+    ("exchange", FIELD, N_("交接"), "exchange"),
+    ("merge", OFFICE, N_("汇总"), "merge"),
+    ("tasks", OFFICE, N_("问题"), "list"),
+    ("welcome", FIELD, N_("调查"), "save"),
+    ("fill", "", "", "edit"),
+    ("dossier", "", "", "report"),
+)
+
+
+class Program:
+    """Joins the shell with pages that are only loaded once the window stands."""
+
+    def __init__(self) -> None:
+        self._factories: dict[str, Callable[[], Page]] = {}
+
+    def entries(self, window: Callable[[], MainWindow], jobs: Jobs) -> Sequence[Entry]:
+        del window, jobs
+        return [
+            Entry(key, work, words, icon, partial(self._make, key))
+            for key, work, words, icon in PAGES
+        ]
+
+    def _make(self, key: str) -> Page:
+        return self._factories[key]()
+
+    def ready(self, window: MainWindow, jobs: Jobs) -> None:
+        # The only late import of our own: everything heavy (database, keys, form engine) comes
+        # with it, and the first paint must not wait for that.
+        from app.ui import wiring
+
+        self._factories = wiring.factories(window, jobs)
+        wiring.begin(window)
+
+
+def main(arguments: Sequence[str]) -> int:
+    program = Program()
+    return start.run(program.entries, program.ready, arguments)
