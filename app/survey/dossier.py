@@ -1,0 +1,218 @@
+"""一房一档: one inspection as a report, from its answers, its grade and its photos.
+
+Without the report number of a qualified organisation every page says 疑似 and 参考, never
+鉴定结论; while two people differ it says 暂定. Personal answers are masked unless asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from app.assessment import Assessment, FindingLine, findings
+from app.i18n import _, language
+from app.survey.dossier_grade import (
+    finding_blocks,
+    grade_blocks,
+    grade_words,
+    mark_of,
+    member_blocks,
+)
+from app.survey.dossier_photos import (
+    Numbered,
+    OpenPhoto,
+    Photo,
+    number_words,
+    numbered,
+    photo_items,
+)
+from app.survey.dossier_record import sections, shown
+from exports.report_model import (
+    Block,
+    Cover,
+    Document,
+    Fact,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Photos,
+    SealBox,
+    SignatureBox,
+    Signatures,
+)
+from forms.instance import Instance
+from forms.node import Node
+
+_NUMERALS = "一二三四五六七八九十"
+_SHORT = 12
+_SIX = 6
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a dossier says of the record itself.
+
+    `versions`: the heads that it was made from (revision ids); `time`: ISO 8601, when the newest
+    of them was written; `provisional`: two people differ in what grades the house; `conflicts`:
+    how many places differ; `form`: the form's title; `program`: the program's version.
+    """
+
+    record: str
+    versions: tuple[str, ...]
+    time: str
+    author: str
+    place: str
+    form: str
+    program: str
+    provisional: bool = False
+    conflicts: int = 0
+    photos: Mapping[str, Photo] = field(default_factory=dict)
+
+    @property
+    def version(self) -> str:
+        return "+".join(version[:_SHORT] for version in self.versions)
+
+
+def build(
+    instance: Instance,
+    assessment: Assessment | None,
+    source: Source,
+    open_photo: OpenPhoto,
+    *,
+    personal: bool = False,
+) -> Document:
+    """The dossier in today's language; nothing is opened before its page is drawn."""
+    found = findings(assessment) if assessment else ()
+    order = numbered(instance, source.photos)
+    name = _answer(instance, "id.name") or source.place
+    blocks = (
+        _cover(instance, assessment, source),
+        *_chapters(instance, assessment, source, found, order, open_photo, personal),
+    )
+    rules = assessment.result.rules if assessment else ""
+    program = _("城检 {version}").format(version=source.program)
+    return Document(
+        title=f"{_title()} {name}".strip(),
+        subtitle=source.form,
+        blocks=blocks,
+        language="zh-CN" if language() == "zh" else "en",
+        running_head=" · ".join(part for part in (name, source.record[:8], source.version) if part),
+        foot_left=" · ".join(part for part in (source.time[:10], program, rules) if part),
+        mark=_mark(assessment, source),
+        qr_text=f"CJ1:{source.record}:{source.version}:{source.time[:10]}",
+        author=source.author,
+        created=datetime.fromisoformat(source.time),
+    )
+
+
+def _title() -> str:
+    return _("一房一档")
+
+
+def _mark(assessment: Assessment | None, source: Source) -> str:
+    if source.provisional:
+        return _("疑似 · 参考判定 · 暂定")
+    if assessment is None or assessment.certified:
+        return ""
+    return _("疑似 · 参考判定")
+
+
+def _cover(instance: Instance, assessment: Assessment | None, source: Source) -> Cover:
+    people = [_answer(instance, f"id.surveyor{n}") for n in (1, 2)]
+    facts = (
+        Fact(_("房屋"), _answer(instance, "id.name") or source.place),
+        Fact(_("地址"), _answer(instance, "id.address")),
+        Fact(_("名册编号"), _answer(instance, "id.code")),
+        Fact(_("检查日期"), _answer(instance, "id.date")),
+        Fact(_("检查人员"), "、".join(person for person in people if person)),
+        Fact(_("记录编号"), source.record),
+        Fact(_("版本"), f"{source.version} · {source.time[:16].replace('T', ' ')}"),
+    )
+    provisional = source.provisional
+    certified = assessment is not None and assessment.certified and not provisional
+    return Cover(
+        title=_title(),
+        subtitle=source.form,
+        facts=facts,
+        grade=mark_of(assessment, provisional=provisional) if assessment else None,
+        grade_words=grade_words(assessment, provisional=provisional) if assessment else "",
+        seal=SealBox(_("鉴定机构（盖章）")) if certified else None,
+        qr_words=_("记录编号、版本和日期"),
+    )
+
+
+def _chapters(
+    instance: Instance,
+    assessment: Assessment | None,
+    source: Source,
+    found: tuple[FindingLine, ...],
+    order: Numbered,
+    open_photo: OpenPhoto,
+    personal: bool,
+) -> Iterator[Block]:
+    chapters: list[tuple[str, list[Block]]] = [
+        (_("检查记录"), list(sections(instance, personal=personal)))
+    ]
+    if assessment:
+        grading = list(grade_blocks(assessment, provisional=source.provisional))
+        members = list(member_blocks(assessment, order))
+        chapters += [
+            (_("检查发现"), list(finding_blocks(found, order))),
+            (_("等级计算"), grading),
+            (_("构件清单"), members),
+        ]
+    chapters.append((_("签字与盖章"), [_signatures(instance, assessment, personal)]))
+    items = photo_items(instance, source.photos, order, assessment, found, open_photo)
+    if items:
+        chapters.append((_("照片"), [Photos(items, _SIX, number_words())]))
+    filled = [(title, blocks) for title, blocks in chapters if blocks]
+    for place, (title, blocks) in enumerate(filled):
+        if isinstance(blocks[0], Photos):
+            yield PageBreak()
+        yield Heading(1, _chapter(place, title))
+        if place == 0 and source.conflicts:
+            text = _("本记录有 {n} 处两人填得不一样，尚未定下；下面按现在采用的一份列出。")
+            yield Paragraph(text.format(n=source.conflicts), strong=True)
+        yield from blocks
+
+
+def _chapter(place: int, title: str) -> str:
+    if language() == "zh":
+        return f"{_NUMERALS[place]}、{title}"
+    return f"{place + 1}  {title}"
+
+
+def _signatures(instance: Instance, assessment: Assessment | None, personal: bool) -> Signatures:
+    date = _("年      月      日")
+    boxes = [
+        SignatureBox(role, _answer(instance, f"id.surveyor{n}"), "", date)
+        for n, role in enumerate((_("检查人一"), _("检查人二")), 1)
+    ]
+    state = _node(instance, "sign.owner_state")
+    chosen = state.text if state else ""
+    ticks = (("signed", _("已签")), ("refused", _("拒签")), ("absent", _("不在场")))
+    note = "   ".join(f"{'■' if chosen == code else '□'} {word}" for code, word in ticks)
+    boxes.append(
+        SignatureBox(_("户主或使用人"), _person(instance, "id.owner", personal), note, date)
+    )
+    witness = _person(instance, "sign.witness", personal)
+    boxes.append(SignatureBox(_("见证人"), witness, _("户主拒签或不在场时填写"), date))
+    certified = assessment is not None and assessment.certified
+    seal = _("鉴定机构（盖章）") if certified else _("检查单位（盖章）")
+    return Signatures(tuple(boxes), SealBox(seal))
+
+
+def _person(instance: Instance, role: str, personal: bool) -> str:
+    node = _node(instance, role)
+    return shown(node, personal=personal) if node and node.text else ""
+
+
+def _answer(instance: Instance, role: str) -> str:
+    node = _node(instance, role)
+    return node.text.strip() if node else ""
+
+
+def _node(instance: Instance, role: str) -> Node | None:
+    """The one question of a role, while the form asks it."""
+    return next((node for node in instance.nodes_by_role(role) if node.relevant), None)

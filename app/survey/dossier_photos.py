@@ -1,0 +1,102 @@
+"""Photos of a dossier: numbered once, in the order of the form, with the same number everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from app.assessment import Assessment, FindingLine
+from app.i18n import _, listed
+from app.model.canonical import Value
+from app.survey import words
+from exports.report_model import PhotoItem
+from forms.instance import Instance
+from forms.node import Node
+
+Photo = Mapping[str, Value]
+#: Photo id and entry → what opens its report copy, or None while the file has not arrived.
+OpenPhoto = Callable[[str, Photo], Callable[[], bytes] | None]
+
+
+def number_words() -> str:
+    return _("照片{n}")
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """The numbers of a record's photos by photo id, from 1."""
+
+    numbers: Mapping[str, int]
+
+    def mention(self, photos: Iterable[str]) -> str:
+        """「照片3、照片4」 for the photos of a finding; "" for none."""
+        known = sorted({self.numbers[photo] for photo in photos if photo in self.numbers})
+        return listed(number_words().format(n=number) for number in known)
+
+
+def numbered(instance: Instance, photos: Mapping[str, Photo]) -> Numbered:
+    """Numbers in the order of the form, then of taking; photos of no question come last."""
+    place = {node.path: n for n, node in enumerate(instance.root.walk()) if node.kind == "image"}
+    ordered = sorted(
+        photos,
+        key=lambda photo: (
+            place.get(str(photos[photo].get("question", "")), len(place) * 1000),
+            str(photos[photo].get("order", "")),
+            photo,
+        ),
+    )
+    return Numbered({photo: number for number, photo in enumerate(ordered, 1)})
+
+
+def photo_items(
+    instance: Instance,
+    photos: Mapping[str, Photo],
+    order: Numbered,
+    assessment: Assessment | None,
+    findings: Iterable[FindingLine],
+    open_photo: OpenPhoto,
+) -> tuple[PhotoItem, ...]:
+    """Every photo of the record with question, place and time."""
+    labels: dict[str, str] = {}
+    if assessment is not None:
+        for member in assessment.result.members:
+            labels[member.id] = f"{member.layer_name} {member.label}".strip()
+    notes = {finding.point: finding.note for finding in findings}
+    items = []
+    for photo, number in order.numbers.items():
+        entry = photos[photo]
+        node = instance.find(str(entry.get("question", "")))
+        items.append(
+            PhotoItem(
+                number=number,
+                question=node.label if node else "",
+                place=_place(node, labels),
+                time=_time(entry),
+                caption=str(entry.get("caption") or "") or _note(node, notes),
+                open=open_photo(photo, entry),
+                absent=_("照片原件尚未交来"),
+            )
+        )
+    return tuple(items)
+
+
+def _place(node: Node | None, labels: Mapping[str, str]) -> str:
+    outermost = ""
+    while node is not None and node.parent is not None:
+        if node.path in labels:
+            return labels[node.path]
+        if node.kind == "row":
+            outermost = words.row(node)
+        elif node.kind == "group" and not outermost:
+            outermost = node.label
+        node = node.parent
+    return outermost
+
+
+def _note(node: Node | None, notes: Mapping[str, str]) -> str:
+    return notes.get(node.parent.path, "") if node and node.parent else ""
+
+
+def _time(entry: Photo) -> str:
+    taken = str(entry.get("taken") or "")
+    return taken[:16].replace("T", " ") if taken else _("拍摄时间不详")
