@@ -46,7 +46,6 @@ from forms.node import Node
 
 _NUMERALS = "一二三四五六七八九十"
 _SHORT = 12
-_SIX = 6
 
 
 @dataclass(frozen=True)
@@ -165,7 +164,7 @@ def _chapters(
     chapters.append((_("签字与盖章"), [_signatures(instance, assessment, personal)]))
     items = photo_items(instance, source.photos, order, assessment, found, open_photo)
     if items:
-        chapters.append((_("照片"), [Photos(items, _SIX, number_words())]))
+        chapters.append((_("照片"), [Photos(items, 6, number_words())]))
     filled = [(title, blocks) for title, blocks in chapters if blocks]
     for place, (title, blocks) in enumerate(filled):
         if isinstance(blocks[0], Photos):

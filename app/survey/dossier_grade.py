@@ -17,7 +17,7 @@ from app.i18n import _, listed, pick
 from app.i18n.grades import decimal, explain_lines, number
 from app.survey import words
 from app.survey.dossier_photos import Numbered
-from exports.report_model import Block, Grade, GradePanel, Heading, Note, Paragraph, Table
+from exports.report_model import Align, Block, Grade, GradePanel, Heading, Note, Paragraph, Table
 
 _PLACES = 4
 #: Tags of limits that no public source confirms.
@@ -216,8 +216,8 @@ def _ratios(result: GradeResult) -> Iterator[Block]:
     if is_open:
         head += [_("最多分子"), _("最多"), _("最重")]
         weights += [56, 64, 40]
-    align = ("left", "left", *("right" for _column in head[2:]))
-    yield Table(tuple(head), tuple(rows), tuple(weights), align, total=bool(low))
+    align: list[Align] = ["left", "left", *["right" for _column in head[2:]]]
+    yield Table(tuple(head), tuple(rows), tuple(weights), tuple(align), total=bool(low))
     deciding = result.deciding
     if deciding.du_limit is not None:
         text = _("Du 层数 {du}；限值 (F + B + f) / 3 = ({F} + {B} + {f}) / 3 = {limit}。")

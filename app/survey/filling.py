@@ -11,6 +11,7 @@ from app.errors import KnownError
 from app.i18n import _
 from app.model.canonical import Value
 from app.model.changed import Changed
+from app.model.merge import RecordView
 from app.model.personal import personal_answers, seal_personal
 from app.survey.core import GRADE_RESULT, STATUS, Content, Core
 from forms.definition import Form
@@ -40,6 +41,9 @@ class Filling:
         """Photo ids of one image question, in their order."""
         ids = [key for key, photo in self.photos.items() if photo.get("question") == path]
         return sorted(ids, key=lambda key: (str(self.photos[key].get("order", "")), key))
+
+    def questions_with_photos(self) -> set[str]:
+        return {str(photo.get("question")) for photo in self.photos.values()}
 
     def put_photo(self, photo: str, entry: Photo) -> None:
         self.photos[photo] = entry
@@ -72,15 +76,8 @@ class FillingDesk:
 
     def open(self, record: str) -> Filling:
         """The record as it was left: from its draft where there is one, else as committed."""
-        view = self._core.store.view(record)
+        view = self._view(record)
         draft = self._core.draft(record)
-        if view is None:
-            raise KnownError(
-                "record_absent",
-                _("这条检查记录不在本调查里。"),
-                kept=_("没有改动任何数据。"),
-                advice=_("回到房屋列表，重新选择一处。"),
-            )
         if draft is not None:
             form = self._core.forms.form(draft.form, draft.version)
             data = draft.data
@@ -98,6 +95,17 @@ class FillingDesk:
             parents=view.heads,
             newer=view.newer,
         )
+
+    def _view(self, record: str) -> RecordView:
+        view = self._core.store.view(record)
+        if view is None:
+            raise KnownError(
+                "record_absent",
+                _("这条检查记录不在本调查里。"),
+                kept=_("没有改动任何数据。"),
+                advice=_("回到房屋列表，重新选择一处。"),
+            )
+        return view
 
     def _personal(self, hashed: str | None) -> dict[str, Value]:
         data = self._core.store.personal(hashed) if hashed else None
@@ -171,6 +179,19 @@ class FillingDesk:
             snapshot.data,
             snapshot.position,
         )
+
+    def load_answers(self, filling: Filling, answers: Mapping[str, Value]) -> list[str]:
+        """Replace what a filling holds by an answers map; the paths its form does not have."""
+        opened = filling.form.open(
+            dict(answers),
+            photos={path: filling.photos_of(path) for path in filling.questions_with_photos()},
+            today=self._core.clock().date(),
+            now=self._core.clock(),
+            user=self._core.person,
+        )
+        unknown = sorted(opened.orphans)
+        filling.instance = opened
+        return unknown
 
     def problems(self, filling: Filling) -> list[Problem]:
         return filling.instance.check()

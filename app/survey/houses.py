@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+
 from app.errors import KnownError
 from app.i18n import _
 from app.model.changed import Changed

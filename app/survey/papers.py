@@ -1,17 +1,120 @@
-"""Papers of the survey: the dossier 一房一档 of one inspection, and the findings in it."""
+"""Papers of the survey: the dossier 一房一档 of an inspection, and the findings in it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
-from app.assessment import Assessment, FindingLine, assess, findings
+from app import paths
+from app.assessment import FindingLine, assess, findings
 from app.errors import KnownError
 from app.i18n import _
+from app.survey import dossier
 from app.survey.core import Core, IsCancelled, Progress, never, quiet
-from app.survey.filling import Filling, FillingDesk
+from app.survey.filling import FillingDesk
 from app.survey.taking import REPORT, Taking
+from exports.errors import ExportError
+from exports.pdf.writer import PdfFacts, write_pdf
+from exports.report_model import Document
 
-#: Characters that Windows refuses in names, and what makes a name end badly there.
+#: What Windows refuses in names, and what makes a name end badly there.
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+_NAME_LENGTH = 40
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A finding as a task takes it over."""
+
+    title: str
+    clause: str
+    part: str
+    measured: str
+
+
+class Papers:
+    def __init__(self, core: Core, desk: FillingDesk, taking: Taking) -> None:
+        self._core = core
+        self._desk = desk
+        self._taking = taking
+
+    def document(self, record: str, *, personal: bool = False) -> Document:
+        """The dossier of an inspection as it stands committed, as report values."""
+        filling = self._desk.open_committed(record)
+        view = self._core.store.view(record)
+        assert view is not None  # open_committed has said so
+        return dossier.build(
+            filling,
+            assess(filling.instance),
+            view,
+            self._opener,
+            title=self._core.store.meta.title,
+            personal=personal,
+        )
+
+    def _opener(self, photo: dict[str, object]) -> Callable[[], bytes] | None:
+        """How to read a photo's report copy; None while its original has not arrived."""
+        copy = self._taking.copy_of(photo, REPORT)
+        return copy.read_bytes if copy is not None else None
+
+    def dossier(
+        self,
+        record: str,
+        target: Path,
+        *,
+        personal: bool = False,
+        progress: Progress = quiet,
+        cancelled: IsCancelled = never,
+    ) -> PdfFacts:
+        """Write the dossier as PDF; whole under its name or not at all."""
+        document = self.document(record, personal=personal)
+        fonts = paths.resources() / "fonts"
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            return write_pdf(document, target, fonts, progress=progress, cancelled=cancelled)
+        except (ExportError, OSError) as error:
+            raise _unwritten(target, error) from error
+
+    def preview_file(self, record: str) -> Path:
+        """Where the window writes the copy that it shows; a cache, free to be removed."""
+        return self._core.folder / "cache" / "preview" / f"{record}.pdf"
+
+    def file_name(self, record: str) -> str:
+        """A name that every system takes: the house's name and the record's first letters."""
+        title = self._desk.open_committed(record).title
+        safe = _UNSAFE.sub("_", title).strip(" ._")[:_NAME_LENGTH] or "house"
+        return f"{safe}-{record[:8]}.pdf"
+
+    def findings(self, record: str) -> list[Finding]:
+        """The danger points that count, in the order of the dossier."""
+        assessment = assess(self._desk.open_committed(record).instance)
+        lines: tuple[FindingLine, ...] = findings(assessment) if assessment else ()
+        return [
+            Finding(line.text, line.clause, line.label, line.measured)
+            for line in lines
+            if line.verdict == "met"
+        ]
+
+    def finding(self, record: str, number: int) -> Finding:
+        """The finding with this number, counted from 1; a known error where there is none."""
+        found = self.findings(record)
+        if 1 <= number <= len(found):
+            return found[number - 1]
+        raise KnownError(
+            "finding_absent",
+            _("这处房屋没有第 {n} 个问题，一共 {total} 个。").format(n=number, total=len(found)),
+            kept=_("没有新建任务。"),
+            advice=_("请先看一房一档里的问题表，再选编号。"),
+        )
+
+
+def _unwritten(target: Path, error: Exception) -> KnownError:
+    return KnownError(
+        "report_unwritten",
+        _("“{name}”没有写成。").format(name=target.name),
+        kept=_("记录和照片都没有改动，也没有留下半个文件。"),
+        advice=_("请看磁盘是否已满、文件夹是否可以写入，或文件是否正被打开，然后再试。"),
+        detail=str(error),
+    )

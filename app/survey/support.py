@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import platform
 import sys
 import zipfile
@@ -36,7 +35,7 @@ def diagnose(survey: Survey | None, target: Path) -> Path:
                 pack.writestr("verify.json", _json(troubles))
             for file in sorted(log.folder().glob("chengjian.log*")):
                 pack.write(file, f"log/{file.name}")
-        os.replace(aside, target)
+        Path(aside).replace(target)
     except OSError as error:
         aside.unlink(missing_ok=True)
         raise KnownError(

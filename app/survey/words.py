@@ -8,6 +8,8 @@ from app.i18n import _, listed, pick
 from app.model.canonical import Value
 from app.model.revision import LINK, PERSONAL, RESULT, RESULT_GROUP
 from app.survey.core import STATUS
+from app.survey.loop import TaskRow
+from app.survey.taking import Taken
 from forms.instance import Instance
 from forms.node import Node
 from forms.register import Register
@@ -129,3 +131,19 @@ def field_value(register: Register, path: str, value: Value) -> str:
         return BLANK
     choice = field.choices.get(str(value)) if field else None
     return pick(choice) if choice else str(value)
+
+
+def task_state(row: TaskRow) -> str:
+    """A task's state for a list: 逾期 comes before 进行中."""
+    if row.state == "closed":
+        return _("已销号")
+    return _("逾期") if row.overdue else _("进行中")
+
+
+def taken(one: Taken) -> str:
+    """What became of one photo file."""
+    if one.refused:
+        return _("没有加入 {name}：{why}").format(name=one.file.name, why=one.refused)
+    if one.duplicate_of:
+        return _("{name} 已在这处房屋里，没有重复加入").format(name=one.file.name)
+    return _("已加入 {name}").format(name=one.file.name)

@@ -195,7 +195,7 @@ def _columns() -> list[Column[HouseRow]]:
         Column(
             _("参考判定"),
             lambda row: words.grade(row.grade, row.provisional),
-            lambda row: f"grade_{row.grade[-1:].lower()}" if row.grade[-1:] in "ABCD" and row.grade else "",
+            _grade_tone,
         ),
         Column(_("房屋"), lambda row: row.name, stretch=True),
         Column(_("地址 · 编号"), lambda row: row.address, stretch=True),
@@ -219,3 +219,9 @@ def _photos(row: HouseRow) -> str:
 
 def _state_tone(row: HouseRow) -> str:
     return {"done": "done", "submitted": "done", "draft": "accent"}.get(row.status, "wait")
+
+
+def _grade_tone(row: HouseRow) -> str:
+    """An interval takes the colour of its upper end."""
+    last = row.grade[-1:].lower()
+    return f"grade_{last}" if last in {"a", "b", "c", "d"} else ""
