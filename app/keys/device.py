@@ -25,6 +25,7 @@ from app.errors import KnownError
 from app.i18n import _
 
 _FILE = "device.json"
+_KEPT = re.compile(r"device-([0-9]+)-([0-9a-f]{12})\.json")
 _SURVEY = re.compile(r"[0-9a-f-]{1,64}")
 
 
@@ -60,6 +61,12 @@ class DeviceKey:
         self.public: bytes = signing.public_key().public_bytes_raw()
         self.id: str = fingerprint(self.public)
         self.recipient: str = str(x25519.Identity.from_str(reading[0]).to_public())
+
+    @property
+    def former(self) -> tuple[str, ...]:
+        """Ids that this device had before it took fresh keys, oldest first."""
+        kept = (_KEPT.fullmatch(file.name) for file in self._folder.iterdir())
+        return tuple(found[2] for found in sorted(filter(None, kept), key=lambda f: int(f[1])))
 
     def sign(self, data: bytes) -> bytes:
         """Ed25519 signature (64 bytes) of `data`; callers prefix what kind of thing it is."""

@@ -24,7 +24,10 @@ ALGORITHMS: Final = {"hash": "sha256", "sign": "ed25519"}
 
 _HEX12 = re.compile(r"[0-9a-f]{12}").fullmatch
 _HEX64 = re.compile(r"[0-9a-f]{64}").fullmatch
-_EXT = re.compile(r"[a-z0-9]{1,8}").fullmatch
+#: Extensions under which a photo may arrive: nothing that a system would run.
+IMAGES: Final = frozenset(
+    {"jpg", "jpeg", "png", "webp", "heic", "heif", "tif", "tiff", "gif", "bmp"}
+)
 _MOST_TEXT = 500
 
 T = TypeVar("T")
@@ -275,7 +278,7 @@ def _form(raw: object) -> FormFile:
 
 def _photo(raw: object) -> PhotoFile:
     digest, size, ext = _three(raw)
-    return PhotoFile(_match(digest, _HEX64), _match(ext, _EXT), _whole(size))
+    return PhotoFile(_match(digest, _HEX64), _match(ext, IMAGES.__contains__), _whole(size))
 
 
 def _seen(raw: object) -> Seen:

@@ -82,8 +82,12 @@ def bad_record(detail: str) -> KnownError:
     return _refusal("package.record", _("文件里有一条记录已损坏。"), _send_again(), detail)
 
 
-def bad_photo(detail: str) -> KnownError:
-    return _refusal("package.photo", _("文件里有一张照片已损坏。"), _send_again(), detail)
+def revoked(name: str) -> KnownError:
+    return _refusal(
+        "package.revoked",
+        _("设备“{name}”已停用，它此后的记录不再接收。").format(name=name),
+        _("请与内业核对；确需接收时先恢复这台设备。"),
+    )
 
 
 def cannot_read(error: OSError) -> KnownError:

@@ -75,6 +75,7 @@ def test_fresh_key_keeps_the_old_one_aside(home: Path) -> None:
     old.remember(3, "cd" * 32)
     new = device.fresh(SURVEY)
     assert new.id != old.id and new.incarnation == 2 and new.remembered is None
+    assert new.former == (old.id,) and old.former == (old.id,)
     assert new.identities[1:] == old.identities and new.recipient != old.recipient
     assert device.load_or_make(SURVEY).id == new.id
     assert (home / "keys" / SURVEY / f"device-1-{old.id}.json").exists()

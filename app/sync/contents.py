@@ -1,0 +1,134 @@
+"""The inside of an opened file, checked against its manifest, run by run."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.model.canonical import CanonicalError
+from app.model.history import GENESIS, ChainEntry, extend
+from app.model.personal import personal_hash
+from app.model.revision import Revision, RevisionError, read
+from app.store.photos import Photos
+from app.sync import manifest as table
+from app.sync import refusals
+from app.sync.archive import (
+    MANIFEST,
+    PERSONAL,
+    REVISIONS,
+    SIGNATURE,
+    Archive,
+    form_name,
+    photo_name,
+)
+from app.sync.manifest import Lines, Manifest, PhotoFile, Run
+
+MOST_FORM = 8 << 20
+MOST_PHOTO = 64 << 20
+#: Text in one member: what a reader may hold in memory at a time.
+MOST_LINES = 64 << 20
+
+
+@dataclass(frozen=True)
+class RunContents:
+    """One run as the store takes it."""
+
+    run: Run
+    entries: list[ChainEntry]
+    revisions: list[Revision]
+
+
+def read_manifest(archive: Archive, kind: str) -> Manifest:
+    """The manifest, signed by its own sender, and nothing in the archive that it does not name.
+
+    Raises KnownError.
+    """
+    data = archive.read(MANIFEST, 1 << 20)
+    found = table.from_bytes(data, archive.read(SIGNATURE, 64), kind)
+    expected = {MANIFEST, SIGNATURE}
+    expected |= {REVISIONS} if found.revisions.count else set()
+    expected |= {PERSONAL} if found.personal.count else set()
+    forms = [form_name(form.hash) for form in found.forms]
+    photos = [photo_name(photo.hash) for photo in found.photos]
+    if len({*forms, *photos}) != len(forms) + len(photos):
+        raise refusals.malformed("a file is named twice")
+    if archive.names != expected.union(forms, photos):
+        raise refusals.malformed("names differ from the manifest")
+    if found.revisions.count != sum(run.count for run in found.runs):
+        raise refusals.malformed("runs differ from the revisions")
+    return found
+
+
+def runs(archive: Archive, manifest: Manifest) -> Iterator[RunContents]:
+    """Each run with its revisions read and chained. Raises KnownError.
+
+    Whether the store's own check of signatures and chains holds is the store's to say.
+    """
+    lines = iter(_lines(archive, REVISIONS, manifest.revisions))
+    for run in manifest.runs:
+        before = ChainEntry(run.who.device, run.first - 1, "", run.prev)
+        last = None if run.first == 1 and run.prev == GENESIS else before
+        entries, revisions = [], []
+        for _ in range(run.count):
+            try:
+                revision = read(next(lines))
+            except (CanonicalError, RevisionError) as error:
+                raise refusals.bad_record(str(error)) from error
+            last = extend(last, run.who.device, revision.id)
+            entries.append(last)
+            revisions.append(revision)
+        if entries[-1].entry != run.head:
+            raise refusals.bad_chain(run.who.device, f"{run.first}-{run.last}")
+        yield RunContents(run, entries, revisions)
+
+
+def personal(archive: Archive, manifest: Manifest) -> dict[str, bytes]:
+    """Personal objects by their hash."""
+    return {personal_hash(line): line for line in _lines(archive, PERSONAL, manifest.personal)}
+
+
+def forms(archive: Archive, manifest: Manifest) -> Iterator[tuple[str, str, bytes]]:
+    """(form, version, workbook) for each form that travels along."""
+    for form in manifest.forms:
+        if form.size > MOST_FORM:
+            raise refusals.malformed("a form is too large")
+        yield form.form, form.version, archive.exactly(form_name(form.hash), form.size, form.hash)
+
+
+def check_photos(archive: Archive, manifest: Manifest) -> None:
+    """All photos have their size and hash; nothing is written. Raises KnownError."""
+    for photo in manifest.photos:
+        _photo(archive, photo)
+
+
+def keep_photos(archive: Archive, manifest: Manifest, photos: Photos) -> list[str]:
+    """Put photos that are not here yet into the photo store; returns their hashes."""
+    missing = set(photos.missing(photo.hash for photo in manifest.photos))
+    for photo in manifest.photos:
+        if photo.hash in missing:
+            photos.put(_photo(archive, photo), photo.ext)
+    return sorted(missing)
+
+
+def _photo(archive: Archive, photo: PhotoFile) -> bytes:
+    if photo.size > MOST_PHOTO:
+        raise refusals.malformed("a photo is too large")
+    return archive.exactly(photo_name(photo.hash), photo.size, photo.hash)
+
+
+def _lines(archive: Archive, name: str, lines: Lines) -> list[bytes]:
+    if not lines.count:
+        return []
+    if lines.size > MOST_LINES:
+        raise refusals.malformed(f"{name} is too large")
+    data = archive.exactly(name, lines.size, lines.hash)
+    found = data.split(b"\n")
+    if found.pop() or len(found) != lines.count:
+        raise refusals.malformed(f"lines of {name}")
+    return found
+
+
+def lines_of(data: bytes, count: int) -> Lines:
+    """How the manifest describes a member with these bytes."""
+    return Lines(count, len(data), hashlib.sha256(data).hexdigest())

@@ -1,0 +1,117 @@
+"""Dividing what is to be sent into packages: records first, then photos."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from app.store.store import Store
+from app.sync import outgoing
+from app.sync.manifest import IMAGES, FormFile, PhotoFile
+from app.sync.outgoing import Load, Sender, Stretch
+
+#: Records in one package: what its reader holds in memory at once.
+MOST_RECORDS: Final = 32 << 20
+_MOST_PHOTOS: Final = 4_000
+_OVERHEAD: Final = 16 << 10  # manifest, signature, encryption header
+_PER_MEMBER: Final = 400  # two directory entries and a line of the manifest
+
+
+@dataclass
+class Part:
+    """The contents of one package; `size` estimates its bytes from above, before packing."""
+
+    stretches: list[Stretch] = field(default_factory=list)
+    forms: list[FormFile] = field(default_factory=list)
+    photos: list[PhotoFile] = field(default_factory=list)
+    size: int = _OVERHEAD
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`first`..`last`: the sender's own log range. `missing`: photos named but not here."""
+
+    parts: tuple[Part, ...]
+    first: int
+    last: int
+    missing: tuple[str, ...]
+
+    @property
+    def records(self) -> int:
+        return sum(len(stretch.loads) for part in self.parts for stretch in part.stretches)
+
+    @property
+    def photos(self) -> int:
+        return sum(len(part.photos) for part in self.parts)
+
+
+def plan(store: Store, sender: Sender, limit: int, after: Mapping[str, int] | None) -> Plan:
+    """Everything behind `after` (sequence numbers by device) in packages of `limit` bytes.
+
+    Only a single photo that is larger by itself makes a larger package.
+    """
+    devices = outgoing.devices_to_send(store, sender.key)
+    most = min(limit - _OVERHEAD, MOST_RECORDS)
+    found = list(outgoing.stretches(store, sender, devices, most, after=after))
+    if not found:
+        return Plan((), 0, 0, ())
+    loads = [load for stretch in found for load in stretch.loads]
+    photos, missing = _photos(store, loads)
+    own = [stretch.run for stretch in found if stretch.run.who.device == sender.key.id]
+    return Plan(
+        tuple(_divided(found, forms_of(store, loads), photos, limit)),
+        min((run.first for run in own), default=0),
+        max((run.last for run in own), default=0),
+        tuple(missing),
+    )
+
+
+def forms_of(store: Store, loads: Iterable[Load]) -> list[FormFile]:
+    """The forms that these revisions were filled with, as far as they are here."""
+    wanted = {load.form for load in loads}
+    return [
+        FormFile(held.id, held.version, held.hash, held.size)
+        for held in store.forms()
+        if (held.id, held.version) in wanted
+    ]
+
+
+def _photos(store: Store, loads: Sequence[Load]) -> tuple[list[PhotoFile], list[str]]:
+    """Originals that lie here, in the order in which records name them, and those that do not."""
+    here: dict[str, PhotoFile] = {}
+    missing: dict[str, None] = {}
+    for digest in dict.fromkeys(h for load in loads for h in load.photos):
+        file = store.photos.find(digest)
+        if file is None or file.suffix[1:] not in IMAGES:
+            missing[digest] = None
+        else:
+            here[digest] = PhotoFile(digest, file.suffix[1:], file.stat().st_size)
+    return list(here.values()), list(missing)
+
+
+def _divided(
+    stretches: Sequence[Stretch],
+    forms: Sequence[FormFile],
+    photos: Sequence[PhotoFile],
+    limit: int,
+) -> list[Part]:
+    parts = [Part(forms=[*forms])]
+    parts[0].size += sum(form.size + _PER_MEMBER for form in forms)
+    for stretch in stretches:
+        part = parts[-1]
+        records = sum(held.size for held in part.stretches) + stretch.size
+        if part.stretches and (part.size + stretch.size > limit or records > MOST_RECORDS):
+            part = Part()
+            parts.append(part)
+        part.stretches.append(stretch)
+        part.size += stretch.size + _PER_MEMBER
+    for photo in photos:
+        part, size = parts[-1], photo.size + _PER_MEMBER
+        begun = part.stretches or part.photos
+        if begun and (part.size + size > limit or len(part.photos) >= _MOST_PHOTOS):
+            part = Part()
+            parts.append(part)
+        part.photos.append(photo)
+        part.size += size
+    return parts

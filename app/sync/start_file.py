@@ -1,0 +1,227 @@
+"""The office's start file (`.svo`): from it every laptop begins, with one id and one roster.
+
+A plain archive signed by the office, so that a new laptop can read it before anybody knows its
+key: it holds the forms and the places, never inspections and never personal answers. Whoever
+starts from it compares the check code with the office once.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from app import __version__
+from app.errors import Cancelled, KnownError
+from app.i18n import _
+from app.keys.device import check_code
+from app.store.projection import Project, plain_fields
+from app.store.store import Store
+from app.store.values import Device, FormNote, SurveyMeta
+from app.sync import contents, intake, names, outgoing, parts, publish, refusals, sealing, trust
+from app.sync import manifest as table
+from app.sync.archive import Archive, opened
+from app.sync.manifest import FormFile, Manifest
+from app.sync.outgoing import Sender, Stretch
+from app.sync.parts import Part
+from app.sync.publish import IsCancelled, Progress
+
+#: Kinds of records that may travel in the clear.
+PUBLIC_FORMS: Final = frozenset({"place"})
+_MOST_RUNS: Final = 1_000
+
+
+@dataclass(frozen=True)
+class Start:
+    """What a start file says; `code` is compared with the office by telephone."""
+
+    survey_id: str
+    title: str
+    office: str  # name of the office's device
+    code: str
+    created: str
+    places: int
+
+
+def write(
+    store: Store,
+    sender: Sender,
+    folder: Path,
+    *,
+    now: str,
+    progress: Progress = lambda _done, _total: None,
+    cancelled: IsCancelled = lambda: False,
+) -> Path:
+    """Write the start file of an office's survey into `folder`.
+
+    A roster of more than about 60 MB is continued in the first package. Raises KnownError or
+    Cancelled; then there is no file.
+    """
+    part = _part(store, sender)
+    given = Manifest(
+        kind=table.START,
+        survey=store.meta.survey_id,
+        title=store.meta.title,
+        role=store.meta.role,
+        sender=sender.who,
+        incarnation=sender.key.incarnation,
+        first=min((s.run.first for s in part.stretches), default=0),
+        last=max((s.run.last for s in part.stretches), default=0),
+        runs=(),
+        revisions=sealing.NOTHING,
+        personal=sealing.NOTHING,
+        forms=(),
+        photos=(),
+        seen=(),
+        recipients=(),
+        part=(1, 1),
+        created=now,
+        app=__version__,
+    )
+
+    def step(_size: int) -> None:
+        if cancelled():
+            raise Cancelled
+
+    plain = store.folder / "start.svo.up"
+    publish.remove(plain)
+    try:
+        sealing.seal(store, sender, given, part, plain, step)
+        name = names.name_for(plain, sender.key.id, given.first, given.last, names.START)
+        folder.mkdir(parents=True, exist_ok=True)
+        publish.put(plain, folder / str(name), progress, cancelled)
+    except OSError as error:
+        raise refusals.cannot_write(error) from error
+    finally:
+        publish.remove(plain)
+    return folder / str(name)
+
+
+def read(file: Path) -> Start:
+    """Check a start file and say what it is, before anything is made from it. Raises KnownError."""
+    with _opened(file) as (_archive, manifest):
+        return Start(
+            manifest.survey,
+            manifest.title,
+            manifest.sender.name,
+            check_code(manifest.sender.public),
+            manifest.created,
+            manifest.revisions.count,
+        )
+
+
+def make_survey(
+    file: Path,
+    folder: Path,
+    *,
+    now: str,
+    project: Project = plain_fields,
+    project_version: str = "",
+) -> None:
+    """Make the survey of a start file in `folder`, which must be new or empty.
+
+    It appears whole or not at all. Raises KnownError.
+    """
+    aside = folder.with_name(folder.name + ".up")
+    with _opened(file) as (archive, manifest):
+        _check_empty(folder)
+        shutil.rmtree(aside, ignore_errors=True)
+        meta = SurveyMeta(
+            survey_id=manifest.survey,
+            title=manifest.title,
+            role=trust.LAPTOP,
+            office_device=manifest.sender.device,
+            office_public=manifest.sender.public,
+            office_recipient=manifest.sender.recipient,
+            created=now,
+        )
+        try:
+            with Store.create(
+                aside, meta, project=project, project_version=project_version
+            ) as store:
+                _fill(store, archive, manifest, now)
+            if folder.exists():
+                folder.rmdir()
+            publish.settle(aside, folder)
+        except OSError as error:
+            raise refusals.cannot_write(error) from error
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+
+
+def _part(store: Store, sender: Sender) -> Part:
+    part = Part(forms=[_form(held) for held in store.forms()])
+    size = 0
+    for stretch in outgoing.stretches(
+        store, sender, [sender.key.id], parts.MOST_RECORDS, forms=PUBLIC_FORMS
+    ):
+        size += stretch.size
+        if size > contents.MOST_LINES or len(part.stretches) == _MOST_RUNS:
+            break
+        part.stretches.append(_without_personal(stretch))
+    return part
+
+
+def _without_personal(stretch: Stretch) -> Stretch:
+    loads = tuple(
+        outgoing.Load(load.entry, load.size, load.form, None, ()) for load in stretch.loads
+    )
+    return Stretch(stretch.run, loads)
+
+
+def _form(held: FormNote) -> FormFile:
+    return FormFile(held.id, held.version, held.hash, held.size)
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[tuple[Archive, Manifest]]:
+    try:
+        name = names.check(file, file.name)
+    except OSError as error:
+        raise refusals.cannot_read(error) from error
+    if name.ending != names.START:
+        raise refusals.foreign_name(file.name)
+    with opened(file) as archive:
+        manifest = contents.read_manifest(archive, table.START)
+        given = (manifest.sender.device, manifest.first, manifest.last)
+        if given != (name.device, name.first, name.last):
+            raise refusals.altered("name")
+        if manifest.role != trust.OFFICE or manifest.photos or manifest.personal.count:
+            raise refusals.malformed("not an office's start file")
+        if any(run.who != manifest.sender for run in manifest.runs):
+            raise refusals.malformed("runs of other devices")
+        yield archive, manifest
+
+
+def _fill(store: Store, archive: Archive, manifest: Manifest, now: str) -> None:
+    office = manifest.sender
+    store.set_device(
+        Device(
+            office.device,
+            office.public,
+            office.recipient,
+            office.name,
+            office.person,
+            trust.OFFICE,
+            trusted=True,
+            first_seen=now,
+        )
+    )
+    for _other in intake.put_forms(store, list(contents.forms(archive, manifest))):
+        raise refusals.malformed("a form is named twice")
+    for run in contents.runs(archive, manifest):
+        intake.check_runs(store, [run])
+        intake.take_runs(store, [run], {})
+
+
+def _check_empty(folder: Path) -> None:
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise KnownError(
+            "start.folder",
+            _("文件夹“{name}”里已有东西，不能在里面新建调查。").format(name=folder.name),
+            kept=_("文件夹里的内容没有改变。"),
+            advice=_("请选择一个新的或空的文件夹。"),
+        )
