@@ -1,0 +1,1 @@
+"""Photos: read, proved whole, shrunk to copies. The only room that knows Pillow."""
