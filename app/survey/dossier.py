@@ -6,12 +6,14 @@ Without the report number of a qualified organisation every page says 疑似 and
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
-from app.assessment import Assessment, FindingLine, findings
+from app import __version__
+from app.assessment import Assessment, findings
 from app.i18n import _, language
+from app.model.merge import RecordView
 from app.survey.dossier_grade import (
     finding_blocks,
     grade_blocks,
@@ -20,14 +22,13 @@ from app.survey.dossier_grade import (
     member_blocks,
 )
 from app.survey.dossier_photos import (
-    Numbered,
     OpenPhoto,
-    Photo,
     number_words,
     numbered,
     photo_items,
 )
 from app.survey.dossier_record import sections, shown
+from app.survey.filling import Filling
 from exports.report_model import (
     Block,
     Cover,
@@ -48,68 +49,70 @@ _NUMERALS = "一二三四五六七八九十"
 _SHORT = 12
 
 
-@dataclass(frozen=True)
-class Source:
-    """What a dossier says of the record itself.
-
-    `versions`: the heads that it was made from (revision ids); `time`: ISO 8601, when the newest
-    of them was written; `provisional`: two people differ in what grades the house; `conflicts`:
-    how many places differ; `form`: the form's title; `program`: the program's version.
-    """
-
-    record: str
-    versions: tuple[str, ...]
-    time: str
-    author: str
-    place: str
-    form: str
-    program: str
-    provisional: bool = False
-    conflicts: int = 0
-    photos: Mapping[str, Photo] = field(default_factory=dict)
-
-    @property
-    def version(self) -> str:
-        return "+".join(version[:_SHORT] for version in self.versions)
-
-
 def build(
-    instance: Instance,
+    filling: Filling,
     assessment: Assessment | None,
-    source: Source,
+    view: RecordView,
     open_photo: OpenPhoto,
     *,
+    title: str,
     personal: bool = False,
 ) -> Document:
-    """The dossier in today's language; nothing is opened before its page is drawn."""
-    found = findings(assessment) if assessment else ()
-    order = numbered(instance, source.photos)
-    name = _answer(instance, "id.name") or source.place
-    blocks = (
-        _cover(instance, assessment, source),
-        *_chapters(instance, assessment, source, found, order, open_photo, personal),
+    """The dossier of a committed inspection, in today's language.
+
+    `view` is the record that `filling` was opened from, `title` the survey's. Photos are opened
+    when their page is drawn.
+    """
+    source = _Source(
+        record=filling.record,
+        version="+".join(head[:_SHORT] for head in view.heads),
+        time=view.time,
+        place=filling.title,
+        form=filling.form.title,
+        survey=title,
+        provisional=view.provisional,
+        conflicts=len(view.conflicts),
     )
+    instance = filling.instance
+    name = _answer(instance, "id.name") or source.place
     rules = assessment.result.rules if assessment else ""
-    program = _("城检 {version}").format(version=source.program)
+    program = _("城检 {version}").format(version=__version__)
     return Document(
         title=f"{_title()} {name}".strip(),
         subtitle=source.form,
-        blocks=blocks,
+        blocks=(
+            _cover(instance, assessment, source),
+            *_chapters(filling, assessment, source, open_photo, personal=personal),
+        ),
         language="zh-CN" if language() == "zh" else "en",
         running_head=" · ".join(part for part in (name, source.record[:8], source.version) if part),
         foot_left=" · ".join(part for part in (source.time[:10], program, rules) if part),
         mark=_mark(assessment, source),
         qr_text=f"CJ1:{source.record}:{source.version}:{source.time[:10]}",
-        author=source.author,
+        author=view.author,
         created=datetime.fromisoformat(source.time),
     )
+
+
+@dataclass(frozen=True)
+class _Source:
+    """What a dossier says of the record itself; `version`: the short ids of its heads."""
+
+    record: str
+    version: str
+    time: str
+    place: str
+    form: str
+    survey: str
+    provisional: bool
+    conflicts: int
 
 
 def _title() -> str:
     return _("一房一档")
 
 
-def _mark(assessment: Assessment | None, source: Source) -> str:
+def _mark(assessment: Assessment | None, source: _Source) -> str:
     if source.provisional:
         return _("疑似 · 参考判定 · 暂定")
     if assessment is None or assessment.certified:
@@ -117,7 +120,7 @@ def _mark(assessment: Assessment | None, source: Source) -> str:
     return _("疑似 · 参考判定")
 
 
-def _cover(instance: Instance, assessment: Assessment | None, source: Source) -> Cover:
+def _cover(instance: Instance, assessment: Assessment | None, source: _Source) -> Cover:
     people = [_answer(instance, f"id.surveyor{n}") for n in (1, 2)]
     facts = (
         Fact(_("房屋"), _answer(instance, "id.name") or source.place),
@@ -125,6 +128,7 @@ def _cover(instance: Instance, assessment: Assessment | None, source: Source) ->
         Fact(_("名册编号"), _answer(instance, "id.code")),
         Fact(_("检查日期"), _answer(instance, "id.date")),
         Fact(_("检查人员"), "、".join(person for person in people if person)),
+        Fact(_("调查项目"), source.survey),
         Fact(_("记录编号"), source.record),
         Fact(_("版本"), f"{source.version} · {source.time[:16].replace('T', ' ')}"),
     )
@@ -142,14 +146,16 @@ def _cover(instance: Instance, assessment: Assessment | None, source: Source) ->
 
 
 def _chapters(
-    instance: Instance,
+    filling: Filling,
     assessment: Assessment | None,
-    source: Source,
-    found: tuple[FindingLine, ...],
-    order: Numbered,
+    source: _Source,
     open_photo: OpenPhoto,
+    *,
     personal: bool,
 ) -> Iterator[Block]:
+    instance, photos = filling.instance, filling.photos
+    found = findings(assessment) if assessment else ()
+    order = numbered(instance, photos)
     chapters: list[tuple[str, list[Block]]] = [
         (_("检查记录"), list(sections(instance, personal=personal)))
     ]
@@ -162,7 +168,7 @@ def _chapters(
             (_("构件清单"), members),
         ]
     chapters.append((_("签字与盖章"), [_signatures(instance, assessment, personal)]))
-    items = photo_items(instance, source.photos, order, assessment, found, open_photo)
+    items = photo_items(instance, photos, order, assessment, found, open_photo)
     if items:
         chapters.append((_("照片"), [Photos(items, 6, number_words())]))
     filled = [(title, blocks) for title, blocks in chapters if blocks]

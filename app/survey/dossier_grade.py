@@ -216,7 +216,8 @@ def _ratios(result: GradeResult) -> Iterator[Block]:
     if is_open:
         head += [_("最多分子"), _("最多"), _("最重")]
         weights += [56, 64, 40]
-    align: list[Align] = ["left", "left", *["right" for _column in head[2:]]]
+    align: list[Align] = ["left", "left"]
+    align += ["right"] * (len(head) - 2)
     yield Table(tuple(head), tuple(rows), tuple(weights), tuple(align), total=bool(low))
     deciding = result.deciding
     if deciding.du_limit is not None:

@@ -14,8 +14,8 @@ from forms.instance import Instance
 from forms.node import Node
 
 Photo = Mapping[str, Value]
-#: Photo id and entry → what opens its report copy, or None while the file has not arrived.
-OpenPhoto = Callable[[str, Photo], Callable[[], bytes] | None]
+#: A photo's entry → what opens its report copy, or None while the file has not arrived.
+OpenPhoto = Callable[[dict[str, Value]], Callable[[], bytes] | None]
 
 
 def number_words() -> str:
@@ -73,7 +73,7 @@ def photo_items(
                 place=_place(node, labels),
                 time=_time(entry),
                 caption=str(entry.get("caption") or "") or _note(node, notes),
-                open=open_photo(photo, entry),
+                open=open_photo(dict(entry)),
                 absent=_("照片原件尚未交来"),
             )
         )

@@ -19,12 +19,8 @@ from exports.errors import ExportError
 MISSING = "〓"
 
 
-@dataclass(frozen=True, slots=True)
-class FontPaths:
-    """Two static TrueType files (glyf outlines; reportlab cannot read CFF)."""
-
-    regular: Path
-    bold: Path
+# Static TrueType files with glyf outlines: reportlab cannot read CFF, and takes Thin from variable.
+REGULAR, BOLD = "NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf"
 
 
 class _Widths(dict[str, float]):
@@ -74,17 +70,17 @@ class Faces:
     bold: Face
 
 
-def load(paths: FontPaths) -> Faces:
-    """Register both fonts with reportlab; the second call with the same paths costs nothing.
+def load(fonts: Path) -> Faces:
+    """Register both fonts of a folder with reportlab; a second call costs nothing.
 
     Raises ExportError `font_unreadable`.
     """
-    return _load(paths.regular, paths.bold)
+    return _load(fonts.resolve())
 
 
-def unprintable(text: str, paths: FontPaths) -> set[str]:
+def unprintable(text: str, fonts: Path) -> set[str]:
     """The characters of a text that the report would have to replace by 〓."""
-    face = load(paths).regular
+    face = load(fonts).regular
     return {char for char in _visible(text) if char != "\n" and not face.has(char)}
 
 
@@ -97,7 +93,7 @@ def _visible(text: str) -> str:
 
 
 @cache
-def _load(regular: Path, bold: Path) -> Faces:
+def _load(folder: Path) -> Faces:
     # Process-wide settings of reportlab, needed by every document: binary streams (ASCII-85
     # costs 40 times the time), no Helvetica of its own, text that copies right.
     rl_config.useA85 = 0
@@ -105,7 +101,7 @@ def _load(regular: Path, bold: Path) -> Faces:
     ttfonts.makeToUnicodeCMap = _to_unicode
     names = ("ChengjianRegular", "ChengjianBold")
     faces = []
-    for name, path in zip(names, (regular, bold), strict=True):
+    for name, path in zip(names, (folder / REGULAR, folder / BOLD), strict=True):
         try:
             font = ttfonts.TTFont(name, str(path), shapable=False)
         except (ttfonts.TTFError, OSError) as error:

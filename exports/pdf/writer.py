@@ -16,7 +16,6 @@ from exports.errors import ExportError
 from exports.pdf import faces as type_faces
 from exports.pdf import style
 from exports.pdf.compose import compose
-from exports.pdf.faces import FontPaths
 from exports.pdf.links import linked
 from exports.pdf.paginate import paginate
 from exports.pdf.paint import Painter
@@ -38,11 +37,13 @@ class PdfFacts:
 def write_pdf(
     document: Document,
     target: Path,
-    fonts: FontPaths,
+    fonts: Path,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> PdfFacts:
     """Print a document as A4 PDF; the same document gives the same bytes.
+
+    `fonts` is the folder of our two font files.
 
     `progress(done, pages)` is called after each page, `cancelled()` asked before each. The file
     is written beside `target` under another name, flushed to disk and only then renamed.

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from PIL import Image
 
-from exports.pdf.faces import FontPaths
 from exports.report_model import (
     Block,
     Cover,
@@ -29,8 +28,7 @@ from exports.report_model import (
     Table,
 )
 
-FONTS_FOLDER = Path(__file__).parents[2] / "resources" / "fonts"
-FONTS = FontPaths(FONTS_FOLDER / "NotoSansSC-Regular.ttf", FONTS_FOLDER / "NotoSansSC-Bold.ttf")
+FONTS = Path(__file__).parents[2] / "resources" / "fonts"
 CREATED = datetime(2026, 11, 22, 9, 41, tzinfo=timezone(timedelta(hours=8)))
 
 MEASURED = (
