@@ -10,7 +10,6 @@ from app import settings
 from app.survey import opening, support
 from app.survey.opening import Who
 from app.survey.survey import Survey
-from app.sync.start_file import read_start_file
 
 __all__ = ["Who", "create", "diagnose", "join", "now", "open_survey"]
 
@@ -32,7 +31,7 @@ def create(folder: Path, title: str, who: Who, clock: Clock = now) -> Survey:
 
 
 def join(folder: Path, start: Path, who: Who, clock: Clock = now) -> Survey:
-    return opening.join(folder, read_start_file(start), _named(who), clock)
+    return opening.join(folder, start, _named(who), clock)
 
 
 def open_survey(

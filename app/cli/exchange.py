@@ -45,8 +45,18 @@ def _pack(args: argparse.Namespace) -> int:
         packed = survey.exchange.pack(args.target, progress=progress)
         emit(
             args,
-            {"files": [str(file) for file in packed]},
-            [_("交接文件：{file}").format(file=file) for file in packed],
+            {
+                "files": [str(file) for file in packed.files],
+                "records": packed.records,
+                "photos": packed.photos,
+                "missing": list(packed.missing),
+            },
+            [
+                *(_("交接文件：{file}").format(file=file) for file in packed.files),
+                _("内有记录 {n} 条，照片 {photos} 张").format(
+                    n=packed.records, photos=packed.photos
+                ),
+            ],
         )
     return GOOD
 
@@ -54,12 +64,12 @@ def _pack(args: argparse.Namespace) -> int:
 def _merge(args: argparse.Namespace) -> int:
     with bootstrap.open_survey(args.folder) as survey:
         progress = ProgressLine(_("汇总"), not args.json)
-        arrived = survey.exchange.merge(
+        merged = survey.exchange.merge(
             args.sources, trusted=frozenset(args.trust), progress=progress
         )
         emit(
             args,
-            {"arrived": [words.arrived_data(one) for one in arrived]},
-            [line for one in arrived for line in words.arrived(one)],
+            {"files": [words.outcome_data(one) for one in merged.outcomes]},
+            [words.outcome(one) for one in merged.outcomes] or [_("没有找到交接文件。")],
         )
-        return PROBLEMS if any(one.refused for one in arrived) else GOOD
+        return PROBLEMS if merged.refused else GOOD

@@ -1,4 +1,4 @@
-"""The loop 发现 → 整改 → 销号: a finding becomes a task with a due date, an after-photo closes it."""
+"""The loop 发现 → 整改 → 销号: a finding becomes a task, an after-photo closes it."""
 
 from __future__ import annotations
 

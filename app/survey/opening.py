@@ -18,7 +18,7 @@ from app.survey.core import Core
 from app.survey.forms_shelf import FormShelf, put_library
 from app.survey.listing import project
 from app.survey.survey import Survey
-from app.sync.start_file import StartFile, take_start_file
+from app.sync import intake, start_file
 
 Clock = Callable[[], datetime]
 
@@ -60,22 +60,16 @@ def create(folder: Path, title: str, who: Who, clock: Clock) -> Survey:
     return survey
 
 
-def join(folder: Path, start: StartFile, who: Who, clock: Clock) -> Survey:
+def join(folder: Path, start: Path, who: Who, clock: Clock) -> Survey:
     """A laptop's survey in `folder`, with the ids, forms and roster of the office's start file."""
-    meta = SurveyMeta(
-        survey_id=start.survey_id,
-        title=start.title,
-        role="laptop",
-        office_device=start.office_device,
-        office_public=start.office_public,
-        office_recipient=start.office_recipient,
-        created=clock().isoformat(timespec="seconds"),
+    start_file.make_survey(
+        start,
+        folder,
+        now=clock().isoformat(timespec="seconds"),
+        project=project,
+        project_version=_LISTS,
     )
-    Store.create(folder, meta, project=project, project_version=_LISTS).close()
-    survey = open_survey(folder, who, clock)
-    take_start_file(survey.core.store, start)
-    put_library(survey.core.store)
-    return survey
+    return open_survey(folder, who, clock)
 
 
 def open_survey(folder: Path, who: Who, clock: Clock, *, readonly: bool = False) -> Survey:
@@ -88,6 +82,7 @@ def open_survey(folder: Path, who: Who, clock: Clock, *, readonly: bool = False)
         store.close()
         raise
     if not store.readonly:
+        intake.clean(folder)
         _introduce(store, key, who, clock)
     return Survey(
         Core(folder, store, drafts, store.photos, key, who.person, clock, FormShelf(store))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,18 +100,17 @@ class Taking:
         }
         return hashed, entry
 
-    def copy_of(self, photo: dict[str, Value], size: str) -> Path | None:
+    def copy_of(self, photo: Mapping[str, Value], size: str) -> Path | None:
         """The report copy or thumbnail of a photo, made again where the cache was cleared.
 
         None where the original has not arrived yet.
         """
-        hashed, ext = str(photo["hash"]), str(photo["ext"])
-        kept = self._core.photos.copy(hashed, size)
-        if kept is not None:
-            return kept
+        hashed = str(photo["hash"])
         if not self._core.photos.has(hashed):
             return None
-        made = derive(self._core.photos.path(hashed, ext).read_bytes(), name=str(photo["name"]))
-        self._core.photos.put_copy(hashed, REPORT, made.report)
-        self._core.photos.put_copy(hashed, THUMBNAIL, made.thumbnail)
-        return self._core.photos.copy(hashed, size)
+
+        def make(data: bytes) -> bytes:
+            made = derive(data, name=str(photo.get("name", "")))
+            return made.report if size == REPORT else made.thumbnail
+
+        return self._core.photos.copy(hashed, size, make)
