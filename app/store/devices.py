@@ -49,6 +49,23 @@ def signatures(connection: Connection, device: str) -> dict[str, bytes]:
     )
 
 
+def signature(connection: Connection, entry: ChainEntry) -> bytes | None:
+    row = connection.execute(
+        "SELECT signature FROM device_log WHERE device = ? AND seq = ? AND entry = ?",
+        (entry.device, entry.seq, entry.entry),
+    ).fetchone()
+    return None if row is None else row[0]
+
+
+def before(connection: Connection, entry: ChainEntry) -> str:
+    """The chain hash in front of an entry that began a run when it arrived; else ""."""
+    row = connection.execute(
+        "SELECT before FROM device_log WHERE device = ? AND seq = ? AND entry = ?",
+        (entry.device, entry.seq, entry.entry),
+    ).fetchone()
+    return "" if row is None else row[0]
+
+
 def log_heads(connection: Connection) -> dict[str, ChainEntry]:
     """The newest entry of every device that wrote."""
     names = connection.execute("SELECT DISTINCT device FROM device_log ORDER BY device").fetchall()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from app.model.changed import Changed
-from app.model.history import ChainEntry, extend, head_message
+from app.model.history import GENESIS, ChainEntry, extend, head_message
 from app.model.merge import view
 from app.model.revision import Revision, read
 from app.store import personal as personal_table
@@ -47,6 +47,7 @@ def append(
     personal_table.put(connection, personal)
     entries: list[ChainEntry] = []
     last = last_entry(connection, key.id)
+    before = GENESIS if last is None else last.entry
     for revision in new:
         last = extend(last, key.id, revision.id)
         entries.append(last)
@@ -55,7 +56,7 @@ def append(
     connection.execute(
         "INSERT OR IGNORE INTO device (device, public) VALUES (?,?)", (key.id, key.public)
     )
-    put_entries(connection, entries, key.sign(head_message(last)))
+    put_entries(connection, entries, before, key.sign(head_message(last)))
     add(connection, new, photos, project)
     return Changed(frozenset(revision.record for revision in new), frozenset({"record"}))
 
@@ -81,15 +82,12 @@ def add(
 
 
 def put_entries(
-    connection: Connection, entries: Sequence[ChainEntry], signature: bytes | None
+    connection: Connection, entries: Sequence[ChainEntry], before: str, signature: bytes
 ) -> None:
-    """Add log entries; the signature belongs to the last and covers those before it."""
-    rows = [(e.device, e.seq, e.entry, e.rid, None) for e in entries[:-1]]
-    end = entries[-1]
-    connection.executemany(
-        "INSERT OR IGNORE INTO device_log VALUES (?,?,?,?,?)",
-        [*rows, (end.device, end.seq, end.entry, end.rid, signature)],
-    )
+    """Add a run of log entries: `before` is the hash in front of it, the signature over its end."""
+    rows = [[e.device, e.seq, e.entry, e.rid, "", None] for e in entries]
+    rows[0][4], rows[-1][5] = before, signature
+    connection.executemany("INSERT OR IGNORE INTO device_log VALUES (?,?,?,?,?,?)", rows)
 
 
 def known(connection: Connection, ids: Iterable[str]) -> set[str]:

@@ -30,28 +30,29 @@ CREATE TABLE revision (
   device TEXT NOT NULL,
   time TEXT NOT NULL,
   bytes BLOB NOT NULL             -- last, so that the columns above are read without its pages
-);
+) STRICT;
 CREATE INDEX revision_record ON revision (record);
 CREATE TABLE revision_photo (
   hash TEXT NOT NULL,
   rid TEXT NOT NULL,
   PRIMARY KEY (hash, rid)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 CREATE TABLE device_log (
   device TEXT NOT NULL,
   seq INTEGER NOT NULL,
   entry TEXT NOT NULL,            -- part of the key: a cloned laptop's second branch is kept too
   rid TEXT NOT NULL,
+  before TEXT NOT NULL,           -- the hash in front of a run, "" inside it
   signature BLOB,                 -- only where one was given: it covers everything before it
   PRIMARY KEY (device, seq, entry)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 CREATE TABLE audit (
   n INTEGER PRIMARY KEY,
   time TEXT NOT NULL,
   who TEXT NOT NULL,
   what TEXT NOT NULL,
   detail TEXT NOT NULL
-);
+) STRICT;
 """
 
 PHOTO: Final = """
@@ -59,21 +60,21 @@ CREATE TABLE photo (
   hash TEXT PRIMARY KEY,
   ext TEXT NOT NULL,
   size INTEGER NOT NULL
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 """
 
 _LOCAL = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE personal (
   hash TEXT PRIMARY KEY,
   bytes BLOB,                     -- NULL once erased; the row stays, so that it never comes back
   erased_at TEXT NOT NULL DEFAULT ''
-);
+) STRICT;
 CREATE TABLE orphan (
   rid TEXT PRIMARY KEY,
   bytes BLOB NOT NULL,
   missing TEXT NOT NULL           -- parents not held yet, joined by a space
-);
+) STRICT;
 CREATE TABLE device (
   device TEXT PRIMARY KEY,
   public BLOB NOT NULL,
@@ -85,7 +86,7 @@ CREATE TABLE device (
   revoked_from INTEGER,           -- first sequence number that is no longer believed
   forked INTEGER NOT NULL DEFAULT 0,
   first_seen TEXT NOT NULL DEFAULT ''
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 CREATE TABLE package (
   name TEXT PRIMARY KEY,
   direction TEXT NOT NULL,        -- in or out
@@ -95,14 +96,14 @@ CREATE TABLE package (
   state TEXT NOT NULL,
   detail TEXT NOT NULL DEFAULT '',
   time TEXT NOT NULL
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 CREATE TABLE form (
   form TEXT NOT NULL,
   version TEXT NOT NULL,
   hash TEXT NOT NULL,
   data BLOB NOT NULL,
   PRIMARY KEY (form, version)
-);
+) STRICT;
 """
 
 #: Caches of the history; `rebuild` empties and refills them to the same digest.
@@ -126,7 +127,7 @@ CREATE TABLE head (
   device TEXT NOT NULL,
   place TEXT NOT NULL,
   search TEXT NOT NULL            -- folded words; personal answers never come here
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX head_title ON head (form, title, record);
 CREATE INDEX head_time ON head (form, time, record);
 CREATE INDEX head_place ON head (place) WHERE place <> '';
@@ -136,13 +137,13 @@ CREATE TABLE head_group (
   name TEXT NOT NULL,
   candidates TEXT NOT NULL,       -- JSON: the revisions of each candidate
   PRIMARY KEY (record, n)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 CREATE TABLE head_link (
   target TEXT NOT NULL,
   role TEXT NOT NULL,
   record TEXT NOT NULL,
   PRIMARY KEY (target, role, record)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX head_link_record ON head_link (record);
 """
 
@@ -170,7 +171,7 @@ CREATE TABLE draft (
   data TEXT NOT NULL,             -- JSON
   place TEXT NOT NULL,            -- where in the form the person was
   changed_at TEXT NOT NULL
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 """
 
 

@@ -324,7 +324,12 @@ class Store:
     def signature(self, entry: ChainEntry) -> bytes | None:
         """The kept signature over the log up to this entry, if one was made there."""
         with self._database.read() as connection:
-            return devices.signatures(connection, entry.device).get(entry.entry)
+            return devices.signature(connection, entry)
+
+    def before(self, entry: ChainEntry) -> str:
+        """The chain hash in front of an entry that began a run when it arrived, "" inside one."""
+        with self._database.read() as connection:
+            return devices.before(connection, entry)
 
     def gaps(self, device: str) -> tuple[tuple[int, int], ...]:
         """Inclusive ranges of a device's sequence numbers that have not arrived."""

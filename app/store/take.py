@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from app.model.changed import Changed
-from app.model.history import GENESIS, ChainEntry, Verify, check_chain
+from app.model.history import GENESIS, ChainEntry, Verify, extend, head_message
 from app.model.personal import personal_hash
 from app.model.revision import Revision, read
 from app.store import devices, personal, records
@@ -62,11 +62,12 @@ def check_signed(
     if known.revoked_from is not None and entries[-1].seq >= known.revoked_from:
         raise TakeError("revoked", seq=known.revoked_from)
     first = entries[0].seq
-    after = None if first == 1 else ChainEntry(device, first - 1, "", before)
-    report = check_chain(entries, known.public, {entries[-1].entry: signature}, verify, after=after)
-    if report.breaks or report.forks or report.gaps:
-        raise TakeError("broken_chain", seq=min((*report.breaks, *report.forks, first)))
-    if report.unsigned:
+    last = None if first == 1 else ChainEntry(device, first - 1, "", before)
+    for entry in entries:
+        last = extend(last, device, entry.rid)
+        if last != entry:
+            raise TakeError("broken_chain", seq=entry.seq)
+    if not verify(known.public, head_message(entries[-1]), signature):
         raise TakeError("bad_signature", device=device)
 
 
@@ -88,7 +89,7 @@ def take(
     accepted, waiting = _ready(connection, arriving, quarantined)
 
     personal.put(connection, objects)
-    records.put_entries(connection, entries, signature)
+    records.put_entries(connection, entries, before, signature)
     forks = _forks(connection, entries, before)
     adopted = [rid for rid in accepted if rid in quarantined]
     adoptees = _wake(connection, adopted)

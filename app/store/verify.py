@@ -31,7 +31,7 @@ from sqlcipher3 import dbapi2
 from app import __version__
 from app.errors import Cancelled
 from app.model.canonical import CanonicalError
-from app.model.history import Verify, check_chain
+from app.model.history import ChainEntry, Verify, check_chain
 from app.model.ids import revision_id
 from app.model.personal import personal_hash
 from app.model.revision import RevisionError, read
@@ -126,22 +126,26 @@ def _logs(connection: Connection, verify_signature: Verify) -> list[Trouble]:
         if known is None:
             found.append(Trouble("unknown_device", {"device": name}))
             continue
-        report = check_chain(
-            devices.log(connection, name),
-            known.public,
-            devices.signatures(connection, name),
-            verify_signature,
-        )
         found += [
             Trouble("gap", {"device": name, "first": first, "last": last})
-            for first, last in report.gaps
+            for first, last in devices.gaps(connection, name)
         ]
-        for code, numbers in (
-            ("fork", report.forks),
-            ("broken_chain", report.breaks),
-            ("unsigned", report.unsigned),
-        ):
-            found += [Trouble(code, {"device": name, "seq": seq}) for seq in numbers]
+        signatures = devices.signatures(connection, name)
+        for run in _runs(devices.log(connection, name)):
+            before = devices.before(connection, run[0])
+            report = check_chain(
+                run,
+                known.public,
+                signatures,
+                verify_signature,
+                after=ChainEntry(name, run[0].seq - 1, "", before) if before else None,
+            )
+            for code, numbers in (
+                ("fork", report.forks),
+                ("broken_chain", report.breaks),
+                ("unsigned", report.unsigned),
+            ):
+                found += [Trouble(code, {"device": name, "seq": seq}) for seq in numbers]
     found += [
         Trouble("lost_revision", {"device": device, "seq": seq})
         for device, seq in connection.execute(
@@ -160,6 +164,16 @@ def _logs(connection: Connection, verify_signature: Verify) -> list[Trouble]:
         for (rid,) in connection.execute("SELECT rid FROM orphan ORDER BY rid")
     ]
     return found
+
+
+def _runs(log: list[ChainEntry]) -> list[list[ChainEntry]]:
+    """The log cut where numbers are missing."""
+    runs: list[list[ChainEntry]] = []
+    for entry in log:
+        if not runs or entry.seq > runs[-1][-1].seq + 1:
+            runs.append([])
+        runs[-1].append(entry)
+    return runs
 
 
 def _hashed(connection: Connection) -> list[Trouble]:
