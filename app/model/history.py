@@ -85,7 +85,7 @@ def check_chain(
     if len(devices | ({after.device} if after is not None else set())) > 1:
         raise ValueError("entries of several devices")
     numbers = sorted(lines)
-    if numbers and numbers[0] < 1:
+    if min(numbers, default=1) < 1 or (after is not None and after.seq < 1):
         raise ValueError("line numbers start at 1")
 
     hashes = {0: {GENESIS}} | {seq: {line.entry for line in lines[seq]} for seq in numbers}

@@ -145,6 +145,8 @@ def test_entries_of_two_devices_do_not_make_a_chain() -> None:
         extend(entries[1], "000000000000", rid("x"))
     with pytest.raises(ValueError, match="start at 1"):
         check([replace(entries[0], seq=0)])
+    with pytest.raises(ValueError, match="start at 1"):
+        check(entries, after=replace(entries[0], seq=0))
 
 
 def test_no_entries_are_sound() -> None:
