@@ -24,8 +24,7 @@ LAT_REF, LAT, LON_REF, LON = 1, 2, 3, 4
 
 _OFFSET = re.compile(r"[+-]\d\d:\d\d")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-#: What Pillow raises on EXIF blocks that are cut, shifted or lie about their lengths. It also
-#: warns of some with UserWarning, which strict settings raise.
+#: What Pillow raises on EXIF blocks that are cut, shifted or lie about their lengths.
 _BROKEN = (
     SyntaxError,
     ValueError,
@@ -37,7 +36,6 @@ _BROKEN = (
     ZeroDivisionError,
     OSError,
     struct.error,
-    UserWarning,
 )
 
 

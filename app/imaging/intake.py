@@ -13,7 +13,6 @@ import struct
 import warnings
 import zlib
 from dataclasses import dataclass
-from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -94,13 +93,12 @@ def thumbnail(data: bytes, long_side: int = THUMBNAIL_SIDE, *, name: str = "") -
     return report_copy(data, long_side, name=name)
 
 
-@cache
-def _limit_pillow() -> None:
-    """Once, on first use: the pixel limit, and Pillow's warning about it made an error."""
-    from PIL import Image
+def _hush_pillow() -> None:
+    """Pillow warns of odd EXIF and of large pictures; both are decided here, not by a warning.
 
-    Image.MAX_IMAGE_PIXELS = PIXEL_LIMIT
-    warnings.simplefilter("error", Image.DecompressionBombWarning)
+    Told at every call: a warning filter is global and may have been reset by somebody else.
+    """
+    warnings.filterwarnings("ignore", module=r"PIL\.")
 
 
 def _open(data: bytes, name: str) -> tuple[Image.Image, Exif, tuple[int, int]]:
@@ -116,12 +114,14 @@ def _open(data: bytes, name: str) -> tuple[Image.Image, Exif, tuple[int, int]]:
         )
     if not data.startswith((_JPEG, _PNG)):
         raise _refused("photo_not_image", _("“{name}”不是 JPEG 或 PNG 照片。"), name)
-    _limit_pillow()
     from PIL import Image
+
+    _hush_pillow()
+    Image.MAX_IMAGE_PIXELS = PIXEL_LIMIT
 
     try:
         opened = Image.open(BytesIO(data), formats=("JPEG", "PNG"))
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+    except Image.DecompressionBombError as error:
         raise _too_large(name, str(error)) from error
     except _DAMAGED as error:
         raise _damaged(name, error) from error
