@@ -11,7 +11,6 @@ from app.cli.output import GOOD, PROBLEMS, Commands, ProgressLine, emit
 from app.errors import KnownError
 from app.i18n import _
 from app.survey import words
-from app.survey.survey import Survey
 from app.survey.taking import Taken
 
 
@@ -118,10 +117,10 @@ def _photo(args: argparse.Namespace) -> int:
             if taken.entry is not None:
                 filling.put_photo(taken.photo, taken.entry)
         survey.filling.commit(filling)
-        return _tell_photos(args, survey, outcome)
+        return _tell_photos(args, outcome)
 
 
-def _tell_photos(args: argparse.Namespace, survey: Survey, outcome: list[Taken]) -> int:
+def _tell_photos(args: argparse.Namespace, outcome: list[Taken]) -> int:
     emit(
         args,
         {

@@ -12,7 +12,7 @@ from app.errors import KnownError
 from app.i18n import _
 
 #: What `add_subparsers` returns, and every topic's `add` takes.
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
 
 GOOD, PROBLEMS, WRONG_USE, KNOWN_ERROR = 0, 1, 2, 3
 

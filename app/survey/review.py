@@ -119,11 +119,12 @@ class Review:
 
     def _worded(self, view: RecordView, conflict: OpenConflict) -> Conflict:
         register = self._core.forms.registers.get(view.form)
-        instances = (
-            [self._instance(view.form, view.version, _overlaid(view, side)) for side in conflict.candidates]
-            if register is None
-            else []
-        )  # fmt: skip
+        instances: list[Instance] = []
+        if register is None:
+            instances = [
+                self._instance(view.form, view.version, _overlaid(view, side))
+                for side in conflict.candidates
+            ]
         lines = []
         for path in conflict.paths:
             values = [candidate.values.get(path) for candidate in conflict.candidates]
@@ -149,11 +150,11 @@ class Review:
             what=words.group(conflict.group, lines[0].what if lines else ""),
             provisional=conflict.graded,
             shown=conflict.provisional,
-            sides=tuple(self._side(view.record, side, names) for side in conflict.candidates),
+            sides=tuple(self._side(side, names) for side in conflict.candidates),
             lines=tuple(lines),
         )
 
-    def _side(self, record: str, side: Candidate, names: Mapping[str, str]) -> Side:
+    def _side(self, side: Candidate, names: Mapping[str, str]) -> Side:
         results = {
             path.removeprefix(RESULT): value
             for path, value in side.values.items()

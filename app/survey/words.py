@@ -214,10 +214,24 @@ def outcome_data(one: Outcome) -> dict[str, object]:
 def trouble(one: Trouble) -> str:
     """One thing that verify found."""
     known = {
-        "integrity": _("数据文件内部不一致"),
-        "revision_hash": _("一条记录与它的指纹不符"),
-        "photo_missing": _("照片还没有到"),
+        "damaged": _("数据文件内部不一致"),
+        "wrong_heads": _("列表与历史不一致，可用 rebuild 重建"),
+        "wrong_revision": _("一条记录与它的指纹不符"),
+        "unreadable": _("一条记录读不出来"),
+        "wrong_columns": _("一条记录的索引与内容不符"),
+        "unknown_device": _("有一台没有登记的电脑的记录"),
+        "gap": _("中间还有没交来的记录"),
+        "fork": _("一台电脑像是被复制过，两份都已保留"),
+        "broken_chain": _("一台电脑的流水前后接不上"),
+        "unsigned": _("一台电脑的流水缺少签名"),
+        "lost_revision": _("流水里有，记录却不在"),
+        "unlogged": _("有记录不在流水里"),
+        "waiting": _("记录在等前面的内容到齐"),
+        "wrong_personal": _("一份住户信息与它的指纹不符"),
+        "wrong_form": _("一份表单与它的指纹不符"),
+        "photo_lost": _("一张收到过的照片不见了"),
         "photo_damaged": _("照片文件被改动或损坏"),
+        "photo_missing": _("照片还没有到"),
     }
     said = known.get(one.code, one.code)
     details = listed(f"{name} {value}" for name, value in one.params.items())
