@@ -85,7 +85,7 @@ def put_entries(
     connection: Connection, entries: Sequence[ChainEntry], before: str, signature: bytes
 ) -> None:
     """Add a run of log entries: `before` is the hash in front of it, the signature over its end."""
-    rows = [[e.device, e.seq, e.entry, e.rid, "", None] for e in entries]
+    rows: list[list[object]] = [[e.device, e.seq, e.entry, e.rid, "", None] for e in entries]
     rows[0][4], rows[-1][5] = before, signature
     connection.executemany("INSERT OR IGNORE INTO device_log VALUES (?,?,?,?,?,?)", rows)
 

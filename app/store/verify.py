@@ -132,13 +132,14 @@ def _logs(connection: Connection, verify_signature: Verify) -> list[Trouble]:
         ]
         signatures = devices.signatures(connection, name)
         for run in _runs(devices.log(connection, name)):
-            before = devices.before(connection, run[0])
+            first = run[0]
+            before = devices.before(connection, first) if first.seq > 1 else ""
             report = check_chain(
                 run,
                 known.public,
                 signatures,
                 verify_signature,
-                after=ChainEntry(name, run[0].seq - 1, "", before) if before else None,
+                after=ChainEntry(name, first.seq - 1, "", before) if before else None,
             )
             for code, numbers in (
                 ("fork", report.forks),
