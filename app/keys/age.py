@@ -28,7 +28,7 @@ def encrypt_file(source: Path, target: Path, recipients: Sequence[str]) -> None:
             "age.recipient",
             _("收件方的加密地址无效。"),
             kept=_("没有写出任何文件。"),
-            advice=_("请向内业重新要一份起始文件。"),
+            advice=_("请向办公室重新要一份开工文件。"),
             detail=str(error),
         ) from error
     aside = _private(target)

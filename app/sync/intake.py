@@ -7,9 +7,7 @@ photo; then photos, then one transaction per run. Reading the same package again
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -23,14 +21,14 @@ from app.model.history import ChainEntry, check_chain
 from app.model.personal import personal_answers
 from app.store.store import Store
 from app.store.values import PackageNote, TakeError, TakeResult
-from app.sync import contents, names, refusals, trust
+from app.sync import contents, names, refusals, rooms, trust
 from app.sync import manifest as table
 from app.sync.archive import Archive, opened
 from app.sync.contents import RunContents
 from app.sync.manifest import Manifest, Person
+from app.sync.names import FileName
 from app.sync.publish import IsCancelled, Progress
 
-FOLDER: Final = "intake"
 _IMPORTED: Final = "imported"
 
 
@@ -131,39 +129,27 @@ def read_file(store: Store, key: DeviceKey, file: Path, *, now: str) -> Arrived 
         raise refusals.cannot_read(error) from error
     if name.ending != names.PACKAGE:
         raise refusals.foreign_name(file.name)
-    with _workroom(store.folder) as room:
+    with rooms.intake(store.folder) as room:
         plain = room / "package.zip"
         age.decrypt_file(file, plain, key.identities)
-        with opened(plain) as archive:
-            manifest = contents.read_manifest(archive, table.PACKAGE)
-            given = (manifest.sender.device, manifest.first, manifest.last)
-            if given != (name.device, name.first, name.last):
-                raise refusals.altered("name")
-            if manifest.survey != store.meta.survey_id:
-                raise refusals.other_survey(store.meta.title)
-            person = trust.stranger(store, key, manifest)
-            if person is not None:
-                code = check_code(person.public)
-                return UnknownDevice(file, person, code, trust.same_name(store, person))
-            return _apply(store, file, archive, manifest, now)
+        return read_archive(store, key, plain, file, name, now=now)
 
 
-def clean(folder: Path) -> None:
-    """Remove plaintext that a killed program left in the survey `folder`."""
-    shutil.rmtree(folder / FOLDER, ignore_errors=True)
-
-
-@contextmanager
-def _workroom(folder: Path) -> Iterator[Path]:
-    clean(folder)
-    room = folder / FOLDER
-    try:
-        room.mkdir(mode=0o700)
-        yield room
-    except OSError as error:
-        raise refusals.cannot_write(error) from error
-    finally:
-        clean(folder)
+def read_archive(
+    store: Store, key: DeviceKey, plain: Path, file: Path, name: FileName, *, now: str
+) -> Arrived | UnknownDevice:
+    """The decrypted half of `read_file`: `plain` is the archive that was inside `file`."""
+    with opened(plain) as archive:
+        manifest = contents.read_manifest(archive, table.PACKAGE)
+        if (manifest.sender.device, manifest.first, manifest.last) != name.sent:
+            raise refusals.altered("name")
+        if manifest.survey != store.meta.survey_id:
+            raise refusals.other_survey(store.meta.title)
+        person = trust.stranger(store, key, manifest)
+        if person is not None:
+            code = check_code(person.public)
+            return UnknownDevice(file, person, code, trust.same_name(store, person))
+        return _apply(store, file, archive, manifest, now)
 
 
 def _apply(store: Store, file: Path, archive: Archive, manifest: Manifest, now: str) -> Arrived:

@@ -37,6 +37,11 @@ class FileName:
     hash: str  # first 32 hex digits of SHA-256
     ending: str = PACKAGE
 
+    @property
+    def sent(self) -> tuple[str, int, int]:
+        """What the manifest inside must say too."""
+        return self.device, self.first, self.last
+
     def __str__(self) -> str:
         return (
             f"{self.device}-{self.first:08d}-{self.last:08d}-{self.size}-{self.hash}{self.ending}"

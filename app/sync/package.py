@@ -19,7 +19,7 @@ from app.keys import age
 from app.store.store import Store
 from app.store.values import PackageNote
 from app.sync import manifest as table
-from app.sync import names, outgoing, parts, publish, refusals, sealing
+from app.sync import names, outgoing, parts, publish, refusals, rooms, sealing
 from app.sync.manifest import Manifest
 from app.sync.outgoing import Sender
 from app.sync.parts import Part, Plan
@@ -27,7 +27,6 @@ from app.sync.publish import IsCancelled, Progress
 
 LIMIT: Final = 256 << 20
 LIMIT_MAIL: Final = 15 << 20
-OUTBOX: Final = "outbox"
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ def write(
     plan = parts.plan(store, sender, limit, after)
     counted = _Steps(sum(part.size for part in plan.parts) * (2 if target else 1))
     counted.progress, counted.cancelled = progress, cancelled
-    outbox = store.folder / OUTBOX
+    outbox = store.folder / rooms.OUTBOX
     written: list[Path] = []
     try:
         outbox.mkdir(exist_ok=True)
@@ -139,17 +138,16 @@ def _make(
     store: Store, sender: Sender, outbox: Path, given: Manifest, part: Part, step: _Steps
 ) -> Path:
     """One finished package in the outbox."""
-    plain, sealed = outbox / "packing.zip.up", outbox / "packing.svp.up"
-    publish.remove(plain)
-    try:
+    sealed = outbox / "packing.svp.up"
+    with rooms.plain(store.folder) as plain:
         sealing.seal(store, sender, given, part, plain, step)
-        age.encrypt_file(plain, sealed, given.recipients)
-        publish.flush(sealed)
-        name = names.name_for(sealed, sender.key.id, given.first, given.last)
-        publish.settle(sealed, outbox / str(name))
-    finally:
-        publish.remove(plain)
-        publish.remove(sealed)
+        try:
+            age.encrypt_file(plain, sealed, given.recipients)
+            publish.flush(sealed)
+            name = names.name_for(sealed, sender.key.id, given.first, given.last)
+            publish.settle(sealed, outbox / str(name))
+        finally:
+            publish.remove(sealed)
     return outbox / str(name)
 
 

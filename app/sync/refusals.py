@@ -86,7 +86,7 @@ def revoked(name: str) -> KnownError:
     return _refusal(
         "package.revoked",
         _("设备“{name}”已停用，它此后的记录不再接收。").format(name=name),
-        _("请与内业核对；确需接收时先恢复这台设备。"),
+        _("请与办公室核对；确需接收时先恢复这台设备。"),
     )
 
 

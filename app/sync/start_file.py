@@ -21,7 +21,18 @@ from app.keys.device import check_code
 from app.store.projection import Project, plain_fields
 from app.store.store import Store
 from app.store.values import Device, FormNote, SurveyMeta
-from app.sync import contents, intake, names, outgoing, parts, publish, refusals, sealing, trust
+from app.sync import (
+    contents,
+    intake,
+    names,
+    outgoing,
+    parts,
+    publish,
+    refusals,
+    rooms,
+    sealing,
+    trust,
+)
 from app.sync import manifest as table
 from app.sync.archive import Archive, opened
 from app.sync.manifest import FormFile, Manifest
@@ -86,17 +97,11 @@ def write(
         if cancelled():
             raise Cancelled
 
-    plain = store.folder / "start.svo.up"
-    publish.remove(plain)
-    try:
+    with rooms.plain(store.folder) as plain:
         sealing.seal(store, sender, given, part, plain, step)
         name = names.name_for(plain, sender.key.id, given.first, given.last, names.START)
         folder.mkdir(parents=True, exist_ok=True)
         publish.put(plain, folder / str(name), progress, cancelled)
-    except OSError as error:
-        raise refusals.cannot_write(error) from error
-    finally:
-        publish.remove(plain)
     return folder / str(name)
 
 
@@ -186,8 +191,7 @@ def _opened(file: Path) -> Iterator[tuple[Archive, Manifest]]:
         raise refusals.foreign_name(file.name)
     with opened(file) as archive:
         manifest = contents.read_manifest(archive, table.START)
-        given = (manifest.sender.device, manifest.first, manifest.last)
-        if given != (name.device, name.first, name.last):
+        if (manifest.sender.device, manifest.first, manifest.last) != name.sent:
             raise refusals.altered("name")
         if manifest.role != trust.OFFICE or manifest.photos or manifest.personal.count:
             raise refusals.malformed("not an office's start file")

@@ -1,0 +1,53 @@
+"""The survey's own folders for exchange, and sweeping them after the program was killed."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from app.sync import publish, refusals
+
+#: Packages written here, kept until they are acknowledged.
+OUTBOX: Final = "outbox"
+#: Decrypted packages while they are read; empty at all other times.
+INTAKE: Final = "intake"
+#: Archives before they are encrypted or signed over; none at all other times.
+PLAIN: Final = "packing.zip.up"
+
+
+def sweep(folder: Path) -> None:
+    """Remove plaintext and stumps that a killed program left in a survey's `folder`."""
+    shutil.rmtree(folder / INTAKE, ignore_errors=True)
+    for stump in (folder / OUTBOX).glob("*.up"):
+        publish.remove(stump)
+
+
+@contextmanager
+def intake(folder: Path) -> Iterator[Path]:
+    """A private, empty folder inside the survey, gone afterwards. Raises KnownError."""
+    room = folder / INTAKE
+    shutil.rmtree(room, ignore_errors=True)
+    try:
+        room.mkdir(mode=0o700)
+        yield room
+    except OSError as error:
+        raise refusals.cannot_write(error) from error
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
+
+
+@contextmanager
+def plain(folder: Path) -> Iterator[Path]:
+    """Where to write an archive inside the survey; whatever is there is gone afterwards."""
+    file = folder / OUTBOX / PLAIN
+    publish.remove(file)
+    try:
+        file.parent.mkdir(exist_ok=True)
+        yield file
+    except OSError as error:
+        raise refusals.cannot_write(error) from error
+    finally:
+        publish.remove(file)

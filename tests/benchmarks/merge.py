@@ -1,0 +1,162 @@
+"""Merge of 2 × 500 records ÷ bare `INSERT … SELECT`: `python tests/benchmarks/merge.py`.
+
+Both sides start from the same office survey and the same two laptops, take turns in one process,
+and end with everything checkpointed in the database file. Ours reads the archives as laptops
+packed them (decryption apart): manifest and signatures, canonical form and hash of every
+revision, chains, the history, heads and lists. The floor copies the same rows from the laptops'
+own databases. Prints the ratio of medians; exits 1 above the budget.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from app.keys import age, device
+from app.keys.device import DeviceKey
+from app.model.canonical import Value
+from app.model.ids import new_id
+from app.model.revision import seal
+from app.store.database import connect
+from app.store.store import Store
+from app.store.values import SurveyMeta
+from app.sync import intake, names, package, start_file, trust
+from app.sync.outgoing import Sender
+
+BUDGET = 2.5
+LAPTOPS = 2
+RECORDS = 500
+ROUNDS = 9
+NOW = "2026-11-22T09:41:00+08:00"
+WORDS = "土坯墙开裂倾斜位移构件宽度毫米基础沉降木屋架腐朽楼板露筋承重柱外闪变形渗漏"
+
+
+def answers(chance: random.Random) -> dict[str, Value]:
+    """About 10 KB of an inspection with many members."""
+    given: dict[str, Value] = {"identity/address": f"天山镇 {chance.randrange(999)} 号"}
+    for _ in range(60):
+        row = f"storeys/storey/{chance.randbytes(6).hex()}"
+        given[row] = f"{chance.randrange(10**6):06d}"
+        given[f"{row}/note"] = "".join(chance.choices(WORDS, k=24))
+        given[f"{row}/width_mm"] = str(chance.randrange(40))
+    return given
+
+
+def fill(store: Store, key: DeviceKey, chance: random.Random) -> int:
+    """500 new records; returns the mean size of their bytes."""
+    size = 0
+    for _ in range(RECORDS // 50):
+        revisions = []
+        for _ in range(50):
+            given = answers(chance)
+            revision = seal(
+                survey=store.meta.survey_id,
+                record=new_id(),
+                kind="save",
+                form="danger_check",
+                version="1",
+                parents=(),
+                author="张三",
+                device=key.id,
+                time=NOW,
+                answers=given,
+                wrote={"": list(given)},
+            )
+            size += len(revision.data)
+            revisions.append(revision)
+        store.append(revisions, key)
+    return size // RECORDS
+
+
+def prepare(home: Path) -> tuple[DeviceKey, list[tuple[Path, Path, Path]], int]:
+    """The office's key and per laptop (its database, package, archive inside the package)."""
+    survey, chance = new_id(), random.Random(1)
+    os.environ["CHENGJIAN_HOME"] = str(home / "office-home")
+    office_key = device.load_or_make(survey)
+    meta = SurveyMeta(
+        survey, "基准", "office", office_key.id, office_key.public, office_key.recipient, NOW
+    )
+    sent = []
+    with Store.create(home / "office", meta) as office:
+        start = start_file.write(office, Sender(office_key, "内业", ""), home, now=NOW)
+        for number in range(LAPTOPS):
+            os.environ["CHENGJIAN_HOME"] = str(home / f"home{number}")
+            start_file.make_survey(start, home / f"laptop{number}", now=NOW)
+            with Store.open(home / f"laptop{number}") as laptop:
+                key = device.load_or_make(survey)
+                size = fill(laptop, key, chance)
+                sender = Sender(key, f"外业{number}", "张三")
+                to = package.recipients_of(laptop)
+                (file,) = package.write(laptop, sender, home / "stick", to, now=NOW).files
+            plain = home / f"{number}.zip"
+            age.decrypt_file(file, plain, office_key.identities)
+            trust.confirm(office, sender.who, now=NOW, by="李四")
+            sent.append((home / f"laptop{number}" / "survey.db", file, plain))
+    return office_key, sent, size
+
+
+def merged(office: Path, key: DeviceKey, sent: list[tuple[Path, Path, Path]]) -> float:
+    """Seconds to merge all packages, with verification and heads, into a copy of the office."""
+    store = Store.open(office)
+    begun = time.perf_counter()
+    for _database, file, plain in sent:
+        name = names.parse(file.name)
+        assert name is not None
+        outcome = intake.read_archive(store, key, plain, file, name, now=NOW)
+        assert isinstance(outcome, intake.Arrived) and outcome.new_records == RECORDS
+    store.close()
+    return time.perf_counter() - begun
+
+
+def copied(office: Path, sent: list[tuple[Path, Path, Path]]) -> float:
+    """Seconds to copy the same rows bare, one transaction per laptop."""
+    connection = connect(office / "survey.db")
+    columns = "rid, record, kind, form, version, author, device, time, bytes"
+    begun = time.perf_counter()
+    for database, _file, _plain in sent:
+        connection.execute("ATTACH ? AS sent", (str(database),))
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(
+            f"INSERT OR IGNORE INTO main.revision ({columns}) SELECT {columns} FROM sent.revision"
+        )
+        connection.execute("COMMIT")
+        connection.execute("DETACH sent")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    held = connection.execute("SELECT count(*) FROM revision").fetchone()[0]
+    connection.close()
+    assert held == LAPTOPS * RECORDS
+    return time.perf_counter() - begun
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        key, sent, size = prepare(home)
+        ours: list[float] = []
+        floor: list[float] = []
+        for number in range(ROUNDS + 1):  # the first round warms the caches and does not count
+            for name, times in (("ours", ours), ("floor", floor)):
+                copy = home / f"{name}{number}"
+                shutil.copytree(home / "office", copy)
+                seconds = merged(copy, key, sent) if name == "ours" else copied(copy, sent)
+                if number:
+                    times.append(seconds)
+                shutil.rmtree(copy)
+    ratio = statistics.median(ours) / statistics.median(floor)
+    print(f"{LAPTOPS} × {RECORDS} records of {size} bytes, medians of {ROUNDS} rounds in turns")
+    print(f"merge {statistics.median(ours) * 1000:.0f} ms (least {min(ours) * 1000:.0f})")
+    print(f"floor {statistics.median(floor) * 1000:.0f} ms (least {min(floor) * 1000:.0f})")
+    print(f"ratio {ratio:.2f}, budget {BUDGET}")
+    return 0 if ratio <= BUDGET else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
