@@ -154,10 +154,11 @@ class MainWindow(QMainWindow):
             self.saved(self._saved)
 
     def _bind(self) -> None:
-        """What pages need and the first paint must not wait for: shortcuts, bold text."""
+        """What the first paint must not wait for: shortcuts, bold text, icons of the tabs."""
         if self._bound:
             return
         fonts.load("Bold")
+        self._show_work(self._work)
         self._bound = True
         actions.bind(self._whole, "shortcuts", self._show_shortcuts)
         for place in range(1, 10):
@@ -209,6 +210,8 @@ class MainWindow(QMainWindow):
             tab = QPushButton(_(entry.words))
             tab.setProperty("kind", "tab")
             tab.setProperty("key", entry.key)
+            if self._bound:
+                tab.setIcon(icons.icon(entry.icon))
             tab.setCheckable(True)
             tab.clicked.connect(lambda _on, key=entry.key: self.open(key))
             self._tabs.addButton(tab)

@@ -36,4 +36,5 @@ class Entry:
     key: str
     work: str
     words: str
+    icon: str
     make: Callable[[], Page]

@@ -40,7 +40,7 @@ import sys
 from app.ui import start
 from app.ui.page import Entry, Page
 names = [("外业", "房屋"), ("外业", "检查"), ("外业", "交接"), ("内业", "汇总"), ("内业", "问题")]
-entries = [Entry(n, w, n, Page) for w, n in names]
+entries = [Entry(n, w, n, "list", Page) for w, n in names]
 start.run(lambda window, jobs: entries, lambda window, jobs: print("painted", flush=True))
 """
 

@@ -60,7 +60,7 @@ def kept() -> list[str]:
 @pytest.fixture
 def window(qtbot: QtBot, log: list[str], kept: list[str]) -> MainWindow:
     def entry(key: str, work: str, words: str) -> Entry:
-        return Entry(key, work, words, lambda: Plain(key, log))
+        return Entry(key, work, words, "list", lambda: Plain(key, log))
 
     made = MainWindow(
         settings.Settings(),

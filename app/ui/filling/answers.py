@@ -1,0 +1,82 @@
+"""Answers in words: as a table's cell, as a row's name, as a problem's sentence."""
+
+from __future__ import annotations
+
+from app.i18n import _, listed
+from app.ui.filling import outline
+from forms.node import Node, Problem
+
+#: How many answers a table shows of each row.
+COLUMNS = 4
+
+
+def words(node: Node) -> str:
+    """The answer as a person reads it: choice labels, number with unit; "" if blank."""
+    if not node.text:
+        return ""
+    if node.kind in {"select_one", "select_multiple"}:
+        names = node.text.split() if node.kind == "select_multiple" else [node.text]
+        labels = {choice.name: choice.label for choice in node.choices()}
+        return listed(labels.get(name, name) for name in names)
+    if node.kind == "image":
+        return _("{n} 张").format(n=len(node.text.split()))
+    if node.kind == "acknowledge":
+        return _("已确认")
+    unit = node.question.extra.get("unit", "")
+    return f"{node.text} {unit}".strip()
+
+
+def title(node: Node) -> str:
+    """What a sheet or row is called: its label, or the answers that name it."""
+    if node.kind != "row":
+        return node.label or node.name
+    naming = batch_fields(node.question.extra.get("batch", ""), node)
+    if not naming:
+        naming = [child for child in node.children if child.kind in outline.SHOWN][:1]
+    named = " ".join(words(child) for child in naming if child.text)
+    return named or _("第 {n} 个").format(n=node.index + 1)
+
+
+def trail(node: Node) -> list[str]:
+    """Titles of the sheets from the section down to this one."""
+    names: list[str] = []
+    place: Node | None = node
+    while place is not None and place.parent is not None:
+        if outline.is_sheet(place) or place.kind == "row":
+            names.append(title(place))
+        place = place.parent
+    return names[::-1]
+
+
+def batch_fields(names: str, row: Node) -> list[Node]:
+    """The children of a row that one line of text fills (`insp:batch` of its repeat)."""
+    wanted = names.split()
+    by_name = {child.name: child for child in row.children}
+    return [by_name[name] for name in wanted if name in by_name]
+
+
+def columns(repeat: Node) -> list[str]:
+    """Names of the questions that a table of this repeat shows."""
+    return [
+        question.name
+        for question in repeat.question.children
+        if question.kind in outline.SHOWN
+        and question.kind not in {"note", "image"}
+        and question.appearance != "multiline"
+        and question.logic.relevant is None
+    ][:COLUMNS]
+
+
+def sentence(problem: Problem) -> str:
+    """What is wrong, in words: the form's own sentence if it has one."""
+    if problem.message:
+        return problem.message
+    if problem.code == "required":
+        return _("这一题要填。")
+    if problem.code == "type":
+        return {
+            "integer": _("这里要填整数，例如 3。"),
+            "decimal": _("这里要填数字，例如 1.4。"),
+            "date": _("这里要填日期，例如 20261122。"),
+        }.get(problem.params.get("kind", ""), _("这个答案不在可选的范围里。"))
+    return _("这个答案不符合填写要求。")

@@ -1,0 +1,58 @@
+"""The plain values that the fill page is given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+
+from forms.instance import Instance
+
+
+class PhotoState(Enum):
+    """Whether a photo can be shown: being worked on, here, or not yet arrived."""
+
+    BUSY = "busy"
+    READY = "ready"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class PhotoView:
+    """One photo as a strip shows it. `question` is a data path; `thumbnail` a small JPEG."""
+
+    id: str
+    question: str
+    caption: str = ""
+    thumbnail: Path | None = None
+    state: PhotoState = PhotoState.READY
+
+
+@dataclass(frozen=True)
+class GradeView:
+    """A computed grade in words. `grade`, `low`, `high` are A, B, C, D or "" (not yet known).
+
+    `words` is the deciding rule in one sentence, `lines` the layers and what is missing.
+    `provisional`: two surveyors differ, the worse counts. `certified`: a report number is given.
+    """
+
+    grade: str
+    low: str
+    high: str
+    words: str
+    lines: Sequence[str] = ()
+    provisional: bool = False
+    certified: bool = False
+
+
+@dataclass
+class Filling:
+    """One record being filled: the living form and what stands around it."""
+
+    instance: Instance
+    title: str
+    place: str = ""
+    photos: Sequence[PhotoView] = field(default_factory=tuple)
+    position: str = ""
+    readonly: bool = False

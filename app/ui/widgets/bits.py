@@ -1,0 +1,70 @@
+"""Small pieces that every page uses: text in a tone, buttons of a kind, spacing on the grid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QWidget
+
+from app.ui import icons, theme
+
+
+def text(words: str = "", *, step: str = "", tone: str = "", bold: bool = False) -> QLabel:
+    """A label that wraps; `step` and `tone` are names of the style sheet."""
+    made = QLabel(words)
+    made.setWordWrap(True)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    if step:
+        made.setProperty("type", step)
+    if tone:
+        made.setProperty("tone", tone)
+    if bold:
+        made.setProperty("weight", "bold")
+    return made
+
+
+def line(words: str = "", *, step: str = "", tone: str = "", bold: bool = False) -> QLabel:
+    """The same on one line."""
+    made = text(words, step=step, tone=tone, bold=bold)
+    made.setWordWrap(False)
+    return made
+
+
+def button(
+    words: str,
+    slot: Callable[[], object],
+    *,
+    kind: str = "",
+    icon: str = "",
+    tip: str = "",
+) -> QPushButton:
+    """A push button; `kind` is primary, quiet, stop or plain."""
+    made = QPushButton(words)
+    if kind:
+        made.setProperty("kind", kind)
+    if icon:
+        token = {"primary": "on_accent", "stop": "stop"}.get(kind, "ink")
+        made.setIcon(icons.icon(icon, token))
+    if tip:
+        made.setToolTip(tip)
+    made.setAutoDefault(False)
+    made.clicked.connect(lambda _on: slot())
+    return made
+
+
+def frame(name: str) -> QFrame:
+    made = QFrame()
+    made.setObjectName(name)
+    return made
+
+
+def margins(layout: QLayout, left: int, top: int, right: int, bottom: int) -> None:
+    layout.setContentsMargins(theme.px(left), theme.px(top), theme.px(right), theme.px(bottom))
+
+
+def restyle(widget: QWidget) -> None:
+    """Let the style sheet look at a widget's properties again."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()

@@ -1,0 +1,202 @@
+"""The lines of a sheet: heads, notes, and questions with their answer and what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.i18n import _
+from app.ui import icons, theme
+from app.ui.filling import answers
+from app.ui.filling.pen import Pen
+from app.ui.widgets import bits
+from app.ui.widgets.control import Control
+from app.ui.widgets.fields import DateControl, NumberControl, ParagraphControl, TextControl
+from app.ui.widgets.photos import Ask, PhotoControl
+from app.ui.widgets.picks import BUTTONS, AcknowledgeControl, ChoiceControl, SearchControl
+from forms.node import Node
+
+LABEL = 232
+
+
+class Line(QFrame):
+    """One line of a sheet. `current` lines are raised and carry the accent at their left."""
+
+    def __init__(self, node: Node, pen: Pen) -> None:
+        super().__init__()
+        self.node = node
+        self.pen = pen
+        self.current = False
+
+    def refresh(self) -> None:
+        """Look at the node again."""
+        raise NotImplementedError
+
+    def take_focus(self) -> bool:
+        """Take the keyboard; False if there is nothing to type or choose here."""
+        return False
+
+    def set_current(self, current: bool) -> None:
+        if current != self.current:
+            self.current = current
+            self.update()
+
+    def tab_stops(self) -> list[QWidget]:
+        """Widgets that Tab visits, in order."""
+        return [
+            widget
+            for widget in self.findChildren(QWidget)
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ]
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        if self.current:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(theme.colour("line"))
+            painter.setBrush(theme.colour("raised"))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+            painter.fillRect(0, 4, theme.px(4), self.height() - 8, theme.colour("accent"))
+        else:
+            super().paintEvent(event)
+
+
+class HeadLine(Line):
+    """The label of a group inside a sheet, or of one row of a small repeat."""
+
+    #: Asks to take a row away; only row heads tell it.
+    remove = Signal(object)
+
+    def __init__(self, node: Node, pen: Pen) -> None:
+        super().__init__(node, pen)
+        self.words = bits.text(step="question", bold=True)
+        row = QHBoxLayout(self)
+        bits.margins(row, 16, 16, 16, 4)
+        row.addWidget(self.words, 1)
+        self._remove = None
+        if node.kind == "row":
+            self._remove = bits.button(
+                _("删除这一个"), lambda: self.remove.emit(self.node), kind="quiet", icon="remove"
+            )
+            self._remove.setEnabled(not pen.readonly)
+            row.addWidget(self._remove)
+
+    def refresh(self) -> None:
+        if self.node.kind == "row" and self.node.parent is not None:
+            self.words.setText(
+                _("{name} {n}").format(name=self.node.parent.label, n=self.node.index + 1)
+            )
+        else:
+            self.words.setText(self.node.label)
+
+
+class NoteLine(Line):
+    """Words of the form without an answer."""
+
+    def __init__(self, node: Node, pen: Pen) -> None:
+        super().__init__(node, pen)
+        self.words = bits.text(tone="soft")
+        row = QHBoxLayout(self)
+        bits.margins(row, 16, 8, 16, 8)
+        row.setSpacing(theme.px(8))
+        mark = QLabel()
+        mark.setPixmap(icons.pixmap("info", "soft", theme.px(icons.SIDE)))
+        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.words, 1)
+
+    def refresh(self) -> None:
+        self.words.setText(self.node.label)
+
+
+class QuestionLine(Line):
+    """A question: its label at the left, the answer at the right, hint and problem below it."""
+
+    done = Signal()
+
+    def __init__(self, node: Node, pen: Pen, ask: Ask) -> None:
+        super().__init__(node, pen)
+        self.label = bits.text(step="question")
+        self.label.setFixedWidth(theme.px(LABEL))
+        self.hint = bits.text(step="small", tone="soft")
+        self.problem = bits.text(tone="stop")
+        self.control = make_control(node, ask)
+        self.control.answered.connect(self._answered)
+        self.control.done.connect(self._done)
+        self._leave: Callable[[], None] = lambda: pen.leave(node)
+        self._mark = QLabel()
+        self._mark.setPixmap(icons.pixmap("stop", "stop", theme.px(16)))
+        wrong = QHBoxLayout()
+        wrong.setSpacing(theme.px(6))
+        wrong.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        wrong.addWidget(self.problem, 1)
+        answer = QVBoxLayout()
+        answer.setSpacing(theme.px(4))
+        answer.addWidget(self.control)
+        answer.addWidget(self.hint)
+        answer.addLayout(wrong)
+        row = QHBoxLayout(self)
+        bits.margins(row, 16, 8, 16, 8)
+        row.setSpacing(theme.px(16))
+        row.addWidget(self.label, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(answer, 1)
+        self.label.setContentsMargins(0, theme.px(6), 0, 0)
+
+    def refresh(self) -> None:
+        node = self.node
+        star = " *" if node.required else ""
+        self.label.setText(node.label + star)
+        self.hint.setText(node.hint)
+        self.hint.setVisible(bool(node.hint))
+        problem = self.pen.problem(node)
+        self.problem.setText(answers.sentence(problem) if problem else "")
+        self.problem.setVisible(problem is not None)
+        self._mark.setVisible(problem is not None)
+        active = not self.pen.readonly and not node.readonly
+        self.control.display(node, active=active, wrong=problem is not None)
+
+    def take_focus(self) -> bool:
+        self.control.take_focus()
+        return True
+
+    def set_current(self, current: bool) -> None:
+        if current == self.current:
+            return
+        self.label.setProperty("weight", "bold" if current else "")
+        bits.restyle(self.label)
+        if self.current and not current:
+            self._leave()
+            self.refresh()
+        super().set_current(current)
+
+    def _answered(self, value: object) -> None:
+        self.pen.set(self.node, value)
+
+    def _done(self) -> None:
+        self.pen.leave(self.node)
+        self.done.emit()
+
+
+def make_control(node: Node, ask: Ask) -> Control:
+    """The control for a question's kind; what is unknown is answered as text."""
+    question = node.question
+    kind = question.kind
+    if kind == "select_multiple":
+        return ChoiceControl(many=True)
+    if kind == "select_one":
+        if len(node.choices()) > BUTTONS:
+            return SearchControl()
+        return ChoiceControl(many=False)
+    if kind in {"integer", "decimal", "range"}:
+        return NumberControl(question.extra.get("unit", ""))
+    if kind == "date":
+        return DateControl()
+    if kind == "image":
+        return PhotoControl(ask)
+    if kind == "acknowledge":
+        return AcknowledgeControl()
+    if "multiline" in question.appearance:
+        return ParagraphControl()
+    return TextControl()

@@ -1,0 +1,300 @@
+"""Repeats on a sheet: a table whose rows are opened, or small rows added in place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout
+
+from app.i18n import _
+from app.ui import icons, theme
+from app.ui.filling import answers, batch
+from app.ui.filling.pen import Pen
+from app.ui.widgets import bits
+from app.ui.widgets.batch_line import BatchLine
+from app.ui.widgets.lines import Line
+from forms.node import Node
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+#: A table grows with its rows up to this many, then scrolls.
+ROWS = 14
+
+
+class RowsModel(QAbstractTableModel):
+    """The rows of a repeat: their first answers, and what each still lacks."""
+
+    def __init__(self, repeat: Node) -> None:
+        super().__init__()
+        self._repeat = repeat
+        self._names = answers.columns(repeat)
+        by_name = repeat.question.by_name
+        self._heads = [batch.label_of(by_name[name], repeat) for name in self._names]
+
+    def refresh(self) -> None:
+        self.beginResetModel()
+        self.endResetModel()
+
+    def row(self, place: int) -> Node:
+        return self._repeat.children[place]
+
+    def rowCount(self, parent: Index = _ROOT) -> int:  # noqa: N802 - Qt's name
+        return 0 if parent.isValid() else len(self._repeat.children)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:  # noqa: N802 - Qt's name
+        return 0 if parent.isValid() else len(self._names) + 1
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        row = self.row(index.row())
+        last = index.column() == len(self._names)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return self._rest(row) if last else self._cell(row, self._names[index.column()])
+        if role == Qt.ItemDataRole.DecorationRole and last:
+            return self._sign(row)
+        return None
+
+    def headerData(  # noqa: N802 - Qt's name
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        if orientation == Qt.Orientation.Vertical:
+            return str(section + 1)
+        return self._heads[section] if section < len(self._heads) else _("填写情况")
+
+    def _cell(self, row: Node, name: str) -> str:
+        child = next(child for child in row.children if child.name == name)
+        return answers.words(child) if child.relevant else ""
+
+    def _rest(self, row: Node) -> str:
+        """What is missing, or how many rows lie inside (danger points, members)."""
+        missing, wrong = lacks(row)
+        if wrong:
+            return _("{n} 处有误").format(n=wrong)
+        if missing:
+            return _("还缺 {n} 项").format(n=missing)
+        inner = [
+            _("{name} {n}").format(name=child.label, n=len(child.children))
+            for child in row.children
+            if child.kind == "repeat" and child.relevant and child.children
+        ]
+        return "，".join(inner) or _("已填好")
+
+    def _sign(self, row: Node) -> object:
+        missing, wrong = lacks(row)
+        name, token = (
+            ("stop", "stop") if wrong else ("edit", "wait") if missing else ("check", "done")
+        )
+        return icons.pixmap(name, token, theme.px(16))
+
+
+def lacks(row: Node) -> tuple[int, int]:
+    """(missing, wrong) answers of a row and all below it."""
+    missing = wrong = 0
+    for node in row.walk():
+        if not node.relevant or node.kind in {"row", "repeat", "group"}:
+            continue
+        if node.problem is not None:
+            wrong += 1
+        elif node.missing is not None:
+            missing += 1
+    return missing, wrong
+
+
+class RowsTable(QTableView):
+    """A table of rows: Enter opens one, Delete asks to take it away, numbers judge it."""
+
+    opened = Signal(object)
+    removed = Signal(object)
+    #: (row, number key pressed)
+    numbered = Signal(object, int)
+
+    def __init__(self, model: RowsModel) -> None:
+        super().__init__()
+        self._rows = model
+        self.setModel(model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setShowGrid(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(theme.px(34))
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setHighlightSections(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.doubleClicked.connect(lambda index: self.opened.emit(model.row(index.row())))
+
+    def refresh(self) -> None:
+        place = self.currentIndex().row()
+        self._rows.refresh()
+        count = self._rows.rowCount()
+        if count:
+            self.selectRow(min(max(place, 0), count - 1))
+        head = max(self.horizontalHeader().sizeHint().height(), theme.px(28))
+        self.setFixedHeight(head + theme.px(34) * min(count, ROWS) + 6)
+        self.setVisible(count > 0)
+
+    def selected(self) -> Node | None:
+        place = self.currentIndex().row()
+        return self._rows.row(place) if 0 <= place < self._rows.rowCount() else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        row = self.selected()
+        digit = event.text()
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if row is None or not plain:
+            super().keyPressEvent(event)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit(row)
+        elif event.key() == Qt.Key.Key_Delete:
+            self.removed.emit(row)
+        elif digit.isdigit() and digit.isascii() and digit != "0":
+            self.numbered.emit(row, int(digit))
+        else:
+            super().keyPressEvent(event)
+
+
+class TableLine(Line):
+    """A repeat whose rows have sheets: adding one or many, the table, and judging the rest."""
+
+    opened = Signal(object)
+    remove = Signal(object)
+    told = Signal(str)
+
+    def __init__(self, node: Node, pen: Pen) -> None:
+        super().__init__(node, pen)
+        self.title = bits.text(step="question", bold=True)
+        self.table = RowsTable(RowsModel(node))
+        self.table.opened.connect(self.opened)
+        self.table.removed.connect(self._ask_remove)
+        self.table.numbered.connect(self._judge)
+        self.keys = bits.text(step="small", tone="soft")
+        self.add = bits.button(_("添加一行"), self._add, icon="add")
+        self.open = bits.button(_("打开"), self._open, icon="right")
+        self.copy = bits.button("", self._copy, icon="copy")
+        self.rest = bits.button(_("其余都看过，未见危险点"), self._rest, icon="check")
+        self.line = BatchLine(node) if node.question.extra.get("batch") else None
+        column = QVBoxLayout(self)
+        bits.margins(column, 16, 16, 16, 12)
+        column.setSpacing(theme.px(8))
+        column.addWidget(self.title)
+        if self.line is not None:
+            self.line.wanted.connect(self._add_rows)
+            column.addWidget(self.line)
+        tools = QHBoxLayout()
+        tools.setSpacing(theme.px(8))
+        tools.addWidget(self.add)
+        tools.addWidget(self.copy)
+        tools.addStretch(1)
+        tools.addWidget(self.rest)
+        tools.addWidget(self.open)
+        column.addLayout(tools)
+        column.addWidget(self.table)
+        column.addWidget(self.keys)
+
+    def refresh(self) -> None:
+        node = self.node
+        active = not self.pen.readonly
+        self.title.setText(node.label)
+        self.table.setAccessibleName(node.label)
+        self.table.refresh()
+        below = batch.below(node)
+        storey = below.parent if below is not None else None
+        if storey is not None:
+            self.copy.setText(_("照抄“{storey}”的构件").format(storey=answers.title(storey)))
+        self.copy.setVisible(active and bool(below is not None and below.children))
+        left = len(batch.unjudged(node))
+        self.rest.setVisible(active and left > 0)
+        self.add.setVisible(active)
+        self.open.setVisible(bool(node.children))
+        if self.line is not None:
+            self.line.setVisible(active)
+            self.line.refresh()
+        self.keys.setText(self._legend())
+        self.keys.setVisible(bool(node.children))
+
+    def take_focus(self) -> bool:
+        if self.node.children:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.line is not None and not self.pen.readonly:
+            self.line.take_focus()
+        else:
+            self.add.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def _legend(self) -> str:
+        keys = [_("Enter 打开"), _("Delete 删除")]
+        state = self._state(self.node.children[0]) if self.node.children else None
+        if state is not None and not self.pen.readonly:
+            keys[:0] = [f"{n} {choice.label}" for n, choice in enumerate(state.choices(), start=1)]
+        return _("选中一行：{keys}").format(keys=" · ".join(keys))
+
+    @staticmethod
+    def _state(row: Node) -> Node | None:
+        return next((n for n in row.children if n.question.role == batch.STATE), None)
+
+    def _judge(self, row: Node, number: int) -> None:
+        state = self._state(row)
+        if state is None or self.pen.readonly:
+            return
+        choices = state.choices()
+        if number <= len(choices):
+            self.pen.set(state, choices[number - 1].name)
+            place = self.table.currentIndex().row()
+            self.table.selectRow(min(place + 1, len(self.node.children) - 1))
+
+    def _add(self) -> None:
+        self.opened.emit(self.pen.add(self.node))
+
+    def _open(self) -> None:
+        row = self.table.selected()
+        if row is not None:
+            self.opened.emit(row)
+
+    def _add_rows(self, rows: list[dict[str, str]]) -> None:
+        self.pen.add_rows(self.node, rows)
+        self.told.emit(_("添加了 {n} 行。").format(n=len(rows)))
+
+    def _copy(self) -> None:
+        count = self.pen.copy_below(self.node)
+        self.told.emit(_("照抄了 {n} 个构件，查看结果留给您填。").format(n=count))
+
+    def _rest(self) -> None:
+        count = self.pen.rest_sound(self.node)
+        self.told.emit(_("{n} 个构件记为“未见危险点”。").format(n=count))
+
+    def _ask_remove(self, row: Node) -> None:
+        if not self.pen.readonly:
+            self.remove.emit(row)
+
+
+class InlineLine(Line):
+    """The head of a small repeat, whose rows stand below it: adds one more."""
+
+    added = Signal(object)
+
+    def __init__(self, node: Node, pen: Pen) -> None:
+        super().__init__(node, pen)
+        self.title = bits.text(step="question", bold=True)
+        self.add = bits.button("", self._add, icon="add")
+        row = QHBoxLayout(self)
+        bits.margins(row, 16, 12, 16, 8)
+        row.addWidget(self.title, 1)
+        row.addWidget(self.add)
+
+    def refresh(self) -> None:
+        label = self.node.label
+        self.title.setText(_("{name}（{n}）").format(name=label, n=len(self.node.children)))
+        self.add.setText(_("添加{name}").format(name=label))
+        self.add.setEnabled(not self.pen.readonly)
+
+    def take_focus(self) -> bool:
+        self.add.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def _add(self) -> None:
+        self.added.emit(self.pen.add(self.node))

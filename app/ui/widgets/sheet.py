@@ -1,0 +1,226 @@
+"""The middle of the fill page: the lines of one sheet, one of them current."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
+
+from app.ui import theme
+from app.ui.filling import outline
+from app.ui.filling.pen import Pen
+from app.ui.filling.values import PhotoView
+from app.ui.widgets import bits
+from app.ui.widgets.lines import HeadLine, Line, NoteLine, QuestionLine
+from app.ui.widgets.photos import Ask, PhotoControl
+from app.ui.widgets.repeats import InlineLine, TableLine
+from forms.changes import Changes
+from forms.node import Node
+
+
+class Sheet(QScrollArea):
+    """Shows one sheet. Tells where the user is and what concerns more than one answer."""
+
+    entered = Signal(object)  # the node that is now current
+    finished = Signal(object)  # the node whose answer is given: go on
+    opened = Signal(object)  # a row to open as a sheet
+    remove = Signal(object)  # a row to take away, after asking
+    told = Signal(str)
+    photos_added = Signal(str, list)
+    photo_removed = Signal(str)
+
+    def __init__(self, ask: Ask) -> None:
+        super().__init__()
+        self._ask = ask
+        self._pen: Pen | None = None
+        self._photos: dict[str, list[PhotoView]] = {}
+        self._lines: dict[Node, Line] = {}
+        self._current: Line | None = None
+        self.node: Node | None = None
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._body = QWidget()
+        self._body.setObjectName("sheet")
+        self._column = QVBoxLayout(self._body)
+        bits.margins(self._column, 8, 4, 12, 24)
+        self._column.setSpacing(theme.px(2))
+        self._column.addStretch(1)
+        self.setWidget(self._body)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._focus_moved)
+
+    @property
+    def current(self) -> Node | None:
+        return self._current.node if self._current is not None else None
+
+    def display(self, node: Node, pen: Pen) -> None:
+        """Show another sheet from its top."""
+        self._clear()
+        self.node = node
+        self._pen = pen
+        self._arrange()
+        for line in self._lines.values():
+            line.refresh()
+        self._show_relevant()
+        self.verticalScrollBar().setValue(0)
+
+    def photos(self, views: Sequence[PhotoView]) -> None:
+        """The photos of the whole record; each question shows its own."""
+        self._photos = {}
+        for view in views:
+            self._photos.setdefault(view.question, []).append(view)
+        for line in self._lines.values():
+            self._show_photos(line)
+
+    def apply(self, changes: Changes) -> None:
+        """Look again at what changed; the current line stays where it is on the screen."""
+        if self._pen is None or self.node is None:
+            return
+        height = self._height_of_current()
+        if changes.added or changes.removed:
+            self._arrange()
+        touched = changes.values | changes.relevance | changes.flags
+        touched |= changes.choices | changes.labels
+        for node, line in self._lines.items():
+            if node in touched or isinstance(line, TableLine | InlineLine | HeadLine):
+                line.refresh()
+        self._show_relevant()
+        self._keep_height(height)
+
+    def refresh(self) -> None:
+        """Look at every line again: problems that were kept quiet may now be said."""
+        for line in self._lines.values():
+            line.refresh()
+
+    def go(self, node: Node) -> bool:
+        """Make a node of this sheet current and give it the keyboard."""
+        line = self._lines.get(node)
+        if line is None or not node.relevant:
+            return False
+        if not line.take_focus():
+            return False
+        self._make_current(line)
+        self._see(line)
+        return True
+
+    # -- building
+
+    def _clear(self) -> None:
+        self._current = None
+        for line in self._lines.values():
+            self._column.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        self._lines = {}
+
+    def _arrange(self) -> None:
+        """One line per node, in order; lines that stay keep their widget and their focus."""
+        assert self.node is not None
+        wanted = list(outline.shown(self.node))
+        for node in [node for node in self._lines if node not in set(wanted)]:
+            line = self._lines.pop(node)
+            if line is self._current:
+                self._current = None
+            self._column.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        made: list[Line] = []
+        for place, node in enumerate(wanted):
+            if node not in self._lines:
+                self._lines[node] = self._make(node)
+                made.append(self._lines[node])
+            if self._column.indexOf(self._lines[node]) != place:
+                self._column.insertWidget(place, self._lines[node])
+        for line in made:
+            line.refresh()
+            self._show_photos(line)
+        self._lines = {node: self._lines[node] for node in wanted}
+        self._order_tabs()
+
+    def _make(self, node: Node) -> Line:
+        pen = self._pen
+        assert pen is not None
+        if node.kind == "repeat":
+            if outline.has_sheets(node.question):
+                table = TableLine(node, pen)
+                table.opened.connect(self.opened)
+                table.remove.connect(self.remove)
+                table.told.connect(self.told)
+                return table
+            inline = InlineLine(node, pen)
+            inline.added.connect(self._added)
+            return inline
+        if node.kind in {"group", "row"}:
+            head = HeadLine(node, pen)
+            head.remove.connect(self.remove)
+            return head
+        if node.kind == "note":
+            return NoteLine(node, pen)
+        line = QuestionLine(node, pen, self._ask)
+        line.done.connect(lambda: self.finished.emit(node))
+        if isinstance(line.control, PhotoControl):
+            line.control.added.connect(lambda files: self.photos_added.emit(node.path, files))
+            line.control.removed.connect(self.photo_removed)
+        return line
+
+    def _order_tabs(self) -> None:
+        stops = [stop for line in self._lines.values() for stop in line.tab_stops()]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
+
+    def _show_photos(self, line: Line) -> None:
+        if isinstance(line, QuestionLine) and isinstance(line.control, PhotoControl):
+            line.control.photos(self._photos.get(line.node.path, []))
+
+    def _show_relevant(self) -> None:
+        for node, line in self._lines.items():
+            if line.isHidden() == node.relevant:
+                line.setVisible(node.relevant)
+
+    def _added(self, row: Node) -> None:
+        """After adding a small row: go to its first question."""
+        first = next((node for node in outline.stops_of(row)), None)
+        if first is not None:
+            self.go(first)
+
+    # -- where the user is
+
+    def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+        widget = now
+        while widget is not None and not isinstance(widget, Line):
+            widget = widget.parentWidget()
+        if widget is not None and self._lines.get(widget.node) is widget:
+            self._make_current(widget)
+            self._see(widget)
+
+    def _make_current(self, line: Line) -> None:
+        if line is self._current:
+            return
+        if self._current is not None:
+            self._current.set_current(False)
+        self._current = line
+        line.set_current(True)
+        self.entered.emit(line.node)
+
+    def _see(self, line: Line) -> None:
+        self._column.activate()
+        self.ensureWidgetVisible(line, 0, theme.px(24))
+
+    def _height_of_current(self) -> int | None:
+        if self._current is None:
+            return None
+        return self._current.mapTo(self.viewport(), QPoint(0, 0)).y()
+
+    def _keep_height(self, before: int | None) -> None:
+        if before is None or self._current is None:
+            return
+        self._column.activate()
+        self._body.adjustSize()
+        moved = self._current.mapTo(self.viewport(), QPoint(0, 0)).y() - before
+        if moved:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + moved)
