@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from app.domain.jgj125.explain import decision_line
 from app.domain.rule_table import load
 from app.errors import KnownError
 from app.i18n import _
-from app.i18n.grades import counts_error, number, percent, sentence
+from app.i18n.grades import counts_error, number, percent, sentence, share
 
 RULES = "jgj125-2016"
 STANDARD_INPUT = "-"
@@ -78,8 +79,8 @@ def _answer(
     answer: dict[str, Any] = {
         "line": place,
         "id": result.id,
-        "N10": number(result.house.numerator * 10),
-        "D10": number(result.house.denominator * 10),
+        "N10": _figure(result.house.numerator * 10),
+        "D10": _figure(result.house.denominator * 10),
         "R": None if ratio is None else f"{ratio.numerator}/{ratio.denominator}",
         "R_pct": None if ratio is None else percent(ratio, 4).removesuffix(" %"),
         "grades": list(result.grades),
@@ -87,8 +88,27 @@ def _answer(
         "differences": {name: list(pair) for name, pair in wrong.items()},
     }
     if explain:
-        answer["explain"] = [sentence(decision_line(result.decision))]
+        answer["explain"] = _explained(result)
     return answer
+
+
+def _figure(value: Fraction) -> int | str:
+    """Whole with the weights of today's table; a table with finer ones gives a text."""
+    return int(value) if value.denominator == 1 else number(value)
+
+
+def _explained(result: CountsResult) -> list[str]:
+    """Layer by layer, then the house."""
+    lines = []
+    for place, (layer, grade) in enumerate(zip(result.layers, result.grades, strict=True)):
+        name = _("第 {n} 层").format(n=place) if place else _("基础")
+        told = share(layer.numerator, layer.denominator) if layer.denominator else _("没有构件")
+        lines.append(
+            _("{layer}：{share}，{grade}").format(layer=name, share=told, grade=grade or "?")
+        )
+    if result.house.denominator:
+        lines.append(f"R = {share(result.house.numerator, result.house.denominator)}")
+    return [*lines, sentence(decision_line(result.decision))]
 
 
 def _sentences(
@@ -104,7 +124,7 @@ def _sentences(
         house=result.grade or _("资料不全"),
     )
     if explain:
-        yield "  " + sentence(decision_line(result.decision))
+        yield from ("  " + line for line in _explained(result))
     for name, (expected, found) in wrong.items():
         yield _("第 {line} 行：{name} 应为 {expected}，算得 {found}").format(
             line=place, name=name, expected=expected, found=found

@@ -166,6 +166,8 @@ def _words(params: Mapping[str, Any]) -> dict[str, object]:
         words["share"] = words["high"] = _("没有构件")
     if params.get("ratio") is not None:
         words["percent"] = percent(params["ratio"])
+    if "band" in words:
+        words["band"] = str(words["band"]).replace("<=", "≤").replace(">=", "≥")
     words["worst"] = params.get("high_grade")
     words["du"], words["du_high"] = params.get("du_count"), params.get("du_count_high")
     if params.get("du_limit") is not None:

@@ -41,9 +41,10 @@ class CountsError(ValueError):
 
 @dataclass(frozen=True)
 class CountsResult:
-    """Grades of a counted house. `grades`: the foundation's, then the layers' from the lowest."""
+    """Grades of a counted house. `layers`, `grades`: the foundation's, then from the lowest."""
 
     id: str
+    layers: tuple[Share, ...]
     house: Share
     grades: tuple[str | None, ...]
     decision: Decision
@@ -75,10 +76,12 @@ def grade_counts(line: object, table: RuleTable) -> CountsResult:
         {FOUNDATION: _count(line, "nf")}, {FOUNDATION: _part(line, "ndf", "nf")}, table
     )
     storeys = [_storey(place, layer, table) for place, layer in enumerate(layers, start=1)]
+    counted = (foundation, *storeys)
     return CountsResult(
         str(line["id"]),
-        house_share([foundation, *storeys], table),
-        tuple(layer_grade(layer, table) for layer in (foundation, *storeys)),
+        counted,
+        house_share(counted, table),
+        tuple(layer_grade(layer, table) for layer in counted),
         decide(foundation, storeys, table),
     )
 
