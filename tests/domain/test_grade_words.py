@@ -59,7 +59,7 @@ def told(rule: str, **measured: Any) -> str:
     ("text", "part"),
     [
         (told("M6", offset_mm="24", height_mm="3000", present="no"), "倾斜率 8 ‰（界限 > 7 ‰）"),
-        (told("M6", offset_mm="21.0001", height_mm="3000", present="no"), "倾斜率 7.000033 ‰（界限"),
+        (told("M6", offset_mm="21.0001", height_mm="3000", present="no"), "7.000033 ‰（界限"),
         (told("M7", offset_mm="24", height_mm="3000", present="no"), "矢高 h/125（界限 > h/150）"),
         (told("S5", offset_mm="46", length_mm="20000"), "挠度 46 mm（界限 > 45 mm）"),
         (told("M3", percent="15"), "有效截面削弱 15 %（界限 ≥ 15 %）"),
