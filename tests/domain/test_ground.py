@@ -62,6 +62,7 @@ def tilt(offset: str, **more: Any) -> dict[str, Any]:
         (on({"G8": tilt("15")}, 20, "61"), "not_dangerous"),
         (on({"G8": tilt("16")}, 34, "101"), "undetermined"),  # the standard gives no limit
         (on({"G8": tilt("16")}, 12), "undetermined"),  # twelve storeys, height not measured
+        (on({"G8": tilt("1")}, 12), "undetermined"),
         (on({"G7": {"present": "yes"}}, 12), "dangerous"),
         (on({}), "undetermined"),  # signs seen, none measured
         (on({"G4": {"offset_mm": "90"}}), "undetermined"),

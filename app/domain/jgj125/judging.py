@@ -38,9 +38,10 @@ def judge(observation: str, rule: Rule, measures: Measures, around: Around) -> H
         return _hit(observation, rule, "undetermined", guards, "outside_limits")
     lines = [[_finding(c, rule, measures, around) for c in line] for line in rule.alternatives]
     states = [_all(finding.holds for finding in line) for line in lines]
-    if True in states and _all(guard.holds for guard in guards):
+    inside = _all(guard.holds for guard in guards)
+    if inside and True in states:
         return _hit(observation, rule, "met", lines[states.index(True)], "")
-    if all(state is False for state in states):
+    if inside and all(state is False for state in states):
         failing = [finding for line in lines for finding in line if finding.holds is False]
         return _hit(observation, rule, "not_met", failing, "")
     possible = [line for line, state in zip(lines, states, strict=True) if state is not False]
