@@ -38,7 +38,7 @@ class HeadFilter:
             parts.append("form = ?")
             values.append(self.form)
         if self.place is not None:
-            parts.append("place = ?")
+            parts.append("place = ? AND place <> ''")  # as the index says it
             values.append(self.place)
         if not self.voided:
             parts.append("voided = 0")

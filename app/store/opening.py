@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Final
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING, Final
 
 from app.errors import KnownError
 from app.i18n import _
@@ -17,6 +15,9 @@ from app.store.migrations import Ladder
 from app.store.photos import replace, sync_folder
 from app.store.place import refuse_unsafe
 from app.store.values import SurveyMeta
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 FILE: Final = "survey.db"
 _LOCK: Final = "survey.lock"
@@ -73,6 +74,8 @@ def _fill(connection: Connection, meta: SurveyMeta) -> None:
 
 def take_lock(folder: Path) -> FileLock | None:
     """The right to write in this folder, or None if another process has it or nobody may."""
+    from filelock import FileLock, Timeout  # 20 ms, and readers never need it
+
     lock = FileLock(
         folder / _LOCK, timeout=0, fallback_to_soft=False, thread_local=False,
         preserve_lock_file=True,

@@ -127,10 +127,12 @@ CREATE TABLE head (
   device TEXT NOT NULL,
   place TEXT NOT NULL,
   search TEXT NOT NULL            -- folded words; personal answers never come here
-) STRICT, WITHOUT ROWID;
-CREATE INDEX head_title ON head (form, title, record);
-CREATE INDEX head_time ON head (form, time, record);
+) STRICT;                         -- with rowids: skipping pages then reads the index alone
+CREATE INDEX head_title ON head (form, voided, title, record);
+CREATE INDEX head_time ON head (form, voided, time, record);
+CREATE INDEX head_tally ON head (form, voided, status, grade);
 CREATE INDEX head_place ON head (place) WHERE place <> '';
+CREATE INDEX head_conflict ON head (title) WHERE conflicts > 0;
 CREATE TABLE head_group (
   record TEXT NOT NULL,
   n INTEGER NOT NULL,

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Self
-
-from filelock import FileLock
+from typing import TYPE_CHECKING, Any, Self
 
 from app.model.changed import Changed
 from app.model.history import GENESIS, ChainEntry, Verify
@@ -45,6 +43,9 @@ from app.store.values import (
     TakeResult,
     Trouble,
 )
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 _PROJECTED = "projected"
 

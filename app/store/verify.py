@@ -77,9 +77,10 @@ def verify(
         steps = _Progress(
             count(connection, "revision") + count(connection, "photo"), progress, cancelled
         )
-        found = _file(connection)
+        if found := _file(connection):
+            return found  # rows of a damaged file say nothing
         bodies = _revisions(connection, steps)
-        found += bodies
+        found = [*bodies]
         found += _logs(connection, verify_signature)
         found += _hashed(connection)
         if not bodies and not heads_are_true(connection, project):
