@@ -10,6 +10,7 @@ from app import bootstrap
 from app.cli.output import GOOD, PROBLEMS, Commands, ProgressLine, emit
 from app.errors import KnownError
 from app.i18n import _
+from app.model.canonical import Value
 from app.survey import words
 from app.survey.taking import Taken
 
@@ -85,14 +86,14 @@ def _fill(args: argparse.Namespace) -> int:
             },
             [
                 *(_("表单里没有“{path}”，没有填入。").format(path=path) for path in unknown),
-                *(words.problem(filling, problem) for problem in problems),
+                *(words.problem(filling.instance, problem) for problem in problems),
                 _("已保存，还缺 {n} 项。").format(n=len(problems)),
             ],
         )
         return PROBLEMS if unknown or (args.done and problems) else GOOD
 
 
-def _read_answers(file: Path) -> dict[str, object]:
+def _read_answers(file: Path) -> dict[str, Value]:
     try:
         answers = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:

@@ -9,19 +9,31 @@ from pathlib import Path
 from typing import Any, cast
 
 from app.errors import KnownError
-from app.i18n import _
+from app.i18n import _, language
 from app.keys.device import DeviceKey
 from app.model.canonical import Value
 from app.model.changed import Changed
 from app.model.merge import Conflict, RecordView
 from app.model.merge import view as merged
-from app.model.revision import LINK, PERSONAL, PHOTO, RESULT, RESULT_GROUP, Revision, seal
+from app.model.revision import (
+    LINK,
+    PERSONAL,
+    PHOTO,
+    RESULT,
+    RESULT_GROUP,
+    Links,
+    Photos,
+    Revision,
+    seal,
+)
 from app.model.wrote import written
 from app.store.database import read_only
 from app.store.drafts import Draft, Drafts
-from app.store.photos import Photos
+from app.store.photos import Photos as PhotoStore
 from app.store.store import Store
 from app.survey.forms_shelf import FormShelf
+from forms.form import Form
+from forms.instance import Instance
 
 #: Answer path of an inspection's own state: draft, done or submitted. No form has such a path.
 STATUS = "/status"
@@ -44,8 +56,8 @@ class Content:
     """What a commit states about one record; flat answers, see the model."""
 
     answers: dict[str, Value] = field(default_factory=dict)
-    photos: dict[str, dict[str, Value]] = field(default_factory=dict)
-    links: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    photos: dict[str, Mapping[str, Value]] = field(default_factory=dict)
+    links: Links = field(default_factory=dict)
     results: dict[str, Value] = field(default_factory=dict)
     personal: str | None = None
 
@@ -53,7 +65,10 @@ class Content:
     def of(cls, view: RecordView) -> Content:
         """The effective content of a record, free to be changed."""
         return cls(
-            dict(view.answers), dict(view.photos), dict(view.links), dict(view.results),
+            dict(view.answers),
+            dict(view.photos),
+            dict(view.links),
+            dict(view.results),
             view.personal,
         )  # fmt: skip
 
@@ -82,7 +97,7 @@ class Core:
     folder: Path
     store: Store
     drafts: Drafts | None  # None: opened read-only
-    photos: Photos
+    photos: PhotoStore
     key: DeviceKey
     person: str
     clock: Callable[[], datetime]
@@ -102,6 +117,29 @@ class Core:
 
     def now(self) -> str:
         return self.clock().isoformat(timespec="seconds")
+
+    def new_form(self, form: Form) -> Instance:
+        return form.new(
+            now=self.clock, today=self.clock().date(), user=self.person, language=language()
+        )
+
+    def open_form(
+        self,
+        form: Form,
+        answers: Mapping[str, Value],
+        personal: Mapping[str, Value],
+        photos: Photos,
+    ) -> Instance:
+        """An instance with what a record holds, in today's language."""
+        return form.open(
+            answers,
+            now=self.clock,
+            today=self.clock().date(),
+            user=self.person,
+            language=language(),
+            personal=personal,
+            photos=photos,
+        )
 
     def group_of(self, form: str, version: str) -> Callable[[str], str]:
         """Answer path → conflict group, for a questionnaire or a register.

@@ -189,7 +189,7 @@ def _chapter(place: int, title: str) -> str:
 
 
 def _signatures(instance: Instance, assessment: Assessment | None, personal: bool) -> Signatures:
-    date = _("年      月      日")
+    date = _("年　　　月　　　日")
     boxes = [
         SignatureBox(role, _answer(instance, f"id.surveyor{n}"), "", date)
         for n, role in enumerate((_("检查人一"), _("检查人二")), 1)
@@ -197,7 +197,7 @@ def _signatures(instance: Instance, assessment: Assessment | None, personal: boo
     state = _node(instance, "sign.owner_state")
     chosen = state.text if state else ""
     ticks = (("signed", _("已签")), ("refused", _("拒签")), ("absent", _("不在场")))
-    note = "   ".join(f"{'■' if chosen == code else '□'} {word}" for code, word in ticks)
+    note = "　".join(f"{'■' if chosen == code else '□'} {word}" for code, word in ticks)
     boxes.append(
         SignatureBox(_("户主或使用人"), _person(instance, "id.owner", personal), note, date)
     )

@@ -221,9 +221,12 @@ def _ratios(result: GradeResult) -> Iterator[Block]:
     yield Table(tuple(head), tuple(rows), tuple(weights), tuple(align), total=bool(low))
     deciding = result.deciding
     if deciding.du_limit is not None:
-        text = _("Du 层数 {du}；限值 (F + B + f) / 3 = ({F} + {B} + {f}) / 3 = {limit}。")
+        text = _(
+            "Du 层 {du} 个，最多 {most} 个；限值 (F + B + f) / 3 = ({F} + {B} + {f}) / 3 = {limit}。"
+        )
         shown = text.format(
-            du=deciding.du_count,
+            du=result.low_decision.du_count,
+            most=result.high_decision.du_count,
             F=result.F,
             B=result.B,
             f=result.f,
@@ -251,7 +254,7 @@ def _worst(share: Share, grade: str | None) -> tuple[str, str, str]:
 
 
 def _exact(ratio: Fraction) -> str:
-    return f"{ratio.numerator}/{ratio.denominator}"
+    return f"{ratio.numerator}/{ratio.denominator}" if ratio else "0"
 
 
 def _percent(ratio: Fraction) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from app.assessment import Assessment, FindingLine
 from app.i18n import _, listed
@@ -15,7 +16,7 @@ from forms.node import Node
 
 Photo = Mapping[str, Value]
 #: A photo's entry → what opens its report copy, or None while the file has not arrived.
-OpenPhoto = Callable[[dict[str, Value]], Callable[[], bytes] | None]
+OpenPhoto = Callable[[dict[str, Any]], Callable[[], bytes] | None]
 
 
 def number_words() -> str:

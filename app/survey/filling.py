@@ -13,10 +13,11 @@ from app.model.canonical import Value
 from app.model.changed import Changed
 from app.model.merge import RecordView
 from app.model.personal import personal_answers, seal_personal
+from app.model.revision import Links, Photos
 from app.survey.core import GRADE_RESULT, STATUS, Content, Core
-from forms.definition import Form
+from forms.form import Form
 from forms.instance import Instance
-from forms.problems import Problem
+from forms.node import Problem
 
 Photo = dict[str, Value]
 
@@ -30,7 +31,7 @@ class Filling:
     form: Form
     instance: Instance
     photos: dict[str, Photo]
-    links: dict[str, tuple[str, ...]]
+    links: Links
     status: str  # draft, done, submitted
     parents: tuple[str, ...] = ()  # the heads that the surveyor had seen
     position: str = ""  # data path of the question last looked at
@@ -42,8 +43,18 @@ class Filling:
         ids = [key for key, photo in self.photos.items() if photo.get("question") == path]
         return sorted(ids, key=lambda key: (str(self.photos[key].get("order", "")), key))
 
-    def questions_with_photos(self) -> set[str]:
-        return {str(photo.get("question")) for photo in self.photos.values()}
+    def photo_questions(self) -> list[str]:
+        """Data paths of the photo questions that are asked now, in the order of the form."""
+        found: list[str] = []
+        waiting = [self.instance.root]
+        while waiting:
+            node = waiting.pop()
+            if not node.relevant:
+                continue
+            if node.kind == "image":
+                found.append(node.path)
+            waiting += reversed(node.children)
+        return found
 
     def put_photo(self, photo: str, entry: Photo) -> None:
         self.photos[photo] = entry
@@ -85,6 +96,11 @@ class FillingDesk:
                 record, form, data["answers"], data["personal"], data["photos"], view.links,
                 parents=tuple(draft.parents), position=draft.place, newer=view.newer,
             )  # fmt: skip
+        return self.open_committed(record)
+
+    def open_committed(self, record: str) -> Filling:
+        """The record as it was last written down, whatever is being typed."""
+        view = self._view(record)
         return self._filling(
             record,
             self._core.forms.form(view.form, view.version),
@@ -117,25 +133,18 @@ class FillingDesk:
         form: Form,
         answers: Mapping[str, Value],
         personal: Mapping[str, Value],
-        photos: Mapping[str, Photo],
-        links: Mapping[str, tuple[str, ...]],
+        photos: Photos,
+        links: Links,
         *,
         parents: tuple[str, ...],
         position: str = "",
         newer: bool = False,
     ) -> Filling:
         own = {path: value for path, value in answers.items() if path.startswith("/")}
-        by_question: dict[str, list[str]] = {}
-        for photo in sorted(photos, key=lambda key: (str(photos[key].get("order", "")), key)):
-            by_question.setdefault(str(photos[photo].get("question")), []).append(photo)
-        instance = form.open(
-            {path: value for path, value in answers.items() if path not in own},
-            personal=personal,
-            photos=by_question,
-            today=self._core.clock().date(),
-            now=self._core.clock(),
-            user=self._core.person,
-        )
+        instance = self._core.open_form(
+            form, {path: value for path, value in answers.items() if path not in own},
+            personal, photos,
+        )  # fmt: skip
         place = self._core.store.view(links["place"][0]) if links.get("place") else None
         return Filling(
             record=record,
@@ -143,7 +152,7 @@ class FillingDesk:
             form=form,
             instance=instance,
             photos={key: dict(photo) for key, photo in photos.items()},
-            links=dict(links),
+            links=links,
             status=str(own.get(STATUS, "draft")),
             parents=parents,
             position=position,
@@ -182,13 +191,7 @@ class FillingDesk:
 
     def load_answers(self, filling: Filling, answers: Mapping[str, Value]) -> list[str]:
         """Replace what a filling holds by an answers map; the paths its form does not have."""
-        opened = filling.form.open(
-            dict(answers),
-            photos={path: filling.photos_of(path) for path in filling.questions_with_photos()},
-            today=self._core.clock().date(),
-            now=self._core.clock(),
-            user=self._core.person,
-        )
+        opened = self._core.open_form(filling.form, answers, {}, filling.photos)
         unknown = sorted(opened.orphans)
         filling.instance = opened
         return unknown
@@ -253,7 +256,7 @@ class FillingDesk:
                 stored[hashed] = data
         content = Content(
             answers={**instance.answers(), **filling.others, STATUS: status},
-            photos=filling.photos,
+            photos=dict(filling.photos),
             links=filling.links,
             results=results,
             personal=hashed,

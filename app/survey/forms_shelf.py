@@ -8,7 +8,7 @@ from app import paths
 from app.errors import KnownError
 from app.i18n import _
 from app.store.store import Store
-from forms.definition import Form
+from forms.form import Form
 from forms.load import load_form
 from forms.register import Register, load_registers
 

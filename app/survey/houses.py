@@ -61,9 +61,7 @@ class Houses:
         form = self._core.forms.newest(INSPECTION)
         known = self._core.store.view(place)
         answers = dict(known.answers) if known else {}
-        instance = form.new(
-            today=self._core.clock().date(), now=self._core.clock(), user=self._core.person
-        )
+        instance = self._core.new_form(form)
         for role, field in (("id.name", "name"), ("id.address", "address"), ("id.code", "code")):
             question = form.by_role(role)
             node = instance.find(question.path) if question else None

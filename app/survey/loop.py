@@ -9,10 +9,9 @@ from pathlib import Path
 
 from app.errors import KnownError
 from app.i18n import _, pick
-from app.model.canonical import Value
 from app.model.changed import Changed
 from app.model.ids import new_id
-from app.model.revision import Revision
+from app.model.revision import Photos, Revision
 from app.survey.core import Content, Core, IsCancelled, Progress, never, quiet
 from app.survey.taking import Taking
 
@@ -120,9 +119,9 @@ class Loop:
         wanted = [row for row in rows if not inspection or row.inspection == inspection]
         return sorted(wanted, key=lambda row: (row.state != "open", row.due, row.task))
 
-    def photos(self, task: str) -> dict[str, dict[str, Value]]:
+    def photos(self, task: str) -> Photos:
         view = self._core.store.view(task)
-        return dict(view.photos) if view else {}
+        return view.photos if view else {}
 
     def _row(self, task: str, today: date) -> TaskRow:
         view = self._core.store.view(task)

@@ -18,7 +18,7 @@ from app.survey.core import Core
 from app.survey.forms_shelf import FormShelf, put_library
 from app.survey.listing import project
 from app.survey.survey import Survey
-from app.sync import intake, start_file
+from app.sync import rooms, start_file
 
 Clock = Callable[[], datetime]
 
@@ -82,7 +82,7 @@ def open_survey(folder: Path, who: Who, clock: Clock, *, readonly: bool = False)
         store.close()
         raise
     if not store.readonly:
-        intake.clean(folder)
+        rooms.sweep(folder)
         _introduce(store, key, who, clock)
     return Survey(
         Core(folder, store, drafts, store.photos, key, who.person, clock, FormShelf(store))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from app import paths
 from app.assessment import FindingLine, assess, findings
 from app.errors import KnownError
 from app.i18n import _
+from app.model.canonical import Value
 from app.survey import dossier
 from app.survey.core import Core, IsCancelled, Progress, never, quiet
 from app.survey.filling import FillingDesk
@@ -54,7 +55,7 @@ class Papers:
             personal=personal,
         )
 
-    def _opener(self, photo: dict[str, object]) -> Callable[[], bytes] | None:
+    def _opener(self, photo: Mapping[str, Value]) -> Callable[[], bytes] | None:
         """How to read a photo's report copy; None while its original has not arrived."""
         copy = self._taking.copy_of(photo, REPORT)
         return copy.read_bytes if copy is not None else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.assessment import assess
 from app.errors import KnownError
 from app.i18n import _
+from app.model.canonical import Value
 from app.model.changed import Changed
 from app.model.merge import Candidate, RecordView
 from app.model.merge import Conflict as OpenConflict
@@ -93,7 +94,7 @@ class Review:
         self,
         view: RecordView,
         conflict: OpenConflict,
-        values: Mapping[str, object],
+        values: Mapping[str, Value],
         reason: str,
     ) -> Changed:
         if not reason.strip():
@@ -176,16 +177,14 @@ class Review:
         house = self._core.store.view(place[0]) if place else view
         return str((house or view).answers.get("name") or (house or view).answers.get("what") or "")
 
-    def _instance(self, form: str, version: str, answers: Mapping[str, object]) -> Instance:
+    def _instance(self, form: str, version: str, answers: Mapping[str, Value]) -> Instance:
         own = {path: value for path, value in answers.items() if not path.startswith("/")}
-        return self._core.forms.form(form, version).open(
-            own, today=self._core.clock().date(), now=self._core.clock(), user=self._core.person
-        )
+        return self._core.open_form(self._core.forms.form(form, version), own, {}, {})
 
 
-def _overlaid(view: RecordView, side: Candidate) -> dict[str, object]:
+def _overlaid(view: RecordView, side: Candidate) -> dict[str, Value]:
     """The record's answers with one side's values in the place of what counts now."""
-    answers: dict[str, object] = dict(view.answers)
+    answers: dict[str, Value] = dict(view.answers)
     for path, value in side.values.items():
         if path.startswith("@") or path == STATUS:
             continue

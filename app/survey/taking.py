@@ -11,6 +11,7 @@ from app.i18n import _
 from app.imaging.intake import derive
 from app.model.canonical import Value
 from app.model.ids import new_id
+from app.model.revision import Photos
 from app.survey.core import Core, IsCancelled, Progress, never, quiet
 
 REPORT = "report"
@@ -36,7 +37,7 @@ class Taking:
         self,
         files: Sequence[Path],
         question: str,
-        held: dict[str, dict[str, Value]],
+        held: Photos,
         *,
         progress: Progress = quiet,
         cancelled: IsCancelled = never,
@@ -106,11 +107,13 @@ class Taking:
         None where the original has not arrived yet.
         """
         hashed = str(photo["hash"])
-        if not self._core.photos.has(hashed):
+        original = self._core.photos.find(hashed)
+        if original is None:
             return None
-
-        def make(data: bytes) -> bytes:
-            made = derive(data, name=str(photo.get("name", "")))
-            return made.report if size == REPORT else made.thumbnail
-
-        return self._core.photos.copy(hashed, size, make)
+        kept = self._core.photos.copy(hashed, size)
+        if kept is None:
+            made = derive(original.read_bytes(), name=str(photo.get("name", "")))
+            self._core.photos.put_copy(hashed, REPORT, made.report)
+            self._core.photos.put_copy(hashed, THUMBNAIL, made.thumbnail)
+            kept = self._core.photos.copy(hashed, size)
+        return kept

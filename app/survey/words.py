@@ -13,7 +13,7 @@ from app.survey.loop import TaskRow
 from app.survey.taking import Taken
 from app.sync.intake import Ignored, Outcome, Refused, UnknownDevice
 from forms.instance import Instance
-from forms.node import Node
+from forms.node import Node, Problem
 from forms.register import Register
 
 BLANK = "–"
@@ -236,3 +236,9 @@ def trouble(one: Trouble) -> str:
     said = known.get(one.code, one.code)
     details = listed(f"{name} {value}" for name, value in one.params.items())
     return f"{said} ({details})" if details else said
+
+
+def problem(instance: Instance, one: Problem) -> str:
+    """A problem with the place where it is."""
+    place = where(instance, one.path)
+    return f"{place}: {problem_text(one, place)}"

@@ -1,0 +1,251 @@
+"""`demo`: the whole product once, without a window, on an invented survey.
+
+An office, two laptops and their three separate homes (keys, settings) below one folder. Both
+laptops inspect the same house; the office merges, settles, prints, and closes one task.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+from app import bootstrap, paths
+from app.bootstrap import Who
+from app.cli.output import GOOD, PROBLEMS, Commands, emit
+from app.i18n import _
+from app.imaging.synthesize import Shot, Subject, photograph
+from app.survey import words
+from app.survey.exchange import UnknownDevice
+from app.survey.survey import Survey
+
+#: Near Altanxiret; invented shots, no real house.
+_LAT, _LON = 39.5600, 109.7400
+_TAKEN = datetime(2026, 11, 20, 9, 0, tzinfo=timezone(timedelta(hours=8)))
+_SHOTS: tuple[tuple[Subject, int], ...] = (("facade", 1), ("crack", 6), ("column", 3), ("slab", 8))
+
+
+def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
+    demo = commands.add_parser("demo", parents=[shared], help=_("用虚构的调查演示全过程"))
+    demo.add_argument("folder", type=Path, nargs="?", default=Path("demo"))
+    demo.set_defaults(func=_demo)
+
+
+class _Stage:
+    """Where the demo plays, its invented story, and what it has told so far."""
+
+    def __init__(self, folder: Path, *, quiet: bool) -> None:
+        self.folder = folder
+        self.quiet = quiet
+        self.story: dict[str, Any] = json.loads(
+            (paths.resources() / "demo" / "story.json").read_text(encoding="utf-8")
+        )
+        self.stick = folder / self.story["stick"]
+        self.told: list[str] = []
+
+    def tell(self, text: str) -> None:
+        self.told.append(text)
+        if not self.quiet:
+            print(text, flush=True)
+
+    @contextmanager
+    def at(self, machine: str) -> Iterator[Path]:
+        """Be at one machine: its own home (keys, settings), its own survey folder."""
+        before = os.environ.get(paths.HOME_VARIABLE)
+        os.environ[paths.HOME_VARIABLE] = str((self.folder / machine / "home").resolve())
+        try:
+            yield self.folder / machine / "survey"
+        finally:
+            if before is None:
+                del os.environ[paths.HOME_VARIABLE]
+            else:
+                os.environ[paths.HOME_VARIABLE] = before
+
+
+def _demo(args: argparse.Namespace) -> int:
+    stage = _Stage(_unused(args.folder), quiet=args.json)
+    stage.tell(_("演示放在 {folder}，内容全部虚构。").format(folder=stage.folder))
+    _prepare(stage)
+    for laptop in stage.story["laptops"]:
+        _inspect(stage, laptop)
+    troubles = _merge(stage)
+    emit(args, {"folder": str(stage.folder), "told": stage.told, "troubles": troubles}, [])
+    return PROBLEMS if troubles else GOOD
+
+
+def _unused(folder: Path) -> Path:
+    """The folder itself, or the next free one beside it: a demo never overwrites."""
+    candidate, number = folder, 1
+    while candidate.exists():
+        number += 1
+        candidate = folder.with_name(f"{folder.name}-{number}")
+    return candidate
+
+
+def _who(entry: dict[str, Any]) -> Who:
+    return Who(entry["person"], entry["device"])
+
+
+def _prepare(stage: _Stage) -> None:
+    story = stage.story
+    with (
+        stage.at("office") as folder,
+        bootstrap.create(folder, story["title"], _who(story["office"])) as survey,
+    ):
+        for house in story["houses"]:
+            survey.houses.add(house["name"], house["address"], house["code"])
+        start = survey.exchange.start_file(stage.stick)
+        stage.tell(
+            _("1 办公室建好调查，名册 {n} 处房屋，开工文件 {name}").format(
+                n=len(story["houses"]), name=start.name
+            )
+        )
+
+
+def _inspect(stage: _Stage, laptop: dict[str, Any]) -> None:
+    """One laptop joins, fills in its houses with photos, and hands over."""
+    start = next(stage.stick.glob("*.svo"))
+    who = _who(laptop)
+    with (
+        stage.at(laptop["machine"]) as folder,
+        bootstrap.join(folder, start, who) as survey,
+    ):
+        for number in laptop["houses"]:
+            house = stage.story["houses"][number]
+            grade = _fill(stage, survey, house, second=laptop["second_opinion"])
+            stage.tell(
+                _("2 {device} 填完 {name}，参考判定 {grade}").format(
+                    device=who.device_name, name=house["name"], grade=grade
+                )
+            )
+        packed = survey.exchange.pack(stage.stick)
+        stage.tell(
+            _("3 {device} 打成交接文件：记录 {n} 条，照片 {photos} 张").format(
+                device=who.device_name, n=packed.records, photos=packed.photos
+            )
+        )
+
+
+def _fill(stage: _Stage, survey: Survey, house: dict[str, Any], *, second: bool) -> str:
+    """Fill in one house from its shipped answers; returns its grade in words."""
+    row = next(row for row in survey.houses.rows() if row.name == house["name"])
+    record, _changed = survey.houses.begin(row.place)
+    filling = survey.filling.open(record)
+    shipped = paths.resources() / "demo" / f"{house['answers']}.json"
+    answers = json.loads(shipped.read_text(encoding="utf-8"))
+    if second:
+        answers |= stage.story["second_opinion"]
+    kept = {path: value for path, value in answers.items() if value is not None}
+    survey.filling.load_answers(filling, kept)
+    questions = filling.photo_questions()
+    files = _photographs(stage.folder / "photos", house["answers"], second)
+    for place, file in enumerate(files):
+        question = questions[place % len(questions)]
+        for taken in survey.taking.add([file], question, filling.photos):
+            if taken.entry is not None:
+                filling.put_photo(taken.photo, taken.entry)
+    missing = survey.filling.problems(filling)
+    for problem in missing:
+        stage.tell("   " + words.problem(filling.instance, problem))
+    survey.filling.commit(filling, status=None if missing else "done")
+    head = survey.core.store.head(record)
+    return words.grade(head.grade, head.provisional) if head else ""
+
+
+def _photographs(folder: Path, house: str, second: bool) -> list[Path]:
+    """Invented photos as a phone would leave them on a card, turned as it was held."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = []
+    for number, (subject, orientation) in enumerate(_SHOTS):
+        seed = number + 10 * second + 100 * (house == "house_b")
+        shot = Shot(
+            subject, seed=seed, taken=_TAKEN.replace(minute=number * 7 + second),
+            lat=_LAT + seed / 1e5, lon=_LON, orientation=orientation,
+        )  # fmt: skip
+        file = folder / f"IMG_{seed:04d}.jpg"
+        file.write_bytes(photograph(shot))
+        files.append(file)
+    return files
+
+
+def _merge(stage: _Stage) -> int:
+    """The office trusts both laptops, merges, settles, prints, closes a task; troubles found."""
+    with (
+        stage.at("office") as folder,
+        bootstrap.open_survey(folder, _who(stage.story["office"])) as survey,
+    ):
+        first = survey.exchange.merge([stage.stick])
+        for one in first.outcomes:
+            stage.tell("4 " + words.outcome(one))
+        known = frozenset(
+            one.person.device for one in first.outcomes if isinstance(one, UnknownDevice)
+        )
+        for one in survey.exchange.merge([stage.stick], trusted=known).outcomes:
+            stage.tell("5 " + words.outcome(one))
+        digest = survey.core.store.digest()
+        survey.exchange.merge([stage.stick])
+        same = digest == survey.core.store.digest()
+        stage.tell(_("6 再汇总一次：没有变化") if same else _("6 再汇总一次：有变化！"))
+        _print_all(stage, survey, "provisional")
+        _settle(stage, survey)
+        _close_one(stage, survey)
+        _print_all(stage, survey, "settled")
+        troubles = survey.care.verify()
+        for trouble in troubles:
+            stage.tell(words.trouble(trouble))
+        stage.tell(_("10 全部核对无误") if not troubles else _("10 核对发现问题"))
+        return len(troubles) + (not same)
+
+
+def _settle(stage: _Stage, survey: Survey) -> None:
+    for conflict in survey.review.conflicts():
+        stage.tell(
+            _("8 {house} › {what}：两人填得不一样 {n} 处，现按第 {side} 份 {grade}（暂定）").format(
+                house=conflict.house, what=conflict.what, n=len(conflict.lines),
+                side=conflict.shown + 1, grade=conflict.sides[conflict.shown].grade,
+            )
+        )  # fmt: skip
+        for line in conflict.lines:
+            stage.tell(f"     {line.what}: " + " | ".join(line.values))
+        survey.review.settle(
+            conflict.record, conflict.group, conflict.shown, stage.story["settled"]
+        )
+        stage.tell(_("  已定，落选的一份留在历史里"))
+
+
+def _close_one(stage: _Stage, survey: Survey) -> None:
+    """Finding → task with due date → after-photo → closed."""
+    task = stage.story["task"]
+    inspection = survey.houses.inspection_of(stage.story["houses"][0]["name"])
+    finding = survey.papers.finding(inspection, 1)
+    made, _changed = survey.loop.open_task(
+        inspection, title=finding.title, clause=finding.clause, part=finding.part,
+        what=task["what"], who=task["who"], due=task["due"],
+    )  # fmt: skip
+    after = stage.folder / "photos" / "IMG_9000.jpg"
+    after.write_bytes(photograph(Shot("facade", seed=9000, taken=_TAKEN.replace(day=23))))
+    survey.loop.close_task(made, [after], task["result"])
+    (row,) = survey.loop.tasks()
+    stage.tell(
+        _("9 {part} · {title} → {what} → {state}").format(
+            part=row.part, title=row.title, what=row.what, state=words.task_state(row)
+        )
+    )
+
+
+def _print_all(stage: _Stage, survey: Survey, folder: str) -> None:
+    for row in survey.houses.rows():
+        if not row.inspection:
+            continue
+        target = stage.folder / "pdf" / folder / survey.papers.file_name(row.inspection)
+        facts = survey.papers.dossier(row.inspection, target)
+        stage.tell(
+            _("7 一房一档 {file}，{pages} 页").format(
+                file=target.relative_to(stage.folder), pages=facts.pages
+            )
+        )
