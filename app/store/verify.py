@@ -242,9 +242,9 @@ def diagnose(connection: Connection, folder: Path, readonly: bool) -> dict[str, 
         "photos_missing": len(photo_table.missing(connection)),
         "devices_forked": sum(device.forked for device in devices.devices(connection)),
         "bytes": {
-            file.name: file.stat().st_size
-            for file in sorted(folder.glob("*.db*"))
-            if file.is_file()
+            name: (folder / name).stat().st_size
+            for name in ("survey.db", "survey.db-wal", "drafts.db", "drafts.db-wal")
+            if (folder / name).exists()
         },
         "file_check": [row[0] for row in connection.execute("PRAGMA quick_check(5)")],
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -102,6 +103,33 @@ def test_a_copy_is_a_whole_survey(tmp_path: Path) -> None:
         store.copy_to(tmp_path / "c" / "survey.db")
         with Store.open(tmp_path / "c") as copy:
             assert copy.digest() == store.digest()
+
+
+def test_a_second_process_reads_only_until_the_first_ends(tmp_path: Path) -> None:
+    """The right to write belongs to one process and is free again when it is killed."""
+    new_store(tmp_path / "s").close()
+    holder = (
+        "import sys; from pathlib import Path; from app.store.store import Store;"
+        "store = Store.open(Path(sys.argv[1])); print(store.readonly, flush=True);"
+        "sys.stdin.read()"
+    )
+    child = subprocess.Popen(
+        [sys.executable, "-c", holder, str(tmp_path / "s")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert child.stdin is not None
+    assert child.stdout is not None
+    assert child.stdout.readline() == b"False\n"
+    with Store.open(tmp_path / "s") as store:
+        assert store.readonly
+    child.kill()
+    child.wait()
+    child.stdin.close()
+    child.stdout.close()
+    with Store.open(tmp_path / "s") as store:
+        assert not store.readonly
+        store.append([revision(Signer())], Signer())
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from app.model.history import check_chain
 from app.model.personal import seal_personal
 from app.store.database import SETTINGS
 from app.store.store import Store
+from app.store.values import PackageNote
 from tests.store.made import META, Signer, new_store, record_id, revision, verify
 
 
@@ -178,6 +180,24 @@ def test_forms_stay_as_they_were(store: Store) -> None:
     assert [(form.id, form.version, form.size) for form in store.forms()] == [
         ("danger_check", "1", 1)
     ]
+
+
+def test_what_is_known_of_devices_and_packages_is_replaced(store: Store) -> None:
+    """The newest word counts, but a device once seen to be cloned stays flagged."""
+    device = replace(Signer(2).device(), forked=True)
+    store.set_device(device)
+    store.set_device(replace(device, name="二号笔记本", trusted=True, forked=False))
+    found = store.device(device.id)
+    assert found is not None
+    assert (found.name, found.trusted, found.forked) == ("二号笔记本", True, True)
+    assert store.devices() == [found]
+    seen = PackageNote("a.svp", "in", device.id, 1, 5, "seen")
+    store.note_package(seen)
+    store.note_package(replace(seen, state="imported"))
+    assert store.packages("in") == [replace(seen, state="imported")]
+    assert store.packages("out") == []
+    store.note("2026-11-22T09:00:00+08:00", "测试员", "export", "含个人信息")
+    assert [note.detail for note in store.notes()] == ["含个人信息"]
 
 
 def test_a_second_opener_reads_only(store: Store) -> None:
