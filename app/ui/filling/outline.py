@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
 from forms.definition import Question
 from forms.node import Node, Problem
@@ -45,6 +46,7 @@ class Entry:
     rows: int
 
 
+@cache
 def has_sheets(repeat: Question) -> bool:
     """Whether each row of this repeat is a sheet of its own."""
     below = list(_below(repeat))
@@ -57,7 +59,7 @@ def is_sheet(node: Node) -> bool:
         return any(child.kind in SHOWN for child in node.children)
     if node.kind == "row":
         return has_sheets(node.question)
-    return parent.parent is None and node.kind in {"group", "repeat"}
+    return parent.parent is None and node.kind in {"group", "repeat"} and _seen(node.question)
 
 
 def sheets(root: Node) -> Iterator[Node]:
@@ -193,6 +195,12 @@ def _shown(node: Node) -> Iterator[Node]:
                     yield from _shown(child)
     elif node.kind in SHOWN:
         yield node
+
+
+@cache
+def _seen(section: Question) -> bool:
+    """Whether a section has anything to show (the form's own `meta` group has not)."""
+    return section.kind == "repeat" or any(q.kind in SHOWN for q in _below(section))
 
 
 def _below(question: Question) -> Iterator[Question]:

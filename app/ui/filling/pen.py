@@ -1,4 +1,4 @@
-"""The pen on a form: every change of the fill page goes through here and is announced once."""
+"""The pen on a form: every change of the fill page goes through here."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from forms.node import Node, Problem
 
 
 class Pen:
-    """One form being filled. `changed` is called after every change, in the UI thread.
+    """One form being filled. `changed` hears of every change, whoever made it.
 
     A wrong answer is shown once its field was left, a missing one once the user asked what is
     missing (`strict`): nobody is told off while typing.
@@ -25,35 +25,30 @@ class Pen:
         self.strict = False
         self._left: set[Node] = set()
         self._changed = changed
+        instance.changed.append(changed)
+
+    def put_down(self) -> None:
+        """Hear of no more changes: another form is taken up."""
+        self.instance.changed.remove(self._changed)
 
     def set(self, node: Node, value: object) -> None:
         """Answer a question; the same answer again changes nothing."""
-        self._tell(self.instance.set(node, value))
+        self.instance.set(node, value)
 
     def add(self, repeat: Node) -> Node:
-        row: Node
-        row, changes = self.instance.add(repeat)
-        self._tell(changes)
-        return row
+        return self.instance.add(repeat)[0]
 
     def add_rows(self, repeat: Node, rows: Sequence[dict[str, str]]) -> list[Node]:
-        made = batch.add(self.instance, repeat, rows)
-        self._tell(Changes(added=made))
-        return made
+        return batch.add(self.instance, repeat, rows)
 
     def copy_below(self, repeat: Node) -> int:
-        made = batch.copy_below(self.instance, repeat)
-        self._tell(Changes(added=made))
-        return len(made)
+        return len(batch.copy_below(self.instance, repeat))
 
     def rest_sound(self, repeat: Node) -> int:
-        states = batch.unjudged(repeat)
-        batch.rest_sound(self.instance, repeat)
-        self._tell(Changes(values=set(states)))
-        return len(states)
+        return batch.rest_sound(self.instance, repeat)
 
     def remove(self, row: Node) -> None:
-        self._tell(self.instance.remove(row))
+        self.instance.remove(row)
 
     def leave(self, node: Node) -> None:
         """The user has left a question: from now on a wrong answer shows."""
@@ -67,7 +62,3 @@ class Pen:
         if wrong is not None:
             return wrong if self.strict or node in self._left else None
         return node.missing if self.strict else None
-
-    def _tell(self, changes: Changes) -> None:
-        if changes:
-            self._changed(changes)

@@ -62,8 +62,8 @@ class FillPage(Page):
         self._finish = finish
         self._assess = assess
         self._messages = messages
-        self._filling: Filling | None = None
-        self._pen: Pen | None = None
+        self.filling: Filling | None = None  # what is shown
+        self.pen: Pen | None = None
         self._problems: list[Problem] = []
         self._folded: bool | None = None
         self._keep_soon = self._timer(KEEP, self._hand_over)
@@ -101,7 +101,7 @@ class FillPage(Page):
 
     @property
     def title(self) -> str:
-        return self._filling.title if self._filling is not None else _("检查")
+        return self.filling.title if self.filling is not None else _("检查")
 
     def enter(self, argument: str) -> None:
         self._open_filling(argument)
@@ -115,8 +115,10 @@ class FillPage(Page):
 
     def display(self, filling: Filling) -> None:
         """Show a record at the question where it was left, or at its first."""
-        self._filling = filling
-        self._pen = Pen(filling.instance, self._changed, readonly=filling.readonly)
+        if self.pen is not None:
+            self.pen.put_down()
+        self.filling = filling
+        self.pen = Pen(filling.instance, self._changed, readonly=filling.readonly)
         self.head.display(filling.place, filling.title, readonly=filling.readonly)
         self._back_to_sheet()
         first = next(outline.sheets(filling.instance.root), None)
@@ -130,7 +132,7 @@ class FillPage(Page):
 
     def photos(self, views: Sequence[PhotoView]) -> None:
         """The photos have changed: show them, and let the form count them."""
-        filling = self._filling
+        filling = self.filling
         if filling is None:
             return
         before = {view.question for view in filling.photos}
@@ -154,11 +156,11 @@ class FillPage(Page):
 
     def open_sheet(self, node: Node) -> None:
         """Show a sheet and give the keyboard to its first question."""
-        if self._pen is None:
+        if self.pen is None:
             return
         self._back_to_sheet()
-        self.sheet.display(node, self._pen)
-        self.sheet.photos(self._filling.photos if self._filling is not None else ())
+        self.sheet.display(node, self.pen)
+        self.sheet.photos(self.filling.photos if self.filling is not None else ())
         self._show_head()
         self._look()
         stops = outline.stops(node)
@@ -170,9 +172,9 @@ class FillPage(Page):
         """Go to a question, wherever it is."""
         self._back_to_sheet()
         place = outline.sheet_of(node)
-        if self.sheet.node is not place and self._pen is not None:
-            self.sheet.display(place, self._pen)
-            self.sheet.photos(self._filling.photos if self._filling is not None else ())
+        if self.sheet.node is not place and self.pen is not None:
+            self.sheet.display(place, self.pen)
+            self.sheet.photos(self.filling.photos if self.filling is not None else ())
             self._show_head()
         self.sheet.go(node)
         self._show_outline()
@@ -185,27 +187,27 @@ class FillPage(Page):
 
     def next_problem(self) -> None:
         """Go to the next place that lacks something, from here on and round."""
-        if self._filling is None or self._pen is None:
+        if self.filling is None or self.pen is None:
             return
         self._look()
         found = self._found()
         if not found:
             self._tell(_("没有缺的了。"))
             return
-        order = {node: n for n, node in enumerate(self._filling.instance.root.walk())}
+        order = {node: n for n, node in enumerate(self.filling.instance.root.walk())}
         here = order.get(self.sheet.current, -1) if self.sheet.current is not None else -1
         later = [node for node, _problem in found if order[node] > here]
-        self._pen.leave((later or [found[0][0]])[0])
+        self.pen.leave((later or [found[0][0]])[0])
         self.go((later or [found[0][0]])[0])
 
     def finish(self) -> None:
         """Complete the inspection, or list what is missing."""
-        if self._filling is None or self._pen is None or self._filling.readonly:
+        if self.filling is None or self.pen is None or self.filling.readonly:
             return
         self._hand_over()
         self._look()
         found = self._found()
-        self._pen.strict = True
+        self.pen.strict = True
         self.sheet.refresh()
         if found:
             self.missing.display(found)
@@ -269,24 +271,24 @@ class FillPage(Page):
 
     def _hand_over(self) -> None:
         self._keep_soon.stop()
-        if self._filling is not None and not self._filling.readonly:
+        if self.filling is not None and not self.filling.readonly:
             self._keep(self.position)
 
     def _look(self) -> None:
         """Problems, outline and grade as they are now."""
         self._look_soon.stop()
-        if self._filling is None:
+        if self.filling is None:
             return
-        self._problems = self._filling.instance.check()
-        self.foot.display(len(self._problems), readonly=self._filling.readonly)
+        self._problems = self.filling.instance.check()
+        self.foot.display(len(self._problems), readonly=self.filling.readonly)
         self._show_outline()
-        view = self._assess(self._filling.instance)
+        view = self._assess(self.filling.instance)
         self.aside.grade.display(view)
         self.head.grade(view)
 
     def _show_outline(self) -> None:
-        if self._filling is not None:
-            entries = outline.entries(self._filling.instance.root, self._problems, self.sheet.node)
+        if self.filling is not None:
+            entries = outline.entries(self.filling.instance.root, self._problems, self.sheet.node)
             self.outline.display(entries, self.sheet.node)
             self._show_head()
 
@@ -295,18 +297,18 @@ class FillPage(Page):
         if node is None:
             return
         self._sheet_title.setText(" › ".join(answers.trail(node)) or answers.title(node))
-        active = self._pen is not None and not self._pen.readonly
+        active = self.pen is not None and not self.pen.readonly
         self._remove.setVisible(node.kind == "row" and active)
 
     def _found(self) -> list[tuple[Node, Problem]]:
-        if self._filling is None:
+        if self.filling is None:
             return []
-        found = ((self._filling.instance.find(p.path), p) for p in self._problems)
+        found = ((self.filling.instance.find(p.path), p) for p in self._problems)
         return [(node, problem) for node, problem in found if node is not None]
 
     def _entered(self, node: Node) -> None:
         self.aside.display(node)
-        if not self._keep_soon.isActive() and self._filling and not self._filling.readonly:
+        if not self._keep_soon.isActive() and self.filling and not self.filling.readonly:
             self._keep_soon.start()
 
     def _step(self, by: int) -> None:
@@ -322,9 +324,9 @@ class FillPage(Page):
             self._step_sheet(by)
 
     def _step_sheet(self, by: int) -> None:
-        if self._filling is None or self.sheet.node is None or self._pen is None:
+        if self.filling is None or self.sheet.node is None or self.pen is None:
             return
-        every = list(outline.sheets(self._filling.instance.root))
+        every = list(outline.sheets(self.filling.instance.root))
         at = every.index(self.sheet.node) + by if self.sheet.node in every else 0
         if not 0 <= at < len(every):
             return
@@ -342,7 +344,7 @@ class FillPage(Page):
         self.open_sheet(row)
 
     def _ask_remove(self, row: Node | None) -> None:
-        if row is None or self._pen is None or self._pen.readonly:
+        if row is None or self.pen is None or self.pen.readonly:
             return
         self._messages().ask(
             _("删除“{name}”？它的答案和照片说明会一起拿掉。").format(name=answers.title(row)),
@@ -353,12 +355,12 @@ class FillPage(Page):
 
     def _remove_row(self, row: Node) -> None:
         above = row.parent
-        if self._pen is None or above is None:
+        if self.pen is None or above is None:
             return
         here = self.sheet.node
         while here is not None and here is not row:
             here = here.parent
-        self._pen.remove(row)
+        self.pen.remove(row)
         if here is row:
             self.go(above)
         else:

@@ -49,7 +49,7 @@ class Line(QFrame):
         return [
             widget
             for widget in self.findChildren(QWidget)
-            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.window() is self.window()
         ]
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name

@@ -1,0 +1,200 @@
+"""Pictures of the window in its states, for the eye of whoever changes it: `shots DIR`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+
+from app import i18n, paths, settings
+from app.i18n import N_
+from app.ui import start, theme
+from app.ui.filling import answers, batch, outline
+from app.ui.filling.values import Filling, GradeView, PhotoState, PhotoView
+from app.ui.main_window import MainWindow
+from app.ui.page import Entry
+from app.ui.pages.fill import FillPage
+from forms.instance import Instance
+from forms.load import load_form
+from forms.node import Node
+
+SIZES = ((1366, 768), (1920, 1080))
+NOW = datetime(2026, 11, 22, 9, 41, tzinfo=UTC)
+GRADE = GradeView(
+    grade="C",
+    low="C",
+    high="D",
+    words="R = 10.8 %，在 5 %–25 % 之内，Du 层 1 个，不超过限值 1：C 级（第 6.3.6 条）。",
+    lines=(
+        "基础：没有危险构件，评为 Au。",
+        "一层：8.1 ÷ 46 = 17.6 %，评为 Cu。",
+        "二层：看不到的全部完好时 2.7 ÷ 46 = 5.9 %，Cu；全部危险时 31.2 %，Du。",
+        "等级未定：看不到的全部完好为 C 级，全部危险为 D 级。",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: its name, the looks, and what to do on the page before it is taken."""
+
+    name: str
+    act: Callable[[FillPage], None]
+    theme: str = "light"
+    text_size: int = 0
+    language: str = "zh"
+
+
+def example() -> Filling:
+    """An invented inspection, half done: two storeys, one member with a crack."""
+    form = load_form(paths.form_library() / "danger_check.xlsx")
+    instance = form.new(now=lambda: NOW, user="张**")
+    for path, value in {
+        "identity/house_name": "12号院正房",
+        "identity/address": "苏布尔嘎镇某社 12 号",
+        "identity/surveyor1": "张**",
+        "identity/surveyor2": "张**",
+        "building/structure": "brick_timber",
+        "building/storeys_above": "2",
+        "building/height_m": "6.4",
+        "ground/ground_state": "no_signs",
+    }.items():
+        instance.set(_at(instance, path), value)
+    storeys = _at(instance, "storeys/storey")
+    first, second = batch.add(instance, storeys, [{"storey_name": "一层"}, {"storey_name": "二层"}])
+    members = _below(first, "member")
+    _label, choices = batch.class_question(members)
+    line = "承重墙 1/A-B 1/B-C 2/A-B 2/B-C 3/A-B 3/B-C 中柱 2/B 楼（屋）面板 1-2/A-B 2-3/A-B"
+    rows = batch.add(instance, members, batch.plan(members, line, "", choices).rows)
+    cracked = rows[4]
+    instance.set(_below(cracked, "state"), "points")
+    point, _changes = instance.add(_below(cracked, "point"))
+    for name, answer in {"p_rule": "M2", "p_width_mm": "1.4", "p_length_mm": "1650"}.items():
+        instance.set(_below(point, name), answer)
+    instance.set(_below(rows[8], "state"), "unseen")
+    batch.rest_sound(instance, members)
+    batch.copy_below(instance, _below(second, "member"))
+    photos = [
+        PhotoView("p1", _below(point, "p_photos").path, "近景", None, PhotoState.BUSY),
+        PhotoView("p2", _below(point, "p_photos").path, "远景", None, PhotoState.MISSING),
+    ]
+    return Filling(instance, "12号院正房", "苏布尔嘎镇 › 某社", photos)
+
+
+def _at(instance: Instance, path: str) -> Node:
+    node = instance.find(path)
+    if node is None:
+        raise KeyError(path)
+    return node
+
+
+def _below(node: Node, name: str) -> Node:
+    return next(child for child in node.children if child.name == name)
+
+
+def _sheet(page: FillPage, title: str) -> Node:
+    """The sheet whose last title is this."""
+    root = page.filling.instance.root
+    return next(node for node in outline.sheets(root) if answers.title(node) == title)
+
+
+def _wrong(page: FillPage) -> None:
+    page.open_sheet(_sheet(page, "2 房屋概况"))
+    node = page.filling.instance.find("building/year_built")
+    if node is not None and page.pen is not None:
+        page.pen.set(node, "19850")
+        page.pen.leave(node)
+        page.sheet.refresh()
+        page.go(node)
+
+
+SHOTS = (
+    Shot("fill-start", lambda page: page.open_sheet(_sheet(page, "1 基本情况"))),
+    Shot("fill-wrong", _wrong),
+    Shot("fill-storeys", lambda page: page.open_sheet(_sheet(page, "6 楼层与构件"))),
+    Shot("fill-storey", lambda page: page.open_sheet(_sheet(page, "一层"))),
+    Shot("fill-storey-open", lambda page: page.open_sheet(_sheet(page, "二层"))),
+    Shot("fill-member", lambda page: page.open_sheet(_sheet(page, "承重墙 3/A-B"))),
+    Shot("fill-missing", FillPage.finish),
+    Shot("fill-member-dark", lambda page: page.open_sheet(_sheet(page, "承重墙 3/A-B")), "dark"),
+    Shot("fill-member-contrast", lambda p: p.open_sheet(_sheet(p, "承重墙 3/A-B")), "contrast"),
+    Shot("fill-start-big", lambda p: p.open_sheet(_sheet(p, "1 基本情况")), text_size=2),
+    Shot("fill-storey-big", lambda p: p.open_sheet(_sheet(p, "一层")), text_size=2),
+    Shot("fill-storey-middle", lambda p: p.open_sheet(_sheet(p, "一层")), text_size=1),
+)
+
+
+def run(argv: Sequence[str]) -> int:
+    """Write `NAME-WIDTHxHEIGHT.png` for every shot into a folder; returns the exit code."""
+    if len(argv) != 1:
+        sys.stderr.write("shots DIR\n")
+        return 2
+    folder = Path(argv[0])
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # pictures need no screen
+    app = start.application()
+    for shot in SHOTS:
+        for width, height in SIZES:
+            file = folder / f"{shot.name}-{width}x{height}.png"
+            take(app, shot, width, height, file)
+    i18n.use("zh")
+    theme.use(app, "light", 0)
+    return 0
+
+
+def take(app: QApplication, shot: Shot, width: int, height: int, file: Path) -> None:
+    """One picture of the whole window."""
+    i18n.use(shot.language)
+    theme.use(app, shot.theme, shot.text_size)
+    window = _window(shot)
+    window.resize(width, height)
+    window.show()
+    window.open("fill")
+    window.saved(NOW)
+    page = window.findChild(FillPage)
+    assert page is not None
+    shot.act(page)
+    for _turn in range(3):
+        QCoreApplication.sendPostedEvents()
+    window.grab().save(str(file))
+    window.close()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _window(shot: Shot) -> MainWindow:
+    made: list[FillPage] = []
+
+    def page() -> FillPage:
+        made.append(
+            FillPage(
+                open_filling=lambda _record: made[0].display(example()),
+                keep=lambda _position: None,
+                add_photos=lambda _question, _files: None,
+                remove_photo=lambda _photo: None,
+                finish=lambda: None,
+                assess=lambda _instance: GRADE,
+                messages=lambda: window.messages,
+            )
+        )
+        return made[0]
+
+    tabs: Iterator[Entry] = (
+        Entry(key, work, words, icon, page)
+        for key, work, words, icon in (
+            ("houses", N_("外业"), N_("房屋"), "home"),
+            ("fill", N_("外业"), N_("检查"), "edit"),
+            ("exchange", N_("外业"), N_("交接"), "exchange"),
+            ("merge", N_("内业"), N_("汇总"), "merge"),
+            ("tasks", N_("内业"), N_("问题"), "list"),
+        )
+    )
+    chosen = settings.Settings(theme=shot.theme, text_size=shot.text_size, language=shot.language)
+    window = MainWindow(chosen, lambda _settings: None, list(tabs))
+    return window

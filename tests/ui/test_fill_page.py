@@ -1,0 +1,367 @@
+"""Filling by keyboard, mouse and drop, through real events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.ui import theme
+from app.ui.filling import answers, batch
+from app.ui.filling.values import GradeView, PhotoState, PhotoView
+from app.ui.widgets.lines import QuestionLine
+from app.ui.widgets.photos import PhotoControl, Thumbnail
+from tests.ui import form_kit
+from tests.ui.form_kit import Bench
+
+
+@pytest.fixture(scope="module")
+def form() -> form_kit.Form:
+    return form_kit.form()
+
+
+@pytest.fixture
+def bench(qtbot: QtBot, form: form_kit.Form, tmp_path: Path) -> Iterator[Bench]:
+    made = Bench(qtbot, form_kit.blank(form), [tmp_path / "a.jpg"])
+    yield made
+    made.close()
+
+
+def button(bench: Bench, words: str) -> QAbstractButton:
+    found = [b for b in bench.page.findChildren(QAbstractButton) if b.text() == words]
+    shown = [b for b in found if b.isVisible()]
+    assert shown, f"no button {words}"
+    return shown[0]
+
+
+def texts(bench: Bench) -> str:
+    return "\n".join(x.text() for x in bench.page.findChildren(QLabel) if x.isVisible())
+
+
+def test_a_form_is_filled_by_keyboard_alone(
+    bench: Bench, type_chinese: Callable[[QWidget, str], None]
+) -> None:
+    """From the first question to the last with Enter, numbers and typed text."""
+    bench.show()
+    type_chinese(bench.focus, "12号院")
+    bench.press(Qt.Key.Key_Return)
+    bench.type("2")
+    bench.press(Qt.Key.Key_Return)
+    bench.type("20261120")
+    bench.press(Qt.Key.Key_Return)
+    bench.type("1")
+    assert bench.here == "basics/width"
+    bench.type("1.40")
+    bench.press(Qt.Key.Key_Return)
+    bench.type("13")
+    bench.press(Qt.Key.Key_Return)
+
+    assert bench.here == "basics/front"
+    assert bench.instance.answers() == {
+        "basics/house": "12号院",
+        "basics/floors": 2,
+        "basics/day": "2026-11-20",
+        "basics/cracked": "yes",
+        "basics/width": "1.4",
+        "basics/acts": ["shore", "stop"],
+    } or bench.instance.answers()["basics/acts"] in (["stop", "shore"], ["shore", "stop"])
+
+
+def test_irrelevant_questions_are_not_stopped_at(bench: Bench) -> None:
+    """No crack, no width: the number goes on to the question after it."""
+    bench.show("basics/cracked")
+    bench.type("2")
+
+    assert bench.here == "basics/acts"
+
+
+def test_next_and_previous_walk_over_sheets(bench: Bench) -> None:
+    """Alt+↓ after the last question goes to the next part, Alt+↑ comes back."""
+    bench.show("basics/remark")
+    bench.qtbot.keyClick(bench.focus, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert bench.here == "storeys/storey"
+    bench.qtbot.keyClick(bench.focus, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert bench.here == "basics/remark"
+
+
+def test_wrong_answers_are_said_after_leaving_the_field(bench: Bench) -> None:
+    """While typing nobody is told off; after Enter the form's own sentence stands there."""
+    bench.show("basics/floors")
+    bench.type("99")
+    assert "应在 1 到 60 之间。" not in texts(bench)
+    bench.press(Qt.Key.Key_Return)
+    assert "应在 1 到 60 之间。" in texts(bench)
+
+    bench.page.go(bench.node("basics/floors"))
+    bench.type("3")
+    assert "应在 1 到 60 之间。" not in texts(bench)
+
+
+def test_full_width_numbers_count(
+    bench: Bench, type_chinese: Callable[[QWidget, str], None]
+) -> None:
+    """Digits of a Chinese input method are digits."""
+    bench.show("basics/floors")
+    type_chinese(bench.focus, "１２")
+
+    assert bench.node("basics/floors").value == 12
+
+
+def test_preedit_is_not_an_answer_yet(
+    bench: Bench, type_chinese: Callable[[QWidget, str], None]
+) -> None:
+    """Only what the input method commits is kept."""
+    from PySide6.QtGui import QInputMethodEvent
+
+    bench.show("basics/house")
+    QApplication.sendEvent(bench.focus, QInputMethodEvent("shier", []))
+    assert bench.node("basics/house").text == ""
+    type_chinese(bench.focus, "十二")
+    assert bench.node("basics/house").text == "十二"
+
+
+def test_every_answer_is_handed_over(bench: Bench) -> None:
+    """`keep` is called soon after a change, with the question one is at."""
+    bench.show("basics/floors")
+    bench.qtbot.waitUntil(lambda: bool(bench.told.kept))
+    bench.told.kept.clear()
+    bench.type("2")
+    bench.qtbot.waitUntil(lambda: bool(bench.told.kept))
+
+    assert bench.told.kept == ["basics/floors"]
+
+
+def test_leaving_hands_over_at_once(bench: Bench) -> None:
+    """Nothing waits for a timer when the page is left."""
+    bench.show("basics/floors")
+    bench.type("2")
+    bench.page.leave()
+
+    assert bench.told.kept[-1] == "basics/floors"
+
+
+def test_a_record_opens_where_it_was_left(bench: Bench) -> None:
+    """The position that was kept is the question that has the keyboard."""
+    bench.show("basics/day")
+
+    assert bench.here == "basics/day"
+    assert bench.focus.accessibleName() == "日期"
+
+
+def test_missing_places_are_visited_in_turn(bench: Bench) -> None:
+    """Ctrl+J goes from one missing answer to the next and round."""
+    bench.show()
+    places = []
+    for _turn in range(3):
+        bench.page.next_problem()
+        places.append(bench.here)
+
+    assert places == ["basics/cracked", "basics/house", "basics/cracked"]
+
+
+def test_finishing_lists_what_is_missing(bench: Bench) -> None:
+    """完成检查 with gaps lists them; Enter goes to the first."""
+    bench.show("basics/floors")
+    bench.qtbot.mouseClick(button(bench, "完成检查"), Qt.MouseButton.LeftButton)
+
+    assert bench.told.finished == 0
+    assert "还有 2 处没填好" in texts(bench)
+    bench.press(Qt.Key.Key_Return)
+    assert bench.here == "basics/house"
+    assert "这一题要填。" in texts(bench)
+
+
+def test_finishing_a_complete_form(bench: Bench) -> None:
+    """With everything filled the façade is told, once."""
+    bench.show()
+    bench.type("12")
+    bench.page.go(bench.node("basics/cracked"))
+    bench.type("2")
+    bench.qtbot.mouseClick(button(bench, "完成检查"), Qt.MouseButton.LeftButton)
+
+    assert bench.told.finished == 1
+    assert "都填好了" in texts(bench)
+
+
+def test_storeys_and_members_by_keyboard(
+    bench: Bench, type_chinese: Callable[[QWidget, str], None]
+) -> None:
+    """Two storeys in one line, their members in one line, judged by numbers in the table."""
+    bench.show()
+    bench.page.go(bench.node("storeys/storey"))
+    type_chinese(bench.focus, "一层 二层")
+    bench.press(Qt.Key.Key_Return)
+    repeat = bench.node("storeys/storey")
+    assert [answers.title(row) for row in repeat.children] == ["一层", "二层"]
+
+    bench.page.open_sheet(repeat.children[0])
+    members = repeat.children[0].children[1]
+    bench.page.go(members)
+    type_chinese(bench.focus, "墙 1/A-B 1/B-C 板 1-2/A-B")
+    bench.press(Qt.Key.Key_Return)
+    assert len(members.children) == 3
+
+    bench.page.go(members)
+    bench.type("12")
+    assert [row.children[2].text for row in members.children] == ["sound", "points", ""]
+    bench.qtbot.mouseClick(button(bench, "其余都看过，未见危险点"), Qt.MouseButton.LeftButton)
+    assert members.children[2].children[2].text == "sound"
+
+
+def test_danger_points_are_added_in_place(bench: Bench) -> None:
+    """A point is added on its member's sheet and gets the keyboard."""
+    bench.show()
+    storey = batch.add(bench.instance, bench.node("storeys/storey"), [{"storey_name": "1"}])[0]
+    member = batch.add(bench.instance, storey.children[1], [{"class": "w", "position": "1/A"}])[0]
+    bench.page.open_sheet(member)
+    assert bench.here.endswith("/state")
+    bench.type("2")
+    assert bench.here.endswith("/point")
+    bench.press(Qt.Key.Key_Space)
+    assert bench.here.endswith("/crack")
+    bench.type("1.2")
+
+    point = member.children[3].children[0]
+    assert point.children[0].text == "1.2"
+
+
+def test_rows_are_deleted_after_asking(bench: Bench) -> None:
+    """Delete asks in the window; only 删除 takes the row away."""
+    bench.show()
+    repeat = bench.node("storeys/storey")
+    batch.add(bench.instance, repeat, [{"storey_name": "1"}, {"storey_name": "2"}])
+    bench.page.open_sheet(bench.node("storeys"))
+    bench.press(Qt.Key.Key_Delete)
+    assert "删除“1”？" in bench.bar.text
+    assert len(repeat.children) == 2
+    bench.qtbot.mouseClick(
+        next(b for b in bench.bar.findChildren(QAbstractButton) if b.text() == "删除"),
+        Qt.MouseButton.LeftButton,
+    )
+
+    assert [answers.title(row) for row in repeat.children] == ["2"]
+
+
+def test_photos_come_by_dialog_and_by_drop(bench: Bench, tmp_path: Path) -> None:
+    """Both ways tell the question and the files; what is no photo is left out."""
+    bench.show("basics/front")
+    bench.qtbot.mouseClick(button(bench, "添加照片"), Qt.MouseButton.LeftButton)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / name)) for name in ("b.JPG", "c.txt")])
+    strip = bench.page.findChild(PhotoControl)
+    assert strip is not None
+    how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton)
+    plain = Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(strip, QDragEnterEvent(QPointF(5, 5), *how, plain))
+    QApplication.sendEvent(strip, QDropEvent(QPointF(5, 5), *how, plain))
+
+    assert bench.told.added == [
+        ("basics/front", [tmp_path / "a.jpg"]),
+        ("basics/front", [tmp_path / "b.JPG"]),
+    ]
+
+
+def test_photos_have_places_until_they_arrive(bench: Bench) -> None:
+    """Photos under way and photos not yet here have a place each; one can be taken out."""
+    bench.show("basics/front")
+    bench.page.photos(
+        [
+            PhotoView("p1", "basics/front", "近景", None, PhotoState.BUSY),
+            PhotoView("p2", "basics/front", "远景", None, PhotoState.MISSING),
+        ]
+    )
+    thumbs = bench.page.findChildren(Thumbnail)
+    bench.qtbot.waitUntil(lambda: all(thumb.isVisible() for thumb in thumbs))
+    assert [t.accessibleName() for t in thumbs] == ["近景", "远景"]
+    assert bench.node("basics/front").text == "p1 p2"
+    bench.qtbot.mouseClick(thumbs[1], Qt.MouseButton.LeftButton)
+    bench.qtbot.mouseClick(button(bench, "移出这张"), Qt.MouseButton.LeftButton)
+
+    assert bench.told.removed == ["p2"]
+
+
+def test_the_grade_is_shown_in_words(bench: Bench) -> None:
+    """The panel and the head say grade, interval and the rule that decided."""
+    bench.told.grade = GradeView("C", "C", "D", "R = 10 %：C 级。", ("一层：Cu。",))
+    bench.show()
+
+    assert "参考 C 到 D 级" in texts(bench)
+    assert "R = 10 %：C 级。" in texts(bench)
+
+
+def test_nothing_jumps_when_questions_appear(bench: Bench, qapp: QApplication) -> None:
+    """The current line stays at its height on the screen when others come and go above it."""
+    theme.use(qapp, "light", 2)
+    bench.window.restyle()
+    bench.window.resize(1366, 600)
+    bench.show("basics/remark")
+    line = next(x for x in bench.page.findChildren(QuestionLine) if x.node.name == "remark")
+    before = line.mapTo(bench.page, line.rect().topLeft()).y()
+    pen = bench.page.pen
+    assert pen is not None
+    pen.set(bench.node("basics/cracked"), "yes")
+
+    assert bench.node("basics/width").relevant
+    assert abs(line.mapTo(bench.page, line.rect().topLeft()).y() - before) <= 1
+
+
+def test_readonly_records_cannot_be_changed(bench: Bench) -> None:
+    """A record that may only be read keeps its answers and says so."""
+    bench.show("basics/house", readonly=True)
+    bench.type("x")
+
+    assert bench.node("basics/house").text == ""
+    assert "只能看，不能改" in texts(bench)
+    bench.page.leave()
+    assert bench.told.kept == []
+
+
+def test_every_control_has_a_name(bench: Bench) -> None:
+    """What can have the focus tells assistive tools what it is; fields carry their label."""
+    storey = batch.add(bench.instance, bench.node("storeys/storey"), [{"storey_name": "1"}])[0]
+    batch.add(bench.instance, storey.children[1], [{"class": "w", "position": "1/A"}])
+    bench.show()
+    for sheet in ("basics", "storeys", storey.path, storey.children[1].children[0].path):
+        bench.page.open_sheet(bench.node(sheet))
+        for widget in bench.page.findChildren(QWidget):
+            if not widget.isVisible() or widget.focusPolicy() == Qt.FocusPolicy.NoFocus:
+                continue
+            seen = QAccessible.queryAccessibleInterface(widget)
+            name = seen.text(QAccessible.Text.Name) if seen is not None else ""
+            if isinstance(widget, QWidget) and widget.metaObject().className() == "QWidget":
+                continue
+            assert name, f"{sheet}: {widget} has no name"
+    labels = {x.accessibleName() for x in bench.page.findChildren(QLineEdit)}
+    assert "位置" in labels
+
+
+@pytest.mark.parametrize("size", [0, 1, 2])
+def test_nothing_is_clipped(bench: Bench, size: int, qapp: QApplication) -> None:
+    """At 1366 × 768 every label and button has the room that it asks for, in all text sizes."""
+    theme.use(qapp, "light", size)
+    big = Bench(bench.qtbot, bench.instance)
+    storey = batch.add(big.instance, big.node("storeys/storey"), [{"storey_name": "一层"}])[0]
+    member = batch.add(big.instance, storey.children[1], [{"class": "w", "position": "1/A-B"}])[0]
+    big.show()
+    big.told.grade = GradeView("C", "C", "D", "R = 10 %，在 5 %–25 % 之内：C 级。")
+    for sheet in ("basics", "storeys", storey.path, member.path):
+        big.page.open_sheet(big.node(sheet))
+        QApplication.sendPostedEvents()
+        for widget in big.page.findChildren(QWidget):
+            if not widget.isVisible() or not isinstance(widget, QLabel | QAbstractButton):
+                continue
+            if isinstance(widget, QLabel) and widget.wordWrap():
+                need = widget.heightForWidth(widget.width())
+                assert widget.height() >= need, f"{sheet}: {widget.text()!r} is cut"
+            elif widget.sizeHint().isValid():
+                wanted = widget.minimumSizeHint()
+                if isinstance(widget, QLabel):
+                    wanted = widget.sizeHint()
+                assert widget.width() >= wanted.width(), f"{sheet}: {widget!r} is too narrow"
+                assert widget.height() >= wanted.height(), f"{sheet}: {widget!r} is too low"
+    big.close()
