@@ -43,7 +43,7 @@ def finding_blocks(findings: Sequence[FindingLine], photos: Numbered) -> Iterato
             line.measured,
             line.clause,
             verdicts[line.verdict],
-            photos.mention(line.photos),
+            photos.listing(line.photos),
         )
         for n, line in enumerate(findings, 1)
     )
@@ -69,7 +69,7 @@ def member_blocks(assessment: Assessment, photos: Numbered) -> Iterator[Block]:
                 _class_name(assessment, member.klass),
                 member.position,
                 *(words.value_text(node) if node else words.BLANK for node in shown),
-                photos.mention(kept.text.split()) if kept else "",
+                photos.listing(kept.text.split()) if kept else "",
             )
         )
     if rows:
@@ -222,7 +222,8 @@ def _ratios(result: GradeResult) -> Iterator[Block]:
     deciding = result.deciding
     if deciding.du_limit is not None:
         text = _(
-            "Du 层 {du} 个，最多 {most} 个；限值 (F + B + f) / 3 = ({F} + {B} + {f}) / 3 = {limit}。"
+            "Du 层 {du} 个，最多 {most} 个；限值 (F + B + f) / 3 = "
+            "({F} + {B} + {f}) / 3 = {limit}。基础一层按个数计算，在房屋比例 R 中按权重计算。"
         )
         shown = text.format(
             du=result.low_decision.du_count,
@@ -327,18 +328,13 @@ def _doubts(assessment: Assessment) -> Iterator[Block]:
         doubtful[f"{hit.rule}（{hit.clause}）"] = hit.confidence
     for row in assessment.table.house_grades:
         if row.id in {result.low_decision.code, result.high_decision.code}:
-            doubtful[f"{row.id}（{row.clause}）"] = row.confidence
-    open_limits = [
-        f"{name} {'/'.join(tags)}"
-        for name, tags in doubtful.items()
-        if any(tag.startswith(_UNCHECKED) for tag in tags)
+            doubtful[row.clause] = row.confidence
+    unchecked = [
+        name for name, tags in doubtful.items() if any(tag.startswith(_UNCHECKED) for tag in tags)
     ]
-    if open_limits:
-        yield Note(
-            _("下列条文的限值尚未与标准印本核对（待核）：{limits}。").format(
-                limits=listed(open_limits)
-            )
-        )
+    if unchecked:
+        text = _("下列条文的限值尚未与标准印本核对（待核）：{limits}。")
+        yield Note(text.format(limits=listed(unchecked)))
 
 
 def _layer_name(name: str, kind: str) -> str:

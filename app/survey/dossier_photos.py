@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.assessment import Assessment, FindingLine
-from app.i18n import _, listed
+from app.i18n import _
 from app.model.canonical import Value
 from app.survey import words
 from exports.report_model import PhotoItem
@@ -29,10 +29,10 @@ class Numbered:
 
     numbers: Mapping[str, int]
 
-    def mention(self, photos: Iterable[str]) -> str:
-        """「照片3、照片4」 for the photos of a finding; "" for none."""
+    def listing(self, photos: Iterable[str]) -> str:
+        """「照片3」 and 「照片4」, a line each, for a cell of a table; "" for none."""
         known = sorted({self.numbers[photo] for photo in photos if photo in self.numbers})
-        return listed(number_words().format(n=number) for number in known)
+        return "\n".join(number_words().format(n=number) for number in known)
 
 
 def numbered(instance: Instance, photos: Mapping[str, Photo]) -> Numbered:

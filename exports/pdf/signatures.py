@@ -10,51 +10,49 @@ from exports.report_model import SealBox, SignatureBox, Signatures
 
 SIGNATURE_HEIGHT = 96.0
 WRITING_ROOM = 30.0
+PAD = 8.0
+INNER = style.HALF - 2 * PAD
 SEAL_SIZE = 120.0
 
 
 def signature_slabs(signatures: Signatures, faces: Faces) -> list[Slab]:
-    """Two boxes a row; the seal stands below them at the right."""
+    """Two boxes a row, to be signed on one line; the seal stands below them at the right."""
     slabs = []
-    boxes = signatures.boxes
-    for start in range(0, len(boxes), 2):
-        ops: list[Op] = []
-        heights = [SIGNATURE_HEIGHT]
-        pair = boxes[start : start + 2]
-        for column, box in enumerate(pair):
-            x = column * (style.HALF + style.GUTTER)
-            made, height = _signature(box, x, faces)
-            ops.extend(made)
-            heights.append(height)
-        height = max(heights)
-        frames = [
-            Box(n * (style.HALF + style.GUTTER), 0, style.HALF, height, stroke=style.LINE)
-            for n in range(len(pair))
+    for start in range(0, len(signatures.boxes), 2):
+        pair = [
+            (column * (style.HALF + style.GUTTER) + PAD, box)
+            for column, box in enumerate(signatures.boxes[start : start + 2])
         ]
+        ops: list[Op] = []
+        line_y, height = SIGNATURE_HEIGHT - PAD - style.CAPTION.leading, SIGNATURE_HEIGHT
+        for x, box in pair:
+            words, used = _words(box, x, faces)
+            ops.extend(words)
+            line_y = max(line_y, used + WRITING_ROOM)
+        for x, box in pair:
+            dates = wrapped(box.date_words, INNER, style.CAPTION, faces)
+            ops.append(Rule(x, line_y - 2, INNER, style.STRONG_LINE))
+            for number, text in enumerate(dates):
+                y = line_y + number * style.CAPTION.leading
+                ops.append(line(x, y, text, style.CAPTION))
+            height = max(height, line_y + len(dates) * style.CAPTION.leading + PAD)
+        frames = [Box(x - PAD, 0, style.HALF, height, stroke=style.LINE) for x, _box in pair]
         slabs.append(Slab(height, (*frames, *ops), before=10.0))
     if signatures.seal:
         slabs.append(seal_slab(signatures.seal, faces))
     return slabs
 
 
-def _signature(box: SignatureBox, x: float, faces: Faces) -> tuple[list[Op], float]:
-    pad = 8.0
-    width = style.HALF - 2 * pad
+def _words(box: SignatureBox, x: float, faces: Faces) -> tuple[list[Op], float]:
     ops: list[Op] = []
-    y = pad
+    y = PAD
     parts = ((box.role, style.CAPTION_STRONG), (box.name, style.BODY), (box.note, style.CAPTION))
     for words, type_ in parts:
-        for text in wrapped(words, width, type_, faces) if words else []:
-            ops.append(line(x + pad, y, text, type_))
+        for text in wrapped(words, INNER, type_, faces) if words else []:
+            ops.append(line(x, y, text, type_))
             y += type_.leading
         y += 2
-    dates = wrapped(box.date_words, width, style.CAPTION, faces)
-    below = len(dates) * style.CAPTION.leading + pad
-    bottom = max(y + WRITING_ROOM, SIGNATURE_HEIGHT - below)
-    ops.append(Rule(x + pad, bottom - 2, width, style.STRONG_LINE))
-    for number, text in enumerate(dates):
-        ops.append(line(x + pad, bottom + number * style.CAPTION.leading, text, style.CAPTION))
-    return ops, bottom + below
+    return ops, y
 
 
 def seal_slab(seal: SealBox, faces: Faces) -> Slab:
