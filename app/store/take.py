@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from app.model.changed import Changed
-from app.model.history import GENESIS, ChainEntry, Verify, extend, head_message
+from app.model.history import ChainEntry, Verify, extend, head_message
 from app.model.personal import personal_hash
 from app.model.revision import Revision, read
 from app.store import devices, personal, records
@@ -167,7 +167,7 @@ def _forks(connection: Connection, entries: Sequence[ChainEntry], before: str) -
     )
     found = [row[0] for row in rows]
     earlier = devices.entry_at(connection, device, first - 1)
-    if earlier and before not in {*earlier, GENESIS}:
+    if earlier and before not in earlier:
         found.insert(0, first - 1)
     if found:
         connection.execute("UPDATE device SET forked = 1 WHERE device = ?", (device,))
