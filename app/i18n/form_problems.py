@@ -64,6 +64,15 @@ SENTENCES = {
     "not_convertible": N_("表单转换失败（{text}）。"),
     "pyxform": N_("表单转换失败：{text}"),
     "duplicate_header": N_("列“{column}”出现了两次。"),
+    "no_survey_sheet": N_("工作簿里没有 survey 工作表。"),
+    "empty_survey": N_("survey 工作表是空的。"),
+    "missing_column": N_("缺少“{name}”列。"),
+    "single_colon": N_("列名里要用两个冒号（::），不是一个。"),
+    "mixed_languages": N_("这一列没有注明语言，而别的列注明了（{languages}），请补上语言。"),
+    "undeclared_prefix": N_("前缀“{prefix}”没有在 settings 的 namespaces 里声明。"),
+    "wrong_namespace": N_("前缀“{prefix}”应声明为 {wanted}，现在是 {found}。"),
+    "folded": N_("全角符号已按半角读：“{old}”读作“{new}”。"),
+    "shown_as_text": N_("类型“{type}”在本程序里按文字填写。"),
     "file_missing": N_("缺少表单要用的文件 {file}。"),
     "unsupported": N_("本程序不支持“{feature}”。"),
     # lists
@@ -95,6 +104,7 @@ SENTENCES = {
     "position_without_predicate": N_("position() 只能写在方括号里。"),
     "indexed_repeat_order": N_("indexed-repeat 的重复组要从外到里写。"),
     # references
+    "unknown_reference": N_("引用了没有的问题“{name}”。"),
     "unknown_path": N_("没有名为“{name}”的问题。"),
     "unsupported_path": N_("本程序不支持写法“{text}”。"),
     "path_above_root": N_("“..”超出了表单的最上层。"),

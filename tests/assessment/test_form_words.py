@@ -13,7 +13,7 @@ from forms.load import load_form
 from forms.node import Problem
 
 ENGINE = Path(__file__).parents[2] / "forms"
-MAKERS = {"Refused": 0, "warn": 0, "Finding": 1, "_trouble": 1, "Trouble": 1}
+MAKERS = {"Refused": 0, "warn": 0, "Finding": 1, "_trouble": 1, "Trouble": 1, "_error": 0}
 
 
 def codes() -> set[str]:
