@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app import paths
 from app.assessment import FindingLine, assess, findings
-from app.errors import KnownError
+from app.errors import Cancelled, KnownError
 from app.i18n import _
 from app.model.canonical import Value
 from app.survey import dossier
@@ -75,7 +75,11 @@ class Papers:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             return write_pdf(document, target, fonts, progress=progress, cancelled=cancelled)
-        except (ExportError, OSError) as error:
+        except ExportError as error:
+            if error.code == "cancelled":
+                raise Cancelled from error
+            raise _unwritten(target, error) from error
+        except OSError as error:
             raise _unwritten(target, error) from error
 
     def preview_file(self, record: str) -> Path:

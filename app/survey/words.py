@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.i18n import _, language, listed, pick
+from app.i18n.form_problems import problem_text
 from app.model.canonical import Value
 from app.model.revision import LINK, PERSONAL, RESULT, RESULT_GROUP
 from app.store.values import Trouble

@@ -58,11 +58,22 @@ class Desk(QObject):
     def join(self, folder: Path, start: Path, who: Who, then: Callable[[], None]) -> None:
         self._take(lambda: bootstrap.join(folder, start, who), folder, who, then)
 
-    def open(self, folder: Path, then: Callable[[], None]) -> None:
-        self._take(lambda: bootstrap.open_survey(folder), folder, None, then)
+    def open(
+        self,
+        folder: Path,
+        then: Callable[[], None],
+        otherwise: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`otherwise` is called, after the reason was told, where it cannot be opened."""
+        self._take(lambda: bootstrap.open_survey(folder), folder, None, then, otherwise)
 
     def _take(
-        self, make: Callable[[], Survey], folder: Path, who: Who | None, then: Callable[[], None]
+        self,
+        make: Callable[[], Survey],
+        folder: Path,
+        who: Who | None,
+        then: Callable[[], None],
+        otherwise: Callable[[], None] = lambda: None,
     ) -> None:
         """Close the survey that was open, open another, tell everybody."""
         old, self._survey = self._survey, None
@@ -87,7 +98,11 @@ class Desk(QObject):
                 )
             then()
 
-        self.jobs.run(work, done, self)
+        def failed(error: KnownError) -> None:
+            otherwise()
+            self.window().messages.known(error)
+
+        self.jobs.run(work, done, self, failed=failed)
 
     def run(
         self,
@@ -115,7 +130,8 @@ class Desk(QObject):
         if changed:
             self.changed.emit(changed)
 
-    def close(self) -> None:
-        if self._survey is not None:
-            self._survey.close()
-            self._survey = None
+    def end(self) -> None:
+        """Close the survey; called after the jobs have written all that was asked for."""
+        survey, self._survey = self._survey, None
+        if survey is not None:
+            survey.close()

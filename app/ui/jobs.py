@@ -1,8 +1,9 @@
 """The only way to leave the UI thread: `Jobs.run(work, then, owner)`.
 
-One thread does everything that touches the store, in the order asked for; a small pool does
-images and PDF, which work on values. `work` is a plain function that gets its `Job`; `then`
-runs in the UI thread, and only while `owner` lives. No other file starts a thread.
+One thread does everything that writes to the store, in the order asked for; one keeps drafts,
+which never wait behind a merge; a small pool does images and PDF, which work on values. `work`
+is a plain function that gets its `Job`; `then` runs in the UI thread, and only while `owner`
+lives. No other file starts a thread.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
 
 T = TypeVar("T")
-Pool = Literal["store", "image"]
+Pool = Literal["store", "draft", "image"]
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ class Jobs:
         from concurrent.futures import ThreadPoolExecutor
 
         if name not in self._made:
-            self._made[name] = ThreadPoolExecutor(1 if name == "store" else 2, name)
+            self._made[name] = ThreadPoolExecutor(2 if name == "image" else 1, name)
         return self._made[name]
 
     @cached_property

@@ -46,8 +46,9 @@ class Program:
         # with it, and the first paint must not wait for that.
         from app.ui import wiring
 
-        self._factories = wiring.factories(window, jobs)
-        wiring.begin(window)
+        desk = wiring.begin(window, jobs)
+        self._factories = wiring.factories(desk)
+        wiring.reopen(window, desk)
 
 
 def main(arguments: Sequence[str]) -> int:

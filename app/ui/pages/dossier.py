@@ -72,8 +72,9 @@ class DossierPage(Page):
             top.addWidget(widget)
         top.addStretch(1)
         top.addWidget(self._personal)
-        for widget in (self._target, browse, save):
-            top.addWidget(widget)
+        top.addWidget(self._target)
+        top.addWidget(browse)
+        top.addWidget(save)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(*(theme.px(16),) * 4)
         whole.setSpacing(theme.px(12))

@@ -164,9 +164,11 @@ class FillPage(Page):
         self._show_head()
         self._look()
         stops = outline.stops(node)
-        blank = next((stop for stop in stops if not stop.text), None)
+        wanted = [stop for stop in stops if stop.missing or stop.problem]
+        if node.kind == "row":
+            wanted += [stop for stop in stops if not stop.text and stop.kind != "repeat"]
         if stops:
-            self.sheet.go(blank or stops[0])
+            self.sheet.go((wanted or stops)[0])
 
     def go(self, node: Node) -> None:
         """Go to a question, wherever it is."""
@@ -242,7 +244,7 @@ class FillPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         head = QHBoxLayout()
-        bits.margins(head, 24, 12, 24, 8)
+        bits.margins(head, 28, 12, 28, 8)
         self._sheet_title = bits.text(step="page")
         self._remove = bits.button(
             _("删除"), lambda: self._ask_remove(self.sheet.node), kind="quiet", icon="remove"

@@ -1,0 +1,58 @@
+"""What the window does once it stands: open the last survey, build pages when visited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from app import log
+from app.ui.desk import Desk
+from app.ui.jobs import Jobs
+from app.ui.main_window import MainWindow
+from app.ui.page import Page
+from app.ui.pages.dossier import DossierPage
+from app.ui.pages.exchange import ExchangePage
+from app.ui.pages.houses import HousesPage
+from app.ui.pages.inspection import InspectionPage
+from app.ui.pages.merge import MergePage
+from app.ui.pages.tasks import TasksPage
+from app.ui.pages.welcome import WelcomePage
+
+_PAGES: dict[str, Callable[[Desk], Page]] = {
+    "welcome": WelcomePage,
+    "houses": HousesPage,
+    "fill": InspectionPage,
+    "dossier": DossierPage,
+    "exchange": ExchangePage,
+    "merge": MergePage,
+    "tasks": TasksPage,
+}
+
+
+def factories(desk: Desk) -> dict[str, Callable[[], Page]]:
+    """How each page is made, by its key."""
+    return {key: partial(page, desk) for key, page in _PAGES.items()}
+
+
+def begin(window: MainWindow, jobs: Jobs) -> Desk:
+    """Start the log and go where the user was; the first page where there is nothing to open."""
+    log.start()
+    desk = Desk(lambda: window, jobs)
+    window.closing.connect(desk.end)
+    return desk
+
+
+def reopen(window: MainWindow, desk: Desk) -> None:
+    last = window.settings.last_survey
+    if not last or not (Path(last) / "survey.db").exists():
+        window.open("welcome")
+        return
+    place = window.settings.last_page
+
+    def opened() -> None:
+        window.settings.last_page = place
+        if place.partition(" ")[0] == "welcome" or not window.reopen():
+            window.open("houses")
+
+    desk.open(Path(last), opened, lambda: window.open("welcome"))
