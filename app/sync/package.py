@@ -73,7 +73,7 @@ def write(
         outbox.mkdir(exist_ok=True)
         for number, part in enumerate(plan.parts, 1):
             given = _described(store, sender, plan, number, recipients, now)
-            written.append(_make(store, sender, outbox, given, part, counted))
+            written.append(_make(store, sender, outbox, given, part, counted, limit <= LIMIT_MAIL))
         made = tuple(written)
         if target:
             # One by one: what has been copied is undone when a later one fails.
@@ -135,12 +135,18 @@ def _described(
 
 
 def _make(
-    store: Store, sender: Sender, outbox: Path, given: Manifest, part: Part, step: _Steps
+    store: Store,
+    sender: Sender,
+    outbox: Path,
+    given: Manifest,
+    part: Part,
+    step: _Steps,
+    small: bool,
 ) -> Path:
     """One finished package in the outbox."""
     sealed = outbox / "packing.svp.up"
     with rooms.plain(store.folder) as plain:
-        sealing.seal(store, sender, given, part, plain, step)
+        sealing.seal(store, sender, given, part, plain, step, small=small)
         try:
             age.encrypt_file(plain, sealed, given.recipients)
             publish.flush(sealed)

@@ -34,9 +34,12 @@ def seal(
     part: Part,
     target: Path,
     step: Callable[[int], None],
+    *,
+    small: bool,
 ) -> None:
     """Write the archive of one part and check it as its reader will.
 
+    `small`: pack the text, for mail and for rosters; beside photos that is not worth the time.
     `given` says who and for what; what is inside is filled in here. `step` hears of every piece
     of bytes done and may raise Cancelled. Raises OSError and KnownError; the caller removes
     what was begun.
@@ -58,10 +61,11 @@ def seal(
     with ArchiveWriter(target) as archive:
         archive.text(MANIFEST, signed)
         archive.stored(SIGNATURE, sender.key.sign(table.PREFIX + signed))
+        add = archive.text if small else archive.stored
         if loads:
-            archive.text(REVISIONS, revisions)
+            add(REVISIONS, revisions)
         if objects:
-            archive.text(PERSONAL, personal)
+            add(PERSONAL, personal)
         step(len(revisions) + len(personal))
         for form in part.forms:
             archive.stored(form_name(form.hash), store.form(form.form, form.version) or b"")

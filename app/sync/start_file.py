@@ -98,7 +98,7 @@ def write(
             raise Cancelled
 
     with rooms.plain(store.folder) as plain:
-        sealing.seal(store, sender, given, part, plain, step)
+        sealing.seal(store, sender, given, part, plain, step, small=True)
         name = names.name_for(plain, sender.key.id, given.first, given.last, names.START)
         folder.mkdir(parents=True, exist_ok=True)
         publish.put(plain, folder / str(name), progress, cancelled)
