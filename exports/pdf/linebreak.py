@@ -44,39 +44,36 @@ def break_lines(text: str, width: float, measure: Measure) -> list[str]:
 
 def _fill(text: str, width: float, measure: Measure) -> Iterator[str]:
     line, used = "", 0.0
-    for atom, spaces in _atoms(text):
+    for atom, spaced in _atoms(text):
         wide = measure(atom)
-        if used + wide <= width:
-            line, used = line + atom, used + wide
+        space = measure(" ") if spaced and line else 0.0
+        if used + space + wide <= width:
+            line += " " * bool(space) + atom
+            used += space + wide
         else:
-            if line.strip():
-                yield line.rstrip()
+            if line:
+                yield line
             pieces = [atom] if wide <= width else _cut(atom, width, measure)
             yield from pieces[:-1]
             line = pieces[-1]
             used = measure(line)
-        if spaces and line:
-            line += " "
-            used += measure(" ")
-    yield line.rstrip()
+    yield line
 
 
 def _atoms(text: str) -> Iterator[tuple[str, bool]]:
-    """Pieces that must not be broken, each with whether a space follows."""
-    atom = ""
+    """Pieces that must not be broken, each with whether a space stands before it."""
+    atom, before, space = "", False, False
     for match in _TOKEN.finditer(text):
         token = match.group()
         if match.lastgroup == "space":
-            if atom:
-                yield atom, True
-            atom = ""
+            space = True
         elif atom and not _glued(atom[-1], token[0]):
-            yield atom, False
-            atom = token
+            yield atom, before
+            atom, before, space = token, space, False
         else:
-            atom += token
+            atom, space = f"{atom} {token}" if atom and space else atom + token, False
     if atom:
-        yield atom, False
+        yield atom, before
 
 
 def _glued(before: str, after: str) -> bool:

@@ -79,7 +79,7 @@ def test_a_heading_is_never_the_last_on_its_page(kinds: list[str]) -> None:
 
 
 @given(st.lists(words, min_size=1, max_size=8))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_everything_stays_inside_the_margins(cells: list[str]) -> None:
     """Texts, frames and slabs end within the page's type area, however long the words are."""
     facts = tuple(Fact(cell[:40], cell) for cell in cells)
