@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.assessment import assess, findings
+from app.model.canonical import decode, encode
 from forms.instance import Instance
 from tests.assessment.houses import NOW, the_form
 
@@ -76,3 +77,11 @@ def test_photos_of_point_and_member_stand_with_the_finding() -> None:
 
 def _texts(row: object) -> list[str]:
     return [child.text for child in row.children]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", ["house_d", "house_b"])
+def test_results_are_canonical_values(name: str) -> None:
+    """A revision can keep them: they encode, and come back as they were."""
+    assessment = assess(opened(name))
+    assert assessment is not None
+    assert decode(encode(assessment.results())) == assessment.results()
