@@ -22,8 +22,8 @@ from app.store.projection import Project, plain_fields
 from app.store.store import Store
 from app.store.values import Device, FormNote, SurveyMeta
 from app.sync import (
+    applying,
     contents,
-    intake,
     names,
     outgoing,
     parts,
@@ -214,11 +214,11 @@ def _fill(store: Store, archive: Archive, manifest: Manifest, now: str) -> None:
             first_seen=now,
         )
     )
-    for _other in intake.put_forms(store, list(contents.forms(archive, manifest))):
+    for _other in applying.put_forms(store, list(contents.forms(archive, manifest))):
         raise refusals.malformed("a form is named twice")
     for run in contents.runs(archive, manifest):
-        intake.check_runs(store, [run])
-        intake.take_runs(store, [run], {})
+        applying.check_runs(store, [run])
+        applying.take_runs(store, [run], {})
 
 
 def _check_empty(folder: Path) -> None:

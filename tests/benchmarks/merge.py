@@ -30,7 +30,8 @@ from app.model.revision import seal
 from app.store.database import connect
 from app.store.store import Store
 from app.store.values import HeadFields, SurveyMeta
-from app.sync import intake, names, package, start_file, trust
+from app.sync import intake, package, start_file, trust
+from app.sync.checking import Source
 from app.sync.outgoing import Sender
 
 BUDGET = 2.5
@@ -115,10 +116,8 @@ def merged(office: Path, key: DeviceKey, sent: list[tuple[Path, Path, Path]]) ->
     """Seconds to merge all packages, with verification and heads, into a copy of the office."""
     store = Store.open(office, project=project)
     begun = time.perf_counter()
-    for _database, file, plain in sent:
-        name = names.parse(file.name)
-        assert name is not None
-        outcome = intake.read_archive(store, key, plain, file, name, now=NOW)
+    sources = [Source(file, plain) for _database, file, plain in sent]
+    for outcome in intake.read_sources(store, key, sources, now=NOW):
         assert isinstance(outcome, intake.Arrived) and outcome.new_records == RECORDS
     store.close()
     return time.perf_counter() - begun

@@ -1,0 +1,120 @@
+"""Applying a checked package: photos, then one transaction per run; repeatable at any time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from app.keys.device import verify
+from app.model.changed import Changed
+from app.model.history import head_message
+from app.store.store import Store
+from app.store.values import PackageNote, TakeError, TakeResult
+from app.sync import contents, refusals, trust
+from app.sync.checking import Checked
+from app.sync.contents import RunContents
+from app.sync.outcomes import Arrived
+
+IMPORTED: Final = "imported"
+
+
+def apply(store: Store, package: Checked, now: str) -> Arrived:
+    """Take a package whose sender is trusted. Raises KnownError; then nothing was changed."""
+    manifest, runs = package.manifest, package.runs
+    check_runs(store, runs)
+    records, conflicts = store.count(voided=True), len(store.in_conflict())
+    trust.introduce(store, manifest, now)
+    other_forms = tuple(put_forms(store, package.forms))
+    kept = contents.keep_photos(package.archive, manifest, store.photos)
+    taken = take_runs(store, runs, package.personal)
+    changed = Changed()
+    for result in taken:
+        changed |= result.changed
+    missing = set(store.photos_missing())
+    if arrived := missing.intersection(photo.hash for photo in manifest.photos):
+        changed |= store.photos_arrived(arrived)
+        missing -= arrived
+    _note(store, package, now)
+    created = store.count(voided=True) - records
+    waiting = sum(result.waiting for result in taken)
+    devices = dict.fromkeys(run.run.who.device for run in runs)
+    named = {
+        str(photo.get("hash")) for run in runs for r in run.revisions for photo in r.photos.values()
+    }
+    return Arrived(
+        file=package.file,
+        sender=manifest.sender,
+        part=manifest.part,
+        new_records=created,
+        changed_records=len(changed.records) - created,
+        conflicts=max(0, len(store.in_conflict()) - conflicts),
+        waiting=waiting,
+        photos=len(kept),
+        missing=tuple(sorted(missing & named)),
+        gaps=tuple((device, *gap) for device in devices for gap in store.gaps(device)),
+        forked=tuple(device for device in devices if (d := store.device(device)) and d.forked),
+        other_forms=other_forms,
+        already_known=not (kept or waiting or any(result.new for result in taken)),
+        changed=changed,
+    )
+
+
+def check_runs(store: Store, runs: Sequence[RunContents]) -> None:
+    """Signatures and belonging of all runs (`contents` chained them), before the first is taken."""
+    for contained in runs:
+        run, device = contained.run, contained.run.who.device
+        known = store.device(device)
+        if known is not None and known.revoked_from is not None and run.last >= known.revoked_from:
+            raise refusals.revoked(known.name or device)
+        if not verify(run.who.public, head_message(contained.entries[-1]), run.signature):
+            raise refusals.bad_signature(device)
+        for revision in contained.revisions:
+            if revision.survey != store.meta.survey_id or revision.device != device:
+                raise refusals.bad_record(revision.id)
+
+
+def put_forms(store: Store, forms: Sequence[tuple[str, str, bytes]]) -> Iterator[str]:
+    """Keep forms that are not here; yields those that are here with other contents."""
+    for form, version, data in forms:
+        held = store.form(form, version)
+        if held is None:
+            store.put_form(form, version, data)
+        elif held != data:
+            yield f"{form} {version}"
+
+
+def take_runs(
+    store: Store, runs: Sequence[RunContents], personal: dict[str, bytes]
+) -> list[TakeResult]:
+    """Give checked runs to the store. Raises KnownError for what only the store can see."""
+    results = []
+    for contained in runs:
+        wanted = {revision.personal for revision in contained.revisions}
+        try:
+            result = store.take(
+                contained.run.who.device,
+                contained.entries,
+                contained.run.signature,
+                contained.revisions,
+                {digest: data for digest, data in personal.items() if digest in wanted},
+                verify=verify,
+                before=contained.run.prev,
+            )
+        except TakeError as error:
+            raise refusals.bad_record(str(error)) from error
+        results.append(result)
+    return results
+
+
+def read_before(store: Store) -> set[str]:
+    """Names of packages that were taken in earlier."""
+    return {note.name for note in store.packages("in") if note.state == IMPORTED}
+
+
+def _note(store: Store, package: Checked, now: str) -> None:
+    if package.file.name in read_before(store):
+        return
+    sender, first, last = package.manifest.sender, package.manifest.first, package.manifest.last
+    store.note_package(
+        PackageNote(package.file.name, "in", sender.device, first, last, IMPORTED, time=now)
+    )
