@@ -9,11 +9,12 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-
-from reportlab import rl_config
-from reportlab.pdfbase import pdfmetrics, ttfonts
+from typing import TYPE_CHECKING
 
 from exports.errors import ExportError
+
+if TYPE_CHECKING:
+    from reportlab.pdfbase import ttfonts
 
 # 〓 is the printers' own sign for "this character is missing from the case".
 MISSING = "〓"
@@ -94,6 +95,9 @@ def _visible(text: str) -> str:
 
 @cache
 def _load(folder: Path) -> Faces:
+    from reportlab import rl_config
+    from reportlab.pdfbase import pdfmetrics, ttfonts
+
     # Process-wide settings of reportlab, needed by every document: binary streams (ASCII-85
     # costs 40 times the time), no Helvetica of its own, text that copies right.
     rl_config.useA85 = 0

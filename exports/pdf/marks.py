@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import TYPE_CHECKING
-
-from reportlab.graphics.barcode import qrencoder
 
 from exports.pdf import style
 from exports.report_model import Grade
 
 if TYPE_CHECKING:
+    from reportlab.lib.colors import Color
     from reportlab.pdfgen.canvas import Canvas
     from reportlab.pdfgen.pathobject import PDFPathObject
 
@@ -25,11 +25,19 @@ LETTER_DROP = {"C": 0.16}
 MASK = 3
 
 
+@cache
+def paint(colour: str) -> Color:
+    """A colour for the canvas; reportlab parses a text anew, with `eval`, at every use."""
+    from reportlab.lib.colors import HexColor
+
+    return HexColor(colour)
+
+
 def draw_grade(canvas: Canvas, x: float, y: float, size: float, grade: Grade, faces: Faces) -> None:
     """The mark with its lower left corner at (x, y); an interval is two marks and a dash."""
     _draw_one(canvas, x, y, size, grade.low, grade, faces)
     if grade.high not in {"", grade.low}:
-        canvas.setStrokeColor(style.INK)
+        canvas.setStrokeColor(paint(style.INK))
         canvas.setLineWidth(size / 24)
         canvas.line(x + size * 1.16, y + size / 2, x + size * 1.36, y + size / 2)
         _draw_one(canvas, x + size * 1.5, y, size, grade.high, grade, faces)
@@ -38,7 +46,7 @@ def draw_grade(canvas: Canvas, x: float, y: float, size: float, grade: Grade, fa
 def _draw_one(
     canvas: Canvas, x: float, y: float, size: float, letter: str, grade: Grade, faces: Faces
 ) -> None:
-    colour = style.GRADE_COLOURS.get(letter, style.SOFT)
+    colour = paint(style.GRADE_COLOURS.get(letter, style.SOFT))
     centre, radius = (x + size / 2, y + size / 2), size / 2
     canvas.saveState()
     canvas.setStrokeColor(colour)
@@ -51,14 +59,14 @@ def _draw_one(
         canvas.setLineWidth(size / 36)
         for n in range(-10, 11):
             canvas.line(x + n * step, y, x + n * step + size, y + size)
-        canvas.setFillColor(style.WHITE)
+        canvas.setFillColor(paint(style.WHITE))
         drop = LETTER_DROP.get(letter, 0.0) * size
         canvas.circle(centre[0], centre[1] - drop, size * 0.24, stroke=0, fill=1)
         canvas.restoreState()
         canvas.drawPath(_shape(canvas, letter, centre, radius), stroke=1, fill=0)
     else:
         canvas.drawPath(_shape(canvas, letter, centre, radius), stroke=0, fill=1)
-        canvas.setFillColor(style.WHITE)
+        canvas.setFillColor(paint(style.WHITE))
     type_size = size * (0.36 if letter == "C" else 0.46)
     width = faces.bold.width(letter, type_size)
     canvas.setFont(faces.bold.name, type_size)
@@ -99,6 +107,8 @@ def draw_qr(canvas: Canvas, x: float, y: float, size: float, text: str) -> None:
 
     One fixed mask: choosing the best of eight takes eight times as long and any is readable.
     """
+    from reportlab.graphics.barcode import qrencoder
+
     code = qrencoder.QRCode(None, qrencoder.QRErrorCorrectLevel.M)
     code.addData(text)
     code.version = code.calculate_version()
@@ -118,5 +128,5 @@ def draw_qr(canvas: Canvas, x: float, y: float, size: float, text: str) -> None:
                     module,
                 )
                 start = None
-    canvas.setFillColor(style.BLACK)
+    canvas.setFillColor(paint(style.BLACK))
     canvas.drawPath(path, stroke=0, fill=1)

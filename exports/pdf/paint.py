@@ -6,12 +6,9 @@ import io
 import struct
 from typing import TYPE_CHECKING
 
-from reportlab.pdfbase import pdfutils
-from reportlab.pdfbase.pdfdoc import PDFError
-
 from exports.errors import ExportError
 from exports.pdf import style
-from exports.pdf.marks import draw_grade, draw_qr
+from exports.pdf.marks import draw_grade, draw_qr, paint
 from exports.pdf.slabs import (
     Anchor,
     Box,
@@ -84,7 +81,7 @@ class Painter:
             case Text():
                 self._text(left + op.x, top - op.baseline, op.text, op.type, op.spacing)
             case Rule():
-                canvas.setStrokeColor(op.colour)
+                canvas.setStrokeColor(paint(op.colour))
                 canvas.setLineWidth(op.thickness)
                 canvas.line(left + op.x, top - op.y, left + op.x + op.width, top - op.y)
             case Box():
@@ -109,7 +106,7 @@ class Painter:
         lines = self._lines
         if type_ is not self._type:
             lines.setFont(face_of(self._faces, type_).name, type_.size)
-            lines.setFillColor(type_.colour)
+            lines.setFillColor(paint(type_.colour))
             self._type = type_
         lines.setTextOrigin(x, y)
         if spacing:
@@ -121,9 +118,9 @@ class Painter:
     def _box(self, box: Box, top: float) -> None:
         canvas = self._canvas
         if box.fill:
-            canvas.setFillColor(box.fill)
+            canvas.setFillColor(paint(box.fill))
         if box.stroke:
-            canvas.setStrokeColor(box.stroke)
+            canvas.setStrokeColor(paint(box.stroke))
             canvas.setLineWidth(0.7)
         if box.dashed:
             canvas.setDash(3, 3)
@@ -184,7 +181,7 @@ class Painter:
                 faces.regular.clean(document.running_head), style.WIDTH, style.RUNNING, faces
             )
             self._text(style.LEFT, HEAD_Y, head, style.RUNNING)
-            self._canvas.setStrokeColor(style.LINE)
+            self._canvas.setStrokeColor(paint(style.LINE))
             self._canvas.setLineWidth(0.5)
             self._canvas.line(style.LEFT, HEAD_Y - 5, right, HEAD_Y - 5)
         pages = f"{number} / {count}"
@@ -202,6 +199,9 @@ class Painter:
 
 
 def _read(item: PhotoItem, opener: Callable[[], bytes]) -> tuple[bytes, int, int]:
+    from reportlab.pdfbase import pdfutils
+    from reportlab.pdfbase.pdfdoc import PDFError
+
     try:
         data = opener()
         if not data.startswith(b"\xff\xd8"):

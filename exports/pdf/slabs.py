@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reportlab.lib.colors import Color
-
 from exports.pdf.style import Type
 from exports.report_model import Grade, PhotoItem
 
@@ -31,7 +29,7 @@ class Rule:
     x: float
     y: float
     width: float
-    colour: Color
+    colour: str
     thickness: float = 0.5
 
 
@@ -41,8 +39,8 @@ class Box:
     y: float
     width: float
     height: float
-    stroke: Color | None = None
-    fill: Color | None = None
+    stroke: str = ""
+    fill: str = ""
     dashed: bool = False
 
 

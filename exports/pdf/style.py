@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reportlab.lib.colors import Color, HexColor
-
 MM = 72 / 25.4
 
 PAGE_WIDTH = 210 * MM
@@ -16,20 +14,20 @@ HEIGHT = PAGE_HEIGHT - TOP - BOTTOM
 GUTTER = 12.0
 HALF = (WIDTH - GUTTER) / 2
 
-INK = HexColor("#1C1F21")
-SOFT = HexColor("#51585C")
-LINE = HexColor("#C9CAC4")
-STRONG_LINE = HexColor("#51585C")
-SUNKEN = HexColor("#F6F6F3")
-WARN = HexColor("#8A5200")
+INK = "#1C1F21"
+SOFT = "#51585C"
+LINE = "#C9CAC4"
+STRONG_LINE = "#51585C"
+SUNKEN = "#F6F6F3"
+WARN = "#8A5200"
 
-WHITE = HexColor("#FFFFFF")
-BLACK = HexColor("#000000")
+WHITE = "#FFFFFF"
+BLACK = "#000000"
 GRADE_COLOURS = {
-    "A": HexColor("#2E6B3C"),
-    "B": HexColor("#2B5F9E"),
-    "C": HexColor("#8A5200"),
-    "D": HexColor("#B3261E"),
+    "A": "#2E6B3C",
+    "B": "#2B5F9E",
+    "C": "#8A5200",
+    "D": "#B3261E",
 }
 
 
@@ -40,7 +38,7 @@ class Type:
     size: float
     leading: float
     bold: bool = False
-    colour: Color = INK
+    colour: str = INK
 
 
 BODY = Type(10.5, 14)

@@ -9,8 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-
-from reportlab.pdfgen.canvas import Canvas
+from typing import TYPE_CHECKING
 
 from exports.errors import ExportError
 from exports.pdf import faces as type_faces
@@ -20,6 +19,9 @@ from exports.pdf.links import linked
 from exports.pdf.paginate import paginate
 from exports.pdf.paint import Painter
 from exports.report_model import Cover, Document
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
@@ -69,6 +71,8 @@ def write_pdf(
 
 
 def _canvas(document: Document, faces: type_faces.Faces) -> Canvas:
+    from reportlab.pdfgen.canvas import Canvas
+
     canvas = Canvas(
         io.BytesIO(),
         pagesize=(style.PAGE_WIDTH, style.PAGE_HEIGHT),

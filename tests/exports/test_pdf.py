@@ -217,3 +217,13 @@ def test_all_texts_of_a_document_are_found() -> None:
     texts = "\n".join(document().texts())
     for text in (MONGOLIAN, "5.3.3-1", "照片尚未交来", "138****5678", "鉴定机构（盖章）"):
         assert text in texts
+
+
+def test_the_writer_loads_nothing_heavy_before_it_writes() -> None:
+    """The window may import it before its first paint."""
+    program = "import sys, exports.pdf.writer; print('reportlab' in sys.modules)"
+    root = Path(__file__).parents[2]
+    child = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, encoding="utf-8", cwd=root
+    )
+    assert child.stdout.strip() == "False"
