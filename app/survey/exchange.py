@@ -136,7 +136,7 @@ def _files(sources: Iterable[Path]) -> Sequence[Path]:
     found: list[Path] = []
     for source in sources:
         if source.is_dir():
-            found += sorted(file for file in source.iterdir() if file.suffix == f".{PACKAGE}")
+            found += sorted(file for file in source.iterdir() if file.suffix == PACKAGE)
         else:
             found.append(source)
     return found

@@ -15,7 +15,7 @@ from app.model.revision import Photos
 from app.survey.core import Core, IsCancelled, Progress, never, quiet
 
 REPORT = "report"
-THUMBNAIL = "thumbnail"
+THUMBNAIL = "thumb"
 
 
 @dataclass(frozen=True)
