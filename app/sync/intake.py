@@ -7,7 +7,7 @@ beside it. Reading the same package again changes nothing; a bad one does not st
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, closing
 from pathlib import Path
@@ -27,16 +27,16 @@ __all__ = [
     "Outcome",
     "Refused",
     "UnknownDevice",
+    "read",
     "read_file",
-    "read_folder",
     "read_sources",
 ]
 
 
-def read_folder(
+def read(
     store: Store,
     key: DeviceKey,
-    folder: Path,
+    paths: Iterable[Path],
     *,
     now: str,
     trusted: frozenset[str] = frozenset(),
@@ -44,27 +44,41 @@ def read_folder(
     progress: Progress = lambda _done, _total: None,
     cancelled: IsCancelled = lambda: False,
 ) -> list[Outcome]:
-    """Read every package in a folder that was not read before, and list what is no package.
+    """Read packages, and of folders every package in them; list what there is no package.
 
-    Packages of this device itself and those read earlier are left out of the result. Other
-    parameters and errors as for `read_sources`; KnownError also when the folder is not readable.
+    Packages in folders that come from this device itself or were read earlier are left out of
+    the result. Other parameters and errors as for `read_sources`; KnownError also when a folder
+    cannot be listed.
     """
+    sources, ignored = list[Source](), list[Outcome]()
+    for path in paths:
+        if not path.is_dir():
+            sources.append(Source(path))
+            continue
+        for file, package in _listed(store, key, path):
+            if package is None:
+                ignored.append(Ignored(file))
+            elif package:
+                sources.append(Source(file))
+    outcomes = read_sources(
+        store, key, sources, now=now, trusted=trusted, by=by, progress=progress, cancelled=cancelled
+    )
+    return outcomes + ignored
+
+
+def _listed(store: Store, key: DeviceKey, folder: Path) -> Iterator[tuple[Path, bool | None]]:
+    """Each thing in a folder: whether it is a package to read, None where it is none at all."""
     try:
         files = sorted(folder.iterdir())
     except OSError as error:
         raise refusals.cannot_read(error) from error
     done, own = read_before(store), {key.id, *key.former}
-    sources, ignored = [], list[Outcome]()
     for file in files:
         name = names.parse(file.name)
         if name is None or name.ending != names.PACKAGE or not file.is_file():
-            ignored.append(Ignored(file))
-        elif file.name not in done and name.device not in own:
-            sources.append(Source(file))
-    outcomes = read_sources(
-        store, key, sources, now=now, trusted=trusted, by=by, progress=progress, cancelled=cancelled
-    )
-    return outcomes + ignored
+            yield file, None
+        else:
+            yield file, file.name not in done and name.device not in own
 
 
 def read_file(store: Store, key: DeviceKey, file: Path, *, now: str) -> Arrived | UnknownDevice:

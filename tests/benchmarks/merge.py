@@ -4,8 +4,8 @@ Both sides start from the same office survey and the same two laptops, take turn
 and end with everything checkpointed in the database file. Ours reads the archives as laptops
 packed them (decryption apart): manifest and signatures, canonical form and hash of every
 revision, chains, the history, heads and list rows (no search text: indexing is apart). The floor
-copies the same rows from the laptops' own databases. Prints the ratio of medians; exits 1 above
-the budget.
+copies the same rows of history (revisions and log) from the laptops' own databases.
+Prints the ratio of medians; exits 1 above the budget.
 """
 
 from __future__ import annotations
@@ -127,12 +127,16 @@ def copied(office: Path, sent: list[tuple[Path, Path, Path]]) -> float:
     """Seconds to copy the same rows bare, one transaction per laptop."""
     connection = connect(office / "survey.db")
     columns = "rid, record, kind, form, version, author, device, time, bytes"
+    log = ", ".join(row[1] for row in connection.execute("PRAGMA table_info(device_log)"))
     begun = time.perf_counter()
     for database, _file, _plain in sent:
         connection.execute("ATTACH ? AS sent", (str(database),))
         connection.execute("BEGIN IMMEDIATE")
         connection.execute(
             f"INSERT OR IGNORE INTO main.revision ({columns}) SELECT {columns} FROM sent.revision"
+        )
+        connection.execute(
+            f"INSERT OR IGNORE INTO main.device_log ({log}) SELECT {log} FROM sent.device_log"
         )
         connection.execute("COMMIT")
         connection.execute("DETACH sent")

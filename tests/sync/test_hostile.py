@@ -127,7 +127,7 @@ def test_foreign_names_are_ignored_and_listed(
     (folder / name).write_bytes(sent.read_bytes())
     (folder / "sub").mkdir()
     before = office.state()
-    outcomes = intake.read_folder(office.store, office.key, folder, now=NOW)
+    outcomes = intake.read(office.store, office.key, [folder], now=NOW)
     assert {type(outcome) for outcome in outcomes} == {intake.Ignored} and len(outcomes) == 2
     assert office.state() == before
     assert refused(office, folder / name) == "package.name"
@@ -457,7 +457,7 @@ def test_own_package_is_not_read_from_a_folder(laptop: Side, tmp_path: Path) -> 
     """What this device wrote itself is not listed as arrived."""
     laptop.save(name="甲")
     laptop.pack(tmp_path / "s")
-    outcomes = intake.read_folder(laptop.store, laptop.key, tmp_path / "s", now=NOW)
+    outcomes = intake.read(laptop.store, laptop.key, [tmp_path / "s"], now=NOW)
     assert not [o for o in outcomes if not isinstance(o, intake.Ignored)]
 
 

@@ -264,10 +264,42 @@ def test_folder_is_read_once_and_the_rest_goes_on(
     (bad,) = laptop.pack(stick)
     bad.write_bytes(bad.read_bytes()[:-1])
     other.pack(stick)
-    outcomes = intake.read_folder(office.store, office.key, stick, now=NOW)
+    outcomes = intake.read(office.store, office.key, [stick], now=NOW)
     kinds = {type(outcome).__name__ for outcome in outcomes}
     assert kinds == {"Refused", "UnknownDevice", "Ignored"}  # ignored: the start file
     unknown = next(o for o in outcomes if isinstance(o, intake.UnknownDevice))
     office.merge(unknown.file)
-    again = intake.read_folder(office.store, office.key, stick, now=NOW)
+    again = intake.read(office.store, office.key, [stick], now=NOW)
     assert not any(isinstance(o, intake.Arrived | intake.UnknownDevice) for o in again)
+
+
+def test_named_devices_are_confirmed_on_the_way(
+    office: Side, laptop: Side, other: Side, tmp_path: Path
+) -> None:
+    """Devices that the clerk names beforehand are trusted with a note; others still wait."""
+    laptop.save(name="甲")
+    other.save(name="乙")
+    files = [*laptop.pack(tmp_path / "s"), *other.pack(tmp_path / "s")]
+    trusted = frozenset({laptop.key.id})
+    first, second = intake.read(
+        office.store, office.key, files, now=NOW, trusted=trusted, by="李四"
+    )
+    assert isinstance(first, intake.Arrived) and isinstance(second, intake.UnknownDevice)
+    (note,) = office.store.notes()
+    assert (note.who, note.what) == ("李四", "trust") and laptop.key.id in note.detail
+
+
+def test_cancel_between_packages_keeps_what_arrived(
+    office: Side, laptop: Side, tmp_path: Path
+) -> None:
+    """Stopping a merge leaves whole packages in, no plaintext behind, and can be continued."""
+    for number in range(6):
+        laptop.save(name=str(number), note="x" * 9_000)
+    files = laptop.pack(tmp_path / "s", limit=40_000)
+    office.merge(files[0])
+    answers = iter([False, False, True])
+    with pytest.raises(Cancelled):
+        intake.read(office.store, office.key, files, now=NOW, cancelled=lambda: next(answers))
+    assert not (office.store.folder / "intake").exists()
+    intake.read(office.store, office.key, files, now=NOW)
+    assert office.store.count("danger_check") == 6
