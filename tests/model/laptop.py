@@ -69,7 +69,11 @@ class RejectedError(Exception):
 
 @dataclass
 class Laptop:
-    """What one device knows. `publics` is the office's list of keys, shared by all."""
+    """What one device knows. `publics` is the office's list of keys, shared by all.
+
+    `links` keeps the hash before the first line of each package, so that a part of a log can be
+    handed on even where the line before it never arrived.
+    """
 
     number: int
     rules: Rules
@@ -78,6 +82,7 @@ class Laptop:
     waiting: dict[str, Revision] = field(default_factory=dict)
     logs: dict[str, set[ChainEntry]] = field(default_factory=dict)
     signatures: dict[str, dict[ChainEntry, bytes]] = field(default_factory=dict)
+    links: dict[ChainEntry, str] = field(default_factory=dict)
     last: ChainEntry | None = None
 
     def __post_init__(self) -> None:
@@ -93,13 +98,15 @@ class Laptop:
                 {rid: one.data for rid, one in self.waiting.items()},
                 self.logs,
                 self.signatures,
+                self.links,
                 self.last,
             )
         )
 
     def restore(self, state: tuple[Any, ...]) -> None:
         """Become what a backup says, as after a reinstalled laptop."""
-        revisions, waiting, self.logs, self.signatures, self.last = copy.deepcopy(state)
+        revisions, waiting, *rest = copy.deepcopy(state)
+        self.logs, self.signatures, self.links, self.last = rest
         self.revisions = {rid: self.rules.read(data) for rid, data in revisions.items()}
         self.waiting = {rid: self.rules.read(data) for rid, data in waiting.items()}
 
@@ -162,10 +169,11 @@ class Laptop:
             before = self._before(before)
         known = self.revisions | self.waiting
         lines = self.rules.packed(lines, known)
+        first = lines[0]
         manifest = {
             "device": head.device,
-            "first": lines[0].seq,
-            "prev": before.entry if before else GENESIS,
+            "first": first.seq,
+            "prev": before.entry if before else self.links.get(first, GENESIS),
             "lines": [[line.rid, line.entry] for line in lines],
             "signature": self.signatures[head.device][head].hex(),
         }
@@ -203,6 +211,8 @@ class Laptop:
             raise RejectedError("a broken chain")
         self.logs.setdefault(device, set()).update(entries)
         self.signatures.setdefault(device, {})[entries[-1]] = signature
+        if before is not None:
+            self.links[entries[0]] = before.entry
         for entry, one in zip(entries, revisions, strict=True):
             if entry.rid not in self.revisions:
                 self.waiting[entry.rid] = one

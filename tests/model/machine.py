@@ -187,6 +187,47 @@ class _Exchange(RuleBasedStateMachine):
             ordered = sorted(heads, key=lambda head: (head.seq, head.entry))
             self._pack(device, ordered[-1 - pick % len(ordered)], count)
 
+    @rule(device=DEVICE, other=DEVICE, count=st.integers(1, 2) | st.just(99))
+    def send(self, device: int, other: int, count: int) -> None:
+        """The newest of one's own lines go straight to somebody; older ones may be missing."""
+        if self.laptops[device].last is not None:
+            self._pack(device, self.laptops[device].last, count)
+            self._take(other, self.folder[-1])
+
+    @rule(device=DEVICE, other=DEVICE, record=RECORD, one=CHANGES, two=CHANGES, time=CLOCK)
+    def meet(
+        self,
+        device: int,
+        other: int,
+        record: int,
+        one: dict[str, Any],
+        two: dict[str, Any],
+        time: str,
+    ) -> None:
+        """Two people work on a record apart, then show each other all that they did."""
+        self._save(self._draft(device, record), one, time)
+        self._save(self._draft(other, record), two, time)
+        self.send(device, other, 99)
+        self.send(other, device, 99)
+
+    @rule(device=DEVICE, other=DEVICE, record=RECORD, one=CHANGES, two=CHANGES, time=CLOCK)
+    def slip(
+        self,
+        device: int,
+        other: int,
+        record: int,
+        one: dict[str, Any],
+        two: dict[str, Any],
+        time: str,
+    ) -> None:
+        """A laptop works, sends, is reinstalled from yesterday's copy, works and sends."""
+        self.back_up(device)
+        self._save(self._draft(device, record), one, time)
+        self.send(device, other, 99)
+        self.restore(len(self.backups) - 1)
+        self._save(self._draft(device, record), two, time)
+        self.send(device, other, 99)
+
     def _pack(self, device: int, head: ChainEntry | None, count: int) -> None:
         assert head is not None
         owner = int(head.device, 16) - 1
@@ -320,6 +361,8 @@ class _Exchange(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """In the end everybody gets everything: all agree, and one save settles a record."""
+        for device in range(len(self.laptops)):
+            self._check(device)
         self._deliver(seed=1)
         office = self.laptops[OFFICE]
         for record in range(len(RECORDS)):

@@ -23,6 +23,7 @@ def test_laptops_and_office_agree_with_the_oracle() -> None:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(3600)
 def test_laptops_and_office_agree_with_the_oracle_for_long() -> None:
     """The same with many more and longer stories."""
     run_state_machine_as_test(
