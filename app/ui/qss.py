@@ -93,7 +93,9 @@ QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {
 }
 QLineEdit:read-only, QPlainTextEdit:read-only { background: $ground; border-color: $line; }
 QLineEdit:disabled, QComboBox:disabled { background: $ground; color: $soft; border-color: $line; }
+QComboBox { padding-right: ${p24}px; }
 QComboBox::drop-down { border: 0; width: ${p24}px; }
+QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView {
   background: $raised; border: ${b}px solid $faint; selection-background-color: $accent;
   selection-color: $on_accent; outline: 0;
@@ -107,6 +109,7 @@ QScrollBar::handle:vertical {
   min-height: 32px;
   margin: 2px;
 }
+QScrollBar[idle="true"]::handle:vertical { background: transparent; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
 QScrollBar::handle:horizontal {
   background: $faint;
@@ -132,7 +135,7 @@ QTableView::item { padding: 0 ${p8}px; border: 0; }
 QTableView::item:selected { background: $accent_wash; color: $ink; }
 QHeaderView::section {
   background: $raised; color: $soft; border: 0; border-bottom: ${b}px solid $line;
-  padding: ${p4}px ${p8}px; font-size: ${small}px;
+  padding: ${p4}px ${p12}px; font-size: ${small}px;
 }
 QTableView QTableCornerButton::section { background: $raised; border: 0; }
 

@@ -59,7 +59,7 @@ def example() -> Filling:
         "identity/house_name": "12号院正房",
         "identity/address": "苏布尔嘎镇某社 12 号",
         "identity/surveyor1": "张**",
-        "identity/surveyor2": "张**",
+        "identity/surveyor2": "王**",
         "building/structure": "brick_timber",
         "building/storeys_above": "2",
         "building/height_m": "6.4",
@@ -100,18 +100,29 @@ def _below(node: Node, name: str) -> Node:
 
 def _sheet(page: FillPage, title: str) -> Node:
     """The sheet whose last title is this."""
-    root = page.filling.instance.root
+    root = _instance(page).root
     return next(node for node in outline.sheets(root) if answers.title(node) == title)
 
 
 def _wrong(page: FillPage) -> None:
     page.open_sheet(_sheet(page, "2 房屋概况"))
-    node = page.filling.instance.find("building/year_built")
-    if node is not None and page.pen is not None:
+    node = _at(_instance(page), "building/year_built")
+    if page.pen is not None:
         page.pen.set(node, "19850")
         page.pen.leave(node)
         page.sheet.refresh()
         page.go(node)
+
+
+def _photos(page: FillPage) -> None:
+    page.open_sheet(_sheet(page, "承重墙 3/A-B"))
+    page.go(_at(_instance(page), page.filling.photos[0].question if page.filling else ""))
+
+
+def _instance(page: FillPage) -> Instance:
+    if page.filling is None:
+        raise ValueError("nothing is shown")
+    return page.filling.instance
 
 
 SHOTS = (
@@ -121,6 +132,7 @@ SHOTS = (
     Shot("fill-storey", lambda page: page.open_sheet(_sheet(page, "一层"))),
     Shot("fill-storey-open", lambda page: page.open_sheet(_sheet(page, "二层"))),
     Shot("fill-member", lambda page: page.open_sheet(_sheet(page, "承重墙 3/A-B"))),
+    Shot("fill-photos", _photos),
     Shot("fill-missing", FillPage.finish),
     Shot("fill-member-dark", lambda page: page.open_sheet(_sheet(page, "承重墙 3/A-B")), "dark"),
     Shot("fill-member-contrast", lambda p: p.open_sheet(_sheet(p, "承重墙 3/A-B")), "contrast"),
@@ -156,6 +168,7 @@ def take(app: QApplication, shot: Shot, width: int, height: int, file: Path) -> 
     window.resize(width, height)
     window.show()
     window.open("fill")
+    window.activateWindow()
     window.saved(NOW)
     page = window.findChild(FillPage)
     assert page is not None

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from app import settings
 from app.ui.filling.values import Filling, GradeView, PhotoView
 from app.ui.main_window import MainWindow
+from app.ui.messages import MessageBar
 from app.ui.page import Entry
 from app.ui.pages.fill import FillPage
 from forms.form import Form
@@ -109,8 +110,20 @@ class Bench:
         self.window = MainWindow(
             settings.Settings(),
             lambda _settings: None,
-            [Entry("fill", "外业", "检查", "edit", lambda: self.page)],
+            [Entry("fill", "外业", "检查", "edit", lambda: self._make_page(files))],
         )
+        qtbot.addWidget(self.window)
+        self.window.resize(1366, 768)
+        self.window.open("fill")
+        self.window.show()
+        self.window.activateWindow()
+        qtbot.waitUntil(self.window.isActiveWindow)
+
+    @property
+    def bar(self) -> MessageBar:
+        return self.window.messages
+
+    def _make_page(self, files: Sequence[Path]) -> FillPage:
         self.page = FillPage(
             open_filling=lambda _record: None,
             keep=self.told.kept.append,
@@ -121,13 +134,7 @@ class Bench:
             messages=lambda: self.window.messages,
             ask=lambda _parent: list(files),
         )
-        qtbot.addWidget(self.window)
-        self.window.resize(1366, 768)
-        self.window.open("fill")
-        self.window.show()
-        self.window.activateWindow()
-        qtbot.waitUntil(self.window.isActiveWindow)
-        self.bar = self.window.messages
+        return self.page
 
     def _finish(self) -> None:
         self.told.finished += 1

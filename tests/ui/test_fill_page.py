@@ -294,12 +294,14 @@ def test_the_grade_is_shown_in_words(bench: Bench) -> None:
     assert "R = 10 %：C 级。" in texts(bench)
 
 
-def test_nothing_jumps_when_questions_appear(bench: Bench, qapp: QApplication) -> None:
+def test_nothing_jumps_when_questions_appear(bench: Bench) -> None:
     """The current line stays at its height on the screen when others come and go above it."""
-    theme.use(qapp, "light", 2)
+    bench.window.settings.text_size = 2
     bench.window.restyle()
     bench.window.resize(1366, 600)
     bench.show("basics/remark")
+    bar = bench.page.sheet.verticalScrollBar()
+    bench.qtbot.waitUntil(lambda: bar.value() > 0)
     line = next(x for x in bench.page.findChildren(QuestionLine) if x.node.name == "remark")
     before = line.mapTo(bench.page, line.rect().topLeft()).y()
     pen = bench.page.pen

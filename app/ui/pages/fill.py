@@ -90,6 +90,7 @@ class FillPage(Page):
             "previous": self.previous,
             "next_sheet": lambda: self._step_sheet(1),
             "previous_sheet": lambda: self._step_sheet(-1),
+            "leave": self.up,
             "problem": self.next_problem,
             "guidance": self._fold_or_unfold,
             "save": self._hand_over,
@@ -180,6 +181,14 @@ class FillPage(Page):
             self._show_head()
         self.sheet.go(node)
         self._show_outline()
+
+    def up(self) -> None:
+        """Back to the sheet above: from a member to its storey, from the list to the sheet."""
+        node = self.sheet.node
+        if self._stack.currentWidget() is self.missing:
+            self._back_to_sheet()
+        elif node is not None and node.parent is not None and node.kind == "row":
+            self.go(node.parent)
 
     def next(self) -> None:
         self._step(1)
@@ -372,7 +381,10 @@ class FillPage(Page):
         self._messages().tell(words)
 
     def _back_to_sheet(self) -> None:
-        self._stack.setCurrentIndex(0)
+        if self._stack.currentIndex():
+            self._stack.setCurrentIndex(0)
+            if self.sheet.current is not None:
+                self.sheet.go(self.sheet.current)
 
     # -- folding
 

@@ -23,7 +23,7 @@ def outline(grade: str, box: QRectF) -> QPainterPath:
     elif grade == "B":
         path.addPolygon(_corners(middle, radius, 4, 90))
     elif grade == "C":
-        path.addPolygon(_corners(QPointF(middle.x(), middle.y() + radius / 5), radius * 1.1, 3, 90))
+        path.addPolygon(_corners(QPointF(middle.x(), middle.y() + radius / 5), radius * 1.2, 3, 90))
     else:
         path.addPolygon(_corners(middle, radius, 6, 0))
     path.closeSubpath()
@@ -64,21 +64,23 @@ class Badge(QWidget):
             painter.drawEllipse(QRectF(2, 2, side - 4, side - 4))
             return
         token = theme.colour(f"grade_{grade.lower()}")
+        whole = QRectF(1, 1, side - 2, side - 2)
         if not view.certified:
             painter.setPen(QPen(token, 1.5))
-            painter.drawEllipse(QRectF(1, 1, side - 2, side - 2))
-        inset = side * (0.06 if view.certified else 0.13)
-        shape = outline(grade, QRectF(inset, inset, side - 2 * inset, side - 2 * inset))
+            painter.drawPath(outline(grade, whole))
+        inset = 0 if view.certified else side * (0.15 if grade == "C" else 0.11)
+        low = inset * 0.35 if grade == "C" else 0  # a triangle's middle is below its box's
+        shape = outline(grade, whole.adjusted(inset, inset + low, -inset, -inset + low))
         painter.fillPath(shape, token)
         if view.provisional:
             painter.fillPath(shape, QBrush(theme.colour("on_grade"), Qt.BrushStyle.BDiagPattern))
             painter.setPen(QPen(token, 2))
             painter.drawPath(shape)
         font = theme.font("body", bold=True)
-        font.setPixelSize(round(side * 0.42))
+        font.setPixelSize(round(side * (0.38 if grade == "C" else 0.42)))
         painter.setFont(font)
         painter.setPen(theme.colour("on_grade"))
-        box = QRectF(0, side * (0.1 if grade == "C" else 0), side, side)
+        box = QRectF(0, side * (0.13 if grade == "C" else 0), side, side)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, grade)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from app.i18n import _, listed
 from app.ui import theme
@@ -13,9 +13,13 @@ from forms.node import Node
 
 
 class BatchLine(QWidget):
-    """Type, see what it would add, press Enter. `wanted` carries the rows' first answers."""
+    """Type, see what it would add, press Enter. `wanted` carries the rows' first answers.
+
+    Enter on an empty line means that there is no more to add (`done`).
+    """
 
     wanted = Signal(list)
+    done = Signal()
 
     def __init__(self, repeat: Node) -> None:
         super().__init__()
@@ -23,7 +27,7 @@ class BatchLine(QWidget):
         self._plan = batch.Plan((), (), ())
         label, self._choices = batch.class_question(repeat)
         place = batch.place_label(repeat)
-        self.klass = QComboBox()
+        self.klass = bits.Combo()
         self.klass.setAccessibleName(label)
         for choice in self._choices:
             self.klass.addItem(choice.label, choice.name)
@@ -46,11 +50,12 @@ class BatchLine(QWidget):
         else:
             self.klass.hide()
             self.field.setPlaceholderText(_("用空格或顿号隔开"))
-        grid.addWidget(bits.text(several, step="small", tone="soft"), 0, 1)
-        grid.addWidget(self.field, 1, 1)
-        grid.addWidget(self.add, 1, 2)
-        grid.addWidget(self.preview, 2, 0, 1, 3)
-        grid.setColumnStretch(1, 1)
+        at = 1 if self._choices else 0
+        grid.addWidget(bits.text(several, step="small", tone="soft"), 0, at)
+        grid.addWidget(self.field, 1, at)
+        grid.addWidget(self.add, 1, at + 1)
+        grid.addWidget(self.preview, 2, 0, 1, at + 2)
+        grid.setColumnStretch(at, 1)
 
     def refresh(self) -> None:
         """Read the line again: the rows below may have changed as well."""
@@ -81,3 +86,5 @@ class BatchLine(QWidget):
         if rows:
             self.field.clear()
             self.wanted.emit(rows)
+        elif not self.field.text().strip():
+            self.done.emit()

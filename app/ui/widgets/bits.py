@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLayout, QPushButton, QWidget
 
 from app.ui import icons, theme
 
@@ -46,11 +47,23 @@ def button(
     if icon:
         token = {"primary": "on_accent", "stop": "stop"}.get(kind, "ink")
         made.setIcon(icons.icon(icon, token))
+        made.setIconSize(QSize(theme.px(16), theme.px(16)))
     if tip:
         made.setToolTip(tip)
     made.setAutoDefault(False)
     made.clicked.connect(lambda _on: slot())
     return made
+
+
+class Combo(QComboBox):
+    """A drop-down list with our own arrow: the style sheet knows only pictures from files."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        super().paintEvent(event)
+        side = theme.px(14)
+        painter = QPainter(self)
+        where = QRectF(self.width() - side - theme.px(8), (self.height() - side) / 2, side, side)
+        icons.paint(painter, "down", where, theme.colour("ink" if self.isEnabled() else "soft"))
 
 
 def frame(name: str) -> QFrame:

@@ -14,12 +14,14 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from app.ui import icons, theme
 from forms.definition import Choice
 
 GAP = 8
+#: Words that fit to the pixel would be wrapped when rounded.
+SLACK = 4
 
 
 class ChoiceButton(QAbstractButton):
@@ -41,7 +43,7 @@ class ChoiceButton(QAbstractButton):
 
     def width_wanted(self) -> int:
         metrics = QFontMetrics(theme.font("body", bold=True))
-        return metrics.horizontalAdvance(self.text()) + self._mark() + theme.px(24)
+        return metrics.horizontalAdvance(self.text()) + self._mark() + theme.px(24) + SLACK
 
     def height_at(self, width: int) -> int:
         metrics = QFontMetrics(theme.font("body", bold=True))
@@ -135,7 +137,7 @@ class ChoiceButtons(QWidget):
         self._many = many
         self._buttons: list[ChoiceButton] = []
         self._shown: tuple[Choice, ...] = ()
-        policy = self.sizePolicy()
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -198,7 +200,7 @@ class ChoiceButtons(QWidget):
         return True
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        width = self.width() or theme.px(400)
+        width = theme.px(400)
         return QSize(width, self._flow(width, place=False))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name

@@ -23,7 +23,12 @@ LABEL = 232
 
 
 class Line(QFrame):
-    """One line of a sheet. `current` lines are raised and carry the accent at their left."""
+    """One line of a sheet. `current` lines are raised and carry the accent at their left.
+
+    `done` tells that the user wants the next question.
+    """
+
+    done = Signal()
 
     def __init__(self, node: Node, pen: Pen) -> None:
         super().__init__()
@@ -74,7 +79,7 @@ class HeadLine(Line):
         super().__init__(node, pen)
         self.words = bits.text(step="question", bold=True)
         row = QHBoxLayout(self)
-        bits.margins(row, 16, 16, 16, 4)
+        bits.margins(row, 20, 16, 16, 4)
         row.addWidget(self.words, 1)
         self._remove = None
         if node.kind == "row":
@@ -100,7 +105,7 @@ class NoteLine(Line):
         super().__init__(node, pen)
         self.words = bits.text(tone="soft")
         row = QHBoxLayout(self)
-        bits.margins(row, 16, 8, 16, 8)
+        bits.margins(row, 20, 8, 16, 8)
         row.setSpacing(theme.px(8))
         mark = QLabel()
         mark.setPixmap(icons.pixmap("info", "soft", theme.px(icons.SIDE)))
@@ -114,12 +119,12 @@ class NoteLine(Line):
 class QuestionLine(Line):
     """A question: its label at the left, the answer at the right, hint and problem below it."""
 
-    done = Signal()
-
     def __init__(self, node: Node, pen: Pen, ask: Ask) -> None:
         super().__init__(node, pen)
         self.label = bits.text(step="question")
         self.label.setFixedWidth(theme.px(LABEL))
+        self.star = bits.line(tone="stop")
+        self.star.setFixedWidth(theme.px(16))
         self.hint = bits.text(step="small", tone="soft")
         self.problem = bits.text(tone="stop")
         self.control = make_control(node, ask)
@@ -138,16 +143,19 @@ class QuestionLine(Line):
         answer.addWidget(self.hint)
         answer.addLayout(wrong)
         row = QHBoxLayout(self)
-        bits.margins(row, 16, 8, 16, 8)
-        row.setSpacing(theme.px(16))
+        bits.margins(row, 4, 8, 16, 8)
+        row.setSpacing(0)
+        row.addWidget(self.star, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.label, 0, Qt.AlignmentFlag.AlignTop)
+        row.addSpacing(theme.px(16))
         row.addLayout(answer, 1)
-        self.label.setContentsMargins(0, theme.px(6), 0, 0)
+        for words in (self.star, self.label):
+            words.setContentsMargins(0, theme.px(6), 0, 0)
 
     def refresh(self) -> None:
         node = self.node
-        star = " *" if node.required else ""
-        self.label.setText(node.label + star)
+        self.star.setText("*" if node.required else "")
+        self.label.setText(node.label)
         self.hint.setText(node.hint)
         self.hint.setVisible(bool(node.hint))
         problem = self.pen.problem(node)

@@ -154,6 +154,7 @@ class PhotoControl(Control):
             thumb.setCheckable(True)
             thumb.clicked.connect(self._picked)
             self.grid.addWidget(thumb, n // COLUMNS, n % COLUMNS)
+            thumb.show()
         self.take_off.hide()
         self.updateGeometry()
 

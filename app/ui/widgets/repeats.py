@@ -179,11 +179,12 @@ class TableLine(Line):
         self.rest = bits.button(_("其余都看过，未见危险点"), self._rest, icon="check")
         self.line = BatchLine(node) if node.question.extra.get("batch") else None
         column = QVBoxLayout(self)
-        bits.margins(column, 16, 16, 16, 12)
+        bits.margins(column, 20, 16, 16, 12)
         column.setSpacing(theme.px(8))
         column.addWidget(self.title)
         if self.line is not None:
             self.line.wanted.connect(self._add_rows)
+            self.line.done.connect(self.done)
             column.addWidget(self.line)
         tools = QHBoxLayout()
         tools.setSpacing(theme.px(8))
@@ -273,7 +274,10 @@ class TableLine(Line):
 
 
 class InlineLine(Line):
-    """The head of a small repeat, whose rows stand below it: adds one more."""
+    """The head of a small repeat, whose rows stand below it: adds one more.
+
+    Enter adds the first row; where there is one already it goes on.
+    """
 
     added = Signal(object)
 
@@ -282,7 +286,7 @@ class InlineLine(Line):
         self.title = bits.text(step="question", bold=True)
         self.add = bits.button("", self._add, icon="add")
         row = QHBoxLayout(self)
-        bits.margins(row, 16, 12, 16, 8)
+        bits.margins(row, 20, 12, 16, 8)
         row.addWidget(self.title, 1)
         row.addWidget(self.add)
 
@@ -295,6 +299,14 @@ class InlineLine(Line):
     def take_focus(self) -> bool:
         self.add.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or event.modifiers():
+            super().keyPressEvent(event)
+        elif self.node.children or self.pen.readonly:
+            self.done.emit()
+        else:
+            self._add()
 
     def _add(self) -> None:
         self.added.emit(self.pen.add(self.node))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui import theme
@@ -18,6 +19,9 @@ from app.ui.widgets.photos import Ask, PhotoControl
 from app.ui.widgets.repeats import InlineLine, TableLine
 from forms.changes import Changes
 from forms.node import Node
+
+#: Lines do not run over the whole of a wide screen.
+WIDEST = 1120
 
 
 class Sheet(QScrollArea):
@@ -42,8 +46,12 @@ class Sheet(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Always there, though unseen when idle: lines must not reflow when it comes and goes.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.verticalScrollBar().rangeChanged.connect(self._show_bar)
         self._body = QWidget()
         self._body.setObjectName("sheet")
+        self._body.setMaximumWidth(theme.px(WIDEST))
         self._column = QVBoxLayout(self._body)
         bits.margins(self._column, 8, 4, 12, 24)
         self._column.setSpacing(theme.px(2))
@@ -150,9 +158,11 @@ class Sheet(QScrollArea):
                 table.opened.connect(self.opened)
                 table.remove.connect(self.remove)
                 table.told.connect(self.told)
+                table.done.connect(lambda: self.finished.emit(node))
                 return table
             inline = InlineLine(node, pen)
             inline.added.connect(self._added)
+            inline.done.connect(lambda: self.finished.emit(node))
             return inline
         if node.kind in {"group", "row"}:
             head = HeadLine(node, pen)
@@ -178,8 +188,7 @@ class Sheet(QScrollArea):
 
     def _show_relevant(self) -> None:
         for node, line in self._lines.items():
-            if line.isHidden() == node.relevant:
-                line.setVisible(node.relevant)
+            line.setVisible(node.relevant)
 
     def _added(self, row: Node) -> None:
         """After adding a small row: go to its first question."""
@@ -207,8 +216,27 @@ class Sheet(QScrollArea):
         self.entered.emit(line.node)
 
     def _see(self, line: Line) -> None:
-        self._column.activate()
+        self._settle()
         self.ensureWidgetVisible(line, 0, theme.px(24))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """The current question stays in sight, also when the window gets its first size."""
+        super().resizeEvent(event)
+        if self._current is not None:
+            self._see(self._current)
+
+    def _settle(self) -> None:
+        """Give every line its place now, not at the next turn of the event loop."""
+        self._column.invalidate()
+        width = min(self.viewport().width(), theme.px(WIDEST))
+        height = max(self._column.totalHeightForWidth(width), self.viewport().height())
+        self._body.resize(width, height)
+        self._column.activate()
+
+    def _show_bar(self, _least: int, most: int) -> None:
+        bar = self.verticalScrollBar()
+        bar.setProperty("idle", most == 0)
+        bits.restyle(bar)
 
     def _height_of_current(self) -> int | None:
         if self._current is None:
@@ -218,8 +246,7 @@ class Sheet(QScrollArea):
     def _keep_height(self, before: int | None) -> None:
         if before is None or self._current is None:
             return
-        self._column.activate()
-        self._body.adjustSize()
+        self._settle()
         moved = self._current.mapTo(self.viewport(), QPoint(0, 0)).y() - before
         if moved:
             bar = self.verticalScrollBar()
