@@ -37,7 +37,7 @@ def apply(store: Store, package: Checked, now: str) -> Arrived:
     _note(store, package, now)
     created = store.count(voided=True) - records
     waiting = sum(result.waiting for result in taken)
-    devices = dict.fromkeys(run.run.who.device for run in runs)
+    gaps = {run.run.who.device: result.gaps for run, result in zip(runs, taken, strict=True)}
     named = {
         str(photo.get("hash")) for run in runs for r in run.revisions for photo in r.photos.values()
     }
@@ -51,8 +51,8 @@ def apply(store: Store, package: Checked, now: str) -> Arrived:
         waiting=waiting,
         photos=len(kept),
         missing=tuple(sorted(missing & named)),
-        gaps=tuple((device, *gap) for device in devices for gap in store.gaps(device)),
-        forked=tuple(device for device in devices if (d := store.device(device)) and d.forked),
+        gaps=tuple((device, *gap) for device, found in gaps.items() for gap in found),
+        forked=tuple(device for device in gaps if (d := store.device(device)) and d.forked),
         other_forms=other_forms,
         already_known=not (kept or waiting or any(result.new for result in taken)),
         changed=changed,

@@ -119,7 +119,9 @@ class Archive:
 def opened(file: Path) -> Iterator[Archive]:
     """Open an untrusted archive. Raises KnownError `package.format` before anything is unpacked."""
     _check_end(file)
-    with _border(), zipfile.ZipFile(file) as archive:
+    with _border():
+        archive = zipfile.ZipFile(file)
+    with archive:
         _check_members(archive.infolist())
         yield Archive(archive)
 

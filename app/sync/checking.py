@@ -26,7 +26,7 @@ from app.sync.names import FileName
 
 @dataclass(frozen=True)
 class Source:
-    """A package to read. `archive`: what is inside it, where that was decrypted before (proofs)."""
+    """A package to read. `archive` (for proofs): what is inside, checked and decrypted before."""
 
     file: Path
     archive: Path | None = None
@@ -50,25 +50,26 @@ def checked(source: Source, key: DeviceKey, meta: SurveyMeta, room: Path) -> Ite
 
     `room` is the private folder for its plaintext, which is gone afterwards.
     """
-    file = source.file
+    if source.archive is not None:
+        with opened(source.archive) as archive:
+            yield _checked(source.file, names.parsed(source.file.name), archive, meta)
+        return
     try:
-        name = names.check(file, file.name)
+        name = names.check(source.file, source.file.name)
     except OSError as error:
         raise refusals.cannot_read(error) from error
-    if name.ending != names.PACKAGE:
-        raise refusals.foreign_name(file.name)
-    plain = source.archive or room / f"{name.hash}.zip"
+    plain = room / f"{name.hash}.zip"
     try:
-        if source.archive is None:
-            age.decrypt_file(file, plain, key.identities)
+        age.decrypt_file(source.file, plain, key.identities)
         with opened(plain) as archive:
-            yield _checked(file, name, archive, meta)
+            yield _checked(source.file, name, archive, meta)
     finally:
-        if source.archive is None:
-            publish.remove(plain)
+        publish.remove(plain)
 
 
 def _checked(file: Path, name: FileName, archive: Archive, meta: SurveyMeta) -> Checked:
+    if name.ending != names.PACKAGE:
+        raise refusals.foreign_name(file.name)
     manifest = contents.read_manifest(archive, table.PACKAGE)
     if (manifest.sender.device, manifest.first, manifest.last) != name.sent:
         raise refusals.altered("name")

@@ -63,6 +63,14 @@ def parse(name: str) -> FileName | None:
     )
 
 
+def parsed(name: str) -> FileName:
+    """As `parse`, for a name that must be one of ours. Raises KnownError `package.name`."""
+    found = parse(name)
+    if found is None:
+        raise refusals.foreign_name(name)
+    return found
+
+
 def name_for(file: Path, device: str, first: int, last: int, ending: str = PACKAGE) -> FileName:
     """The name that the finished `file` must get."""
     return FileName(device, first, last, file.stat().st_size, digest(file)[:32], ending)
@@ -82,9 +90,7 @@ def check(file: Path, called: str) -> FileName:
 
     Raises KnownError (`package.name`, `package.altered`); nothing inside is looked at before.
     """
-    name = parse(called)
-    if name is None:
-        raise refusals.foreign_name(called)
+    name = parsed(called)
     size = file.stat().st_size
     if size != name.size or size > LARGEST:
         raise refusals.altered(f"{size} ≠ {name.size}")
