@@ -38,6 +38,7 @@ KEYS = {
     "section": Key(N_("到处"), N_("换到第 1–9 个页面"), "Ctrl+1 … Ctrl+9", bound=False),
     "leave": Key(N_("到处"), N_("回到上一层"), "Esc"),
     "save": Key(N_("填写"), N_("马上保存（平时自动保存）"), "Ctrl+S"),
+    "undo": Key(N_("填写"), N_("撤销上一步"), "Ctrl+Z"),
     "choose": Key(N_("填写"), N_("选第几项，并到下一题"), "1 … 9", bound=False),
     "next_enter": Key(N_("填写"), N_("填好了，到下一题"), "Enter", bound=False),
     "next": Key(N_("填写"), N_("下一题"), "Alt+Down"),

@@ -59,9 +59,15 @@ class MessageBar(QFrame):
     def text(self) -> str:
         return self._words.text()
 
-    def tell(self, text: str, kind: str = "done") -> None:
-        """A sentence: good news (`done`, goes by itself), `warn` or `stop`."""
+    def tell(
+        self, text: str, kind: str = "done", *, undo: Callable[[], None] | None = None
+    ) -> None:
+        """A sentence: good news (`done`, goes by itself), `warn`, `stop`; `undo` takes it back."""
         self._show(kind, text)
+        if undo is not None:
+            self._yes = undo
+            self._do.setText(_("撤销"))
+            self._do.show()
         if kind == "done":
             self._timer.start()
 

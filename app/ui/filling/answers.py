@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.i18n import _, listed
+from app.i18n.form_problems import problem_text
 from app.ui.filling import outline
 from forms.node import Node, Problem
 
@@ -67,16 +68,6 @@ def columns(repeat: Node) -> list[str]:
     ][:COLUMNS]
 
 
-def sentence(problem: Problem) -> str:
-    """What is wrong, in words: the form's own sentence if it has one."""
-    if problem.message:
-        return problem.message
-    if problem.code == "required":
-        return _("这一题要填。")
-    if problem.code == "type":
-        return {
-            "integer": _("这里要填整数，例如 3。"),
-            "decimal": _("这里要填数字，例如 1.4。"),
-            "date": _("这里要填日期，例如 20261122。"),
-        }.get(problem.params.get("kind", ""), _("这个答案不在可选的范围里。"))
-    return _("这个答案不符合填写要求。")
+def sentence(problem: Problem, label: str) -> str:
+    """What is wrong, in words that stand below the question `label`."""
+    return problem_text(problem, label if problem.code == "required" else "")

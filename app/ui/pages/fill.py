@@ -7,22 +7,23 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from app import i18n
 from app.i18n import _
 from app.ui import actions, theme
-from app.ui.filling import answers, outline
+from app.ui.filling import answers, outline, route
 from app.ui.filling.pen import Pen
-from app.ui.filling.values import Filling, GradeView, PhotoView
+from app.ui.filling.values import Filling, GradeView, PhotoState, PhotoView
 from app.ui.messages import MessageBar
 from app.ui.page import Page
 from app.ui.widgets import bits
 from app.ui.widgets.aside import Aside
+from app.ui.widgets.centre import Centre
 from app.ui.widgets.fill_bars import FillFoot, FillHead
-from app.ui.widgets.missing import MissingList
 from app.ui.widgets.outline_view import OutlineView
 from app.ui.widgets.photos import Ask, ask_files
-from app.ui.widgets.sheet import Sheet
+from app.ui.widgets.progress_line import ProgressLine
 from forms.changes import Changes
 from forms.instance import Instance
 from forms.node import Node, Problem
@@ -69,10 +70,11 @@ class FillPage(Page):
         self._keep_soon = self._timer(KEEP, self._hand_over)
         self._look_soon = self._timer(LOOK, self._look)
         self.outline = OutlineView()
-        self.sheet = Sheet(ask)
-        self.missing = MissingList()
+        self.centre = Centre(ask)
+        self.sheet = self.centre.sheet
         self.aside = Aside()
         self.head = FillHead()
+        self.busy = ProgressLine()
         self.foot = FillFoot(self.next_problem, self.previous, self.next, self.finish)
         self._build()
         self.outline.chosen.connect(self.open_sheet)
@@ -83,17 +85,18 @@ class FillPage(Page):
         self.sheet.told.connect(self._tell)
         self.sheet.photos_added.connect(add_photos)
         self.sheet.photo_removed.connect(remove_photo)
-        self.missing.chosen.connect(self.go)
-        self.missing.back.connect(self._back_to_sheet)
+        self.centre.missing.chosen.connect(self.go)
+        self.centre.remove.connect(self._ask_remove)
         for name, slot in {
             "next": self.next,
             "previous": self.previous,
-            "next_sheet": lambda: self._step_sheet(1),
-            "previous_sheet": lambda: self._step_sheet(-1),
+            "next_sheet": lambda: self._step(1, sheet=True),
+            "previous_sheet": lambda: self._step(-1, sheet=True),
             "leave": self.up,
             "problem": self.next_problem,
             "guidance": self._fold_or_unfold,
             "save": self._hand_over,
+            "undo": self.undo,
             "finish": self.finish,
         }.items():
             actions.bind(self, name, slot)
@@ -119,9 +122,10 @@ class FillPage(Page):
         if self.pen is not None:
             self.pen.put_down()
         self.filling = filling
+        filling.instance.language = i18n.language()
         self.pen = Pen(filling.instance, self._changed, readonly=filling.readonly)
         self.head.display(filling.place, filling.title, readonly=filling.readonly)
-        self._back_to_sheet()
+        self.centre.show_sheet()
         first = next(outline.sheets(filling.instance.root), None)
         at = filling.instance.find(filling.position) if filling.position else None
         if first is not None:
@@ -140,7 +144,8 @@ class FillPage(Page):
         filling.photos = tuple(views)
         ids: dict[str, list[str]] = {question: [] for question in before}
         for view in views:
-            ids.setdefault(view.question, []).append(view.id)
+            if view.state is not PhotoState.BUSY:
+                ids.setdefault(view.question, []).append(view.id)
         for question, names in ids.items():
             filling.instance.set_photos(question, names)
         self.sheet.photos(views)
@@ -159,21 +164,18 @@ class FillPage(Page):
         """Show a sheet and give the keyboard to its first question."""
         if self.pen is None:
             return
-        self._back_to_sheet()
+        self.centre.show_sheet()
         self.sheet.display(node, self.pen)
         self.sheet.photos(self.filling.photos if self.filling is not None else ())
         self._show_head()
         self._look()
-        stops = outline.stops(node)
-        wanted = [stop for stop in stops if stop.missing or stop.problem]
-        if node.kind == "row":
-            wanted += [stop for stop in stops if not stop.text and stop.kind != "repeat"]
-        if stops:
-            self.sheet.go((wanted or stops)[0])
+        first = route.first_stop(node)
+        if first is not None:
+            self.sheet.go(first)
 
     def go(self, node: Node) -> None:
         """Go to a question, wherever it is."""
-        self._back_to_sheet()
+        self.centre.show_sheet()
         place = outline.sheet_of(node)
         if self.sheet.node is not place and self.pen is not None:
             self.sheet.display(place, self.pen)
@@ -185,8 +187,8 @@ class FillPage(Page):
     def up(self) -> None:
         """Back to the sheet above: from a member to its storey, from the list to the sheet."""
         node = self.sheet.node
-        if self._stack.currentWidget() is self.missing:
-            self._back_to_sheet()
+        if self.centre.lists_missing:
+            self.centre.show_sheet()
         elif node is not None and node.parent is not None and node.kind == "row":
             self.go(node.parent)
 
@@ -203,13 +205,22 @@ class FillPage(Page):
         self._look()
         found = self._found()
         if not found:
-            self._tell(_("没有缺的了。"))
+            self._messages().tell(_("没有缺的了。"))
             return
-        order = {node: n for n, node in enumerate(self.filling.instance.root.walk())}
-        here = order.get(self.sheet.current, -1) if self.sheet.current is not None else -1
-        later = [node for node, _problem in found if order[node] > here]
-        self.pen.leave((later or [found[0][0]])[0])
-        self.go((later or [found[0][0]])[0])
+        place = route.next_of(
+            self.filling.instance.root, [node for node, _problem in found], self.sheet.current
+        )
+        self.pen.leave(place)
+        self.go(place)
+
+    def undo(self) -> None:
+        """Take the last answer, or the last many rows, back."""
+        if self.filling is None or self.filling.readonly:
+            return
+        if self.filling.instance.undo():
+            self._messages().tell(_("撤销了上一步。"))
+        else:
+            self._messages().tell(_("没有可以撤销的。"))
 
     def finish(self) -> None:
         """Complete the inspection, or list what is missing."""
@@ -221,9 +232,7 @@ class FillPage(Page):
         self.pen.strict = True
         self.sheet.refresh()
         if found:
-            self.missing.display(found)
-            self._stack.setCurrentWidget(self.missing)
-            self.missing.take_focus()
+            self.centre.show_missing(found)
         else:
             self._finish()
 
@@ -242,30 +251,11 @@ class FillPage(Page):
         bits.margins(column, 0, 8, 0, 8)
         column.addWidget(self.outline)
         body.addWidget(side)
-        self._middle(body)
+        body.addWidget(self.centre, 1)
         body.addWidget(self.aside)
         whole.addLayout(body, 1)
+        whole.addWidget(self.busy)
         whole.addWidget(self.foot)
-
-    def _middle(self, body: QHBoxLayout) -> None:
-        centre = QWidget()
-        column = QVBoxLayout(centre)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        head = QHBoxLayout()
-        bits.margins(head, 28, 12, 28, 8)
-        self._sheet_title = bits.text(step="page")
-        self._remove = bits.button(
-            _("删除"), lambda: self._ask_remove(self.sheet.node), kind="quiet", icon="remove"
-        )
-        head.addWidget(self._sheet_title, 1)
-        head.addWidget(self._remove)
-        column.addLayout(head)
-        column.addWidget(self.sheet, 1)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(centre)
-        self._stack.addWidget(self.missing)
-        body.addWidget(self._stack, 1)
 
     def _timer(self, after: int, slot: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
@@ -304,12 +294,8 @@ class FillPage(Page):
             self._show_head()
 
     def _show_head(self) -> None:
-        node = self.sheet.node
-        if node is None:
-            return
-        self._sheet_title.setText(" › ".join(answers.trail(node)) or answers.title(node))
-        active = self.pen is not None and not self.pen.readonly
-        self._remove.setVisible(node.kind == "row" and active)
+        if self.sheet.node is not None and self.pen is not None:
+            self.centre.title(self.sheet.node, readonly=self.pen.readonly)
 
     def _found(self) -> list[tuple[Node, Problem]]:
         if self.filling is None:
@@ -322,30 +308,21 @@ class FillPage(Page):
         if not self._keep_soon.isActive() and self.filling and not self.filling.readonly:
             self._keep_soon.start()
 
-    def _step(self, by: int) -> None:
-        sheet = self.sheet.node
-        if sheet is None:
+    def _step(self, by: int, *, sheet: bool = False) -> None:
+        here = self.sheet.node
+        if self.filling is None or here is None:
             return
-        stops = outline.stops(sheet)
-        current = self.sheet.current
-        at = stops.index(current) + by if current in stops else 0
-        if 0 <= at < len(stops):
-            self.sheet.go(stops[at])
+        root = self.filling.instance.root
+        if sheet:
+            place = route.beside_sheet(root, here, by)
         else:
-            self._step_sheet(by)
-
-    def _step_sheet(self, by: int) -> None:
-        if self.filling is None or self.sheet.node is None or self.pen is None:
+            place = route.beside(root, here, self.sheet.current, by)
+        if place is None:
             return
-        every = list(outline.sheets(self.filling.instance.root))
-        at = every.index(self.sheet.node) + by if self.sheet.node in every else 0
-        if not 0 <= at < len(every):
-            return
-        stops = outline.stops(every[at])
-        if stops:
-            self.go(stops[0] if by > 0 else stops[-1])
+        if outline.is_sheet(place):
+            self.open_sheet(place)
         else:
-            self.open_sheet(every[at])
+            self.go(place)
 
     def _go_on(self, node: Node) -> None:
         if self.sheet.current is node:
@@ -371,20 +348,16 @@ class FillPage(Page):
         here = self.sheet.node
         while here is not None and here is not row:
             here = here.parent
+        name = answers.title(row)
         self.pen.remove(row)
+        self._tell(_("删除了“{name}”。").format(name=name))
         if here is row:
             self.go(above)
         else:
             self.sheet.go(above)
 
     def _tell(self, words: str) -> None:
-        self._messages().tell(words)
-
-    def _back_to_sheet(self) -> None:
-        if self._stack.currentIndex():
-            self._stack.setCurrentIndex(0)
-            if self.sheet.current is not None:
-                self.sheet.go(self.sheet.current)
+        self._messages().tell(words, undo=self.undo)
 
     # -- folding
 

@@ -159,7 +159,7 @@ class QuestionLine(Line):
         self.hint.setText(node.hint)
         self.hint.setVisible(bool(node.hint))
         problem = self.pen.problem(node)
-        self.problem.setText(answers.sentence(problem) if problem else "")
+        self.problem.setText(answers.sentence(problem, node.label) if problem else "")
         self.problem.setVisible(problem is not None)
         self._mark.setVisible(problem is not None)
         active = not self.pen.readonly and not node.readonly
