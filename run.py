@@ -160,7 +160,7 @@ def test(arguments: list[str]) -> int:
         "ruff check": [str(bin_folder / "ruff"), "check", "-q"],
         "ruff format": [str(bin_folder / "ruff"), "format", "-q", "--check"],
         "mypy --strict": [str(PYTHON), "-m", "mypy", "--no-error-summary"],
-        "import rules": [str(bin_folder / "lint-imports"), "--no-timing"],
+        "import rules": [str(bin_folder / "lint-imports"), "--no-cache"],
     }
     failed = []
     for name, command in checks.items():

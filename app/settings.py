@@ -1,10 +1,10 @@
-"""This user's settings: each declared once, kept in one TOML-like JSON file, unknown keys kept."""
+"""This user's settings: each declared once, kept in one JSON file, unknown keys kept."""
 
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import Any
 
 from app import paths
@@ -24,7 +24,7 @@ class Settings:
     extra: dict[str, Any] = field(default_factory=dict)
 
 
-def _file() -> Any:
+def _file() -> Path:
     return paths.home() / "settings.json"
 
 
@@ -36,7 +36,7 @@ def load() -> Settings:
     except FileNotFoundError:
         return Settings()
     except ValueError:
-        os.replace(file, file.with_suffix(".damaged.json"))
+        file.replace(file.with_suffix(".damaged.json"))
         return Settings()
     known = {f.name for f in fields(Settings)} - {"extra"}
     return Settings(
@@ -53,4 +53,4 @@ def save(settings: Settings) -> None:
     aside.write_text(
         json.dumps(settings.extra | values, ensure_ascii=False, indent=1), encoding="utf-8"
     )
-    os.replace(aside, file)
+    aside.replace(file)

@@ -1,14 +1,15 @@
 """Words: one gettext catalogue, Chinese as the source language, English complete.
 
 `_("…")` takes the Chinese sentence; parameters are filled in after translation:
-`_("还缺 {n} 项").format(n=3)`. Codes of the domain and of the form engine become sentences in `grades` and `form_problems`.
+`_("还缺 {n} 项").format(n=3)`. Codes of the domain and of the form engine become sentences in
+`grades` and `form_problems`.
 """
 
 from __future__ import annotations
 
 import gettext as _gettext
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from app import paths
 
@@ -51,7 +52,7 @@ def N_(text: str) -> str:  # noqa: N802 - the gettext name that extractors know
     return text
 
 
-def pick(texts: dict[str, str]) -> str:
+def pick(texts: Mapping[str, str]) -> str:
     """The text in today's language out of {"zh": …, "en": …} (rule tables, form labels)."""
     return texts.get(_language) or texts.get("zh") or next(iter(texts.values()), "")
 
