@@ -1,15 +1,11 @@
 """Reading packages from others: everything is checked before anything is applied.
 
-While one package is being written to the database, the next is decrypted and checked in a thread
-beside it. Reading the same package again changes nothing; a bad one does not stop the rest.
+Reading the same package again changes nothing; a bad one does not stop the rest.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, ExitStack, closing
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from app.errors import Cancelled, KnownError
@@ -17,7 +13,7 @@ from app.keys.device import DeviceKey, check_code
 from app.store.store import Store
 from app.sync import names, refusals, rooms, trust
 from app.sync.applying import apply, read_before
-from app.sync.checking import Checked, Source, checked
+from app.sync.checking import Source, checked
 from app.sync.outcomes import Arrived, Ignored, Outcome, Refused, UnknownDevice
 from app.sync.publish import IsCancelled, Progress
 
@@ -83,11 +79,7 @@ def _listed(store: Store, key: DeviceKey, folder: Path) -> Iterator[tuple[Path, 
 
 def read_file(store: Store, key: DeviceKey, file: Path, *, now: str) -> Arrived | UnknownDevice:
     """Read one package. Raises KnownError with the reason; then nothing was changed."""
-    with (
-        rooms.intake(store.folder) as room,
-        checked(Source(file), key, store.meta, room) as package,
-    ):
-        return _taken(store, key, package, now, frozenset(), "")
+    return _read(store, key, Source(file), now, frozenset(), "")
 
 
 def read_sources(
@@ -107,56 +99,28 @@ def read_sources(
     their first package comes. `progress` counts packages. Raises Cancelled between two packages.
     """
     outcomes: list[Outcome] = []
-    with rooms.intake(store.folder) as room:
-        packages = _ahead(lambda source: checked(source, key, store.meta, room), sources)
-        with closing(packages):
-            for number, (source, found) in enumerate(packages):
-                progress(number, len(sources))
-                if cancelled():
-                    raise Cancelled
-                if isinstance(found, KnownError):
-                    outcomes.append(Refused(source.file, found))
-                    continue
-                try:
-                    outcomes.append(_taken(store, key, found, now, trusted, by))
-                except KnownError as error:
-                    outcomes.append(Refused(source.file, error))
+    for number, source in enumerate(sources):
+        progress(number, len(sources))
+        if cancelled():
+            raise Cancelled
+        try:
+            outcomes.append(_read(store, key, source, now, trusted, by))
+        except KnownError as error:
+            outcomes.append(Refused(source.file, error))
     progress(len(sources), len(sources))
     return outcomes
 
 
-def _ahead(
-    check: Callable[[Source], AbstractContextManager[Checked]], sources: Sequence[Source]
-) -> Generator[tuple[Source, Checked | KnownError], None, None]:
-    """Each source with its checked package or why not; the next is checked meanwhile."""
-
-    def begin(source: Source) -> tuple[ExitStack, Checked | KnownError]:
-        with ExitStack() as stack:
-            try:
-                found = stack.enter_context(check(source))
-            except KnownError as error:
-                return stack, error
-            return stack.pop_all(), found
-
-    with ThreadPoolExecutor(1, "package") as beside:
-        coming = deque(beside.submit(begin, source) for source in sources[:1])
-        try:
-            for number, source in enumerate(sources):
-                stack, found = coming.popleft().result()
-                with stack:
-                    coming.extend(beside.submit(begin, s) for s in sources[number + 1 : number + 2])
-                    yield source, found
-        finally:
-            for begun in coming:
-                begun.result()[0].close()
-
-
-def _taken(
-    store: Store, key: DeviceKey, package: Checked, now: str, trusted: frozenset[str], by: str
+def _read(
+    store: Store, key: DeviceKey, source: Source, now: str, trusted: frozenset[str], by: str
 ) -> Arrived | UnknownDevice:
-    while (person := trust.stranger(store, key, package.manifest)) is not None:
-        if person.device not in trusted:
-            code, same = check_code(person.public), trust.same_name(store, person)
-            return UnknownDevice(package.file, person, code, same)
-        trust.confirm(store, person, now=now, by=by)
-    return apply(store, package, now)
+    with (
+        rooms.intake(store.folder) as room,
+        checked(source, key, store.meta, room) as package,
+    ):
+        while (person := trust.stranger(store, key, package.manifest)) is not None:
+            if person.device not in trusted:
+                code, same = check_code(person.public), trust.same_name(store, person)
+                return UnknownDevice(package.file, person, code, same)
+            trust.confirm(store, person, now=now, by=by)
+        return apply(store, package, now)
