@@ -9,6 +9,7 @@ from forms.findings import Finding, FormError
 from forms.workbook import BROKEN, Sheets
 
 _ROW = re.compile(r"\[row\s*:\s*(\d+)\]\s*")
+_QUOTED = re.compile(r"'([^']+)'")
 _SHEET = re.compile(r"'(survey|choices|settings|entities)' sheet")
 
 
@@ -27,7 +28,7 @@ def to_xform(sheets: Sheets) -> str:
     try:
         xml: str = xls2xform.convert(book, form_name="data", validate=False).xform
     except errors.PyXFormError as error:
-        raise FormError([_finding(str(error))]) from error
+        raise FormError([_finding(str(error), sheets)]) from error
     except BROKEN as error:
         raise FormError(
             [Finding("error", "not_convertible", params={"text": repr(error)})]
@@ -35,14 +36,25 @@ def to_xform(sheets: Sheets) -> str:
     return xml
 
 
-def _finding(text: str) -> Finding:
+def _finding(text: str, sheets: Sheets) -> Finding:
     row = _ROW.search(text)
     sheet = _SHEET.search(text)
+    number = int(row.group(1)) if row else _quoted_row(text, sheets)
     return Finding(
         "error",
         "pyxform",
-        sheet.group(1) if sheet else ("survey" if row else ""),
-        int(row.group(1)) if row else 0,
+        sheet.group(1) if sheet else ("survey" if number else ""),
+        number,
         "",
         {"text": _ROW.sub("", text)},
     )
+
+
+def _quoted_row(text: str, sheets: Sheets) -> int:
+    """The survey row whose type or name the message quotes; 0 when it quotes none."""
+    quoted = set(_QUOTED.findall(text))
+    survey = sheets.get("survey")
+    for number, row in survey.numbered() if survey is not None else ():
+        if quoted & {row.get("type", ""), row.get("name", "")} - {""}:
+            return number
+    return 0

@@ -7,6 +7,7 @@ import json
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -106,7 +107,8 @@ def _keep(place: Path, converted: Converted) -> None:
         half.write_text(json.dumps(converted._asdict(), ensure_ascii=False), encoding="utf-8")
         os.replace(half, place)  # noqa: PTH105 - replaces on Windows, too
     except OSError:
-        half.unlink(missing_ok=True)
+        with suppress(OSError):
+            half.unlink(missing_ok=True)
 
 
 def _form(converted: Converted, files: Mapping[str, bytes]) -> Form:

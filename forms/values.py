@@ -223,7 +223,8 @@ def typed(text: str, kind: str) -> Typed:
         return text.split()
     try:
         if kind == "int":
-            return int(text)
+            value = int(text)
+            return value if abs(value) <= MAX_INTEGER else text
         if kind == "decimal":
             return _decimal(text)
         if kind == "date":

@@ -14,18 +14,22 @@ import zipfile
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from xml.etree.ElementTree import ParseError
 
 from forms.findings import Refused
 
 MAX_FILE = 32 * 1024 * 1024
-MAX_UNPACKED = 256 * 1024 * 1024
+MAX_UNPACKED = 128 * 1024 * 1024
 MAX_MEMBERS = 2_000
 MAX_ROWS = 100_000
 MAX_COLUMNS = 300
 MAX_CELL = 32_767
 EMPTY_RUN = 60  # rows without anything, after which a sheet counts as ended
 
+_DECLARATIONS = tuple(
+    mark.encode(encoding)
+    for mark in ("<!DOCTYPE", "<!ENTITY")
+    for encoding in ("ascii", "utf-16-le", "utf-16-be")
+)
 SHEETS = ("survey", "choices", "settings", "external_choices", "entities")
 
 # What the libraries throw at broken files, as found by fuzzing.
@@ -41,7 +45,7 @@ BROKEN = (
     AssertionError,
     NotImplementedError,
     MemoryError,
-    ParseError,
+    SyntaxError,  # of both XML parsers
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
@@ -114,9 +118,8 @@ def _check_archive(data: bytes) -> None:
                 raise Refused("no_workbook")
             for member in members:
                 if member.filename.endswith((".xml", ".rels")):
-                    with archive.open(member) as file:
-                        start = file.read(4096)
-                    if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
+                    content = archive.read(member)
+                    if any(mark in content for mark in _DECLARATIONS):
                         raise Refused("xml_dtd")
     except BROKEN as error:
         raise Refused("workbook_broken", text=type(error).__name__) from error

@@ -163,7 +163,7 @@ def _seed(value: float) -> int:
 
 def shuffled(items: list[Any], seed: int) -> list[Any]:
     """Inside-out Fisher-Yates with the Park-Miller generator (ODK XForms, `randomize()`)."""
-    state = seed % 2147483647
+    state = int(math.fmod(seed, 2147483647))  # keeps the sign, as JavaScript and Java do
     if state <= 0:
         state += 2147483646
     result: list[Any] = []
