@@ -218,8 +218,15 @@ class Core:
     def commit(
         self, revisions: list[Revision], personal: Mapping[str, bytes] | None = None
     ) -> Changed:
-        """Write sealed revisions in one transaction; durable when it returns."""
-        return self.store.append(revisions, self.key, dict(personal or {}))
+        """Write sealed revisions in one transaction; durable when it returns.
+
+        The key then remembers its own last entry: a copied or restored folder meets it again.
+        """
+        changed = self.store.append(revisions, self.key, dict(personal or {}))
+        head = self.store.log_heads().get(self.key.id)
+        if changed and head is not None:
+            self.key.remember(head.seq, head.entry)
+        return changed
 
 
 def _refuse_blind_settling(view: RecordView | None, wrote: Mapping[str, Sequence[str]]) -> None:

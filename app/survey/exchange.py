@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.errors import Cancelled, KnownError
+from app.errors import KnownError
 from app.i18n import _
 from app.model.changed import Changed
 from app.store.values import Device, PackageNote
@@ -14,7 +14,6 @@ from app.survey.core import Core, IsCancelled, Progress, never, quiet
 from app.survey.filling import FillingDesk
 from app.sync import intake, package, start_file, trust
 from app.sync.intake import Arrived, Ignored, Outcome, Refused, UnknownDevice
-from app.sync.names import PACKAGE
 from app.sync.outgoing import Sender
 from app.sync.package import Packed
 
@@ -93,30 +92,21 @@ class Exchange:
         `sources` are packages or folders of them. A device named in `trusted` is confirmed when
         its first package comes; every other unknown device waits for confirmation.
         """
-        files = _files(sources)
-        outcomes: list[Outcome] = []
+        outcomes = intake.read(
+            self._core.store,
+            self._core.key,
+            list(sources),
+            now=self._core.now(),
+            trusted=trusted,
+            by=self._core.person,
+            progress=progress,
+            cancelled=cancelled,
+        )
         changed = Changed()
-        for number, file in enumerate(files):
-            progress(number, len(files))
-            if cancelled():
-                raise Cancelled
-            outcome = self._take(file, trusted)
-            outcomes.append(outcome)
+        for outcome in outcomes:
             if isinstance(outcome, Arrived):
                 changed |= outcome.changed
-        progress(len(files), len(files))
         return Merged(tuple(outcomes), changed)
-
-    def _take(self, file: Path, trusted: frozenset[str]) -> Outcome:
-        store, key, now = self._core.store, self._core.key, self._core.now()
-        try:
-            outcome = intake.read_file(store, key, file, now=now)
-            while isinstance(outcome, UnknownDevice) and outcome.person.device in trusted:
-                self.confirm(outcome)
-                outcome = intake.read_file(store, key, file, now=now)
-        except KnownError as error:
-            return Refused(file, error)
-        return outcome
 
     def confirm(self, unknown: UnknownDevice) -> Changed:
         """Trust a device whose name and check code were compared; noted with who did it."""
@@ -129,14 +119,3 @@ class Exchange:
     def packages(self) -> list[PackageNote]:
         """Packages written and read, newest first."""
         return sorted(self._core.store.packages(), key=lambda note: note.time, reverse=True)
-
-
-def _files(sources: Iterable[Path]) -> Sequence[Path]:
-    """The packages meant: files as named, and what lies in folders."""
-    found: list[Path] = []
-    for source in sources:
-        if source.is_dir():
-            found += sorted(file for file in source.iterdir() if file.suffix == PACKAGE)
-        else:
-            found.append(source)
-    return found
