@@ -160,7 +160,7 @@ class MainWindow(QMainWindow):
         fonts.load("Bold")
         self._show_work(self._work)
         self._bound = True
-        actions.bind(self._whole, "shortcuts", self._show_shortcuts)
+        actions.bind(self._whole, "shortcuts", self.show_shortcuts)
         for place in range(1, 10):
             actions.bind_key(self._whole, f"Ctrl+{place}", partial(self._nth, place))
 
@@ -192,7 +192,7 @@ class MainWindow(QMainWindow):
         row.addWidget(self._state_icon)
         row.addWidget(self._state)
         row.addSpacing(theme.px(8))
-        row.addWidget(looks_menu.button(self.settings, self.restyle, self._show_shortcuts))
+        row.addWidget(looks_menu.button(self.settings, self.restyle, self.show_shortcuts))
         return bar
 
     def _show_work(self, work: str) -> None:
@@ -228,7 +228,8 @@ class MainWindow(QMainWindow):
         if place <= len(tabs):
             tabs[place - 1].click()
 
-    def _show_shortcuts(self) -> None:
+    def show_shortcuts(self) -> None:
+        """Lay the screen of all shortcuts over the page."""
         over = self._whole
         if over.findChild(actions.Sheet) is None:
             actions.Sheet(over)

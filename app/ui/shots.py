@@ -13,10 +13,12 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from app import i18n, paths, settings
-from app.i18n import N_
+from app.errors import KnownError
+from app.i18n import N_, _
 from app.ui import start, theme
 from app.ui.filling import answers, batch, outline
 from app.ui.filling.values import Filling, GradeView, PhotoState, PhotoView
+from app.ui.jobs import Progress
 from app.ui.main_window import MainWindow
 from app.ui.page import Entry
 from app.ui.pages.fill import FillPage
@@ -125,6 +127,35 @@ def _instance(page: FillPage) -> Instance:
     return page.filling.instance
 
 
+def _ask(page: FillPage) -> None:
+    page.open_sheet(_sheet(page, "二层"))
+    page.centre.remove.emit(page.sheet.node)
+
+
+def _trouble(page: FillPage) -> None:
+    page.open_sheet(_sheet(page, "4 地基"))
+    page.messages().known(
+        KnownError(
+            "disk_full",
+            _("盘满了，这张照片没有存下。"),
+            kept=_("已填的内容和其他照片都在。"),
+            advice=_("请腾出空间，再添加一次。"),
+        )
+    )
+    page.busy.begin(_("正在处理照片"), lambda: None)
+    page.busy.display(Progress(3, 8))
+
+
+def _empty(page: FillPage) -> None:
+    page.open_sheet(_sheet(page, "5 基础"))
+
+
+def _keys(page: FillPage) -> None:
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    window.show_shortcuts()
+
+
 SHOTS = (
     Shot("fill-start", lambda page: page.open_sheet(_sheet(page, "1 基本情况"))),
     Shot("fill-wrong", _wrong),
@@ -133,6 +164,11 @@ SHOTS = (
     Shot("fill-storey-open", lambda page: page.open_sheet(_sheet(page, "二层"))),
     Shot("fill-member", lambda page: page.open_sheet(_sheet(page, "承重墙 3/A-B"))),
     Shot("fill-photos", _photos),
+    Shot("fill-empty", _empty),
+    Shot("fill-ask", _ask),
+    Shot("fill-trouble", _trouble),
+    Shot("fill-trouble-dark", _trouble, "dark"),
+    Shot("shortcuts", _keys),
     Shot("fill-missing", FillPage.finish),
     Shot("fill-member-dark", lambda page: page.open_sheet(_sheet(page, "承重墙 3/A-B")), "dark"),
     Shot("fill-member-contrast", lambda p: p.open_sheet(_sheet(p, "承重墙 3/A-B")), "contrast"),

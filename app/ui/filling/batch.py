@@ -92,18 +92,25 @@ def below(repeat: Node) -> Node | None:
 
 
 def copy_below(instance: Instance, repeat: Node) -> list[Node]:
-    """Add the members of the storey below that are not here yet: class, position, material."""
+    """Add the members of the storey below that are not here yet: class, position, material.
+
+    Two steps where a material was corrected by hand: a form proposes one with the class, and
+    what was corrected has to come after that.
+    """
     source = below(repeat)
     if source is None:
         return []
     fields = repeat.question.extra.get("batch", "").split()
     there = {_key(row, fields) for row in repeat.children}
-    wanted = [
-        {child.name: child.text for child in row.children if child.question.role in COPIED}
-        for row in source.children
-        if _key(row, fields) not in there
-    ]
-    return add(instance, repeat, wanted)
+    wanted = [row for row in source.children if _key(row, fields) not in there]
+    given = [{c.name: c.text for c in row.children if c.question.role in COPIED} for row in wanted]
+    made = add(instance, repeat, given)
+    with instance.batch():
+        for row, answer in zip(made, given, strict=True):
+            for child in row.children:
+                if child.name in answer and child.text != answer[child.name]:
+                    instance.set(child, answer[child.name])
+    return made
 
 
 def unjudged(repeat: Node) -> list[Node]:

@@ -92,6 +92,12 @@ def stops(sheet: Node) -> list[Node]:
     ]
 
 
+def awaits_rows(node: Node) -> bool:
+    """Whether an answer has called for rows of a repeat and there are none: 有危险点, but which?"""
+    asked = node.kind == "repeat" and node.question.logic.relevant is not None
+    return asked and node.relevant and not node.children
+
+
 def stops_of(row: Node) -> list[Node]:
     """The stops of one small row inside a sheet."""
     return [

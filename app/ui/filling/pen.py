@@ -25,11 +25,13 @@ class Pen:
         self.strict = False
         self._left: set[Node] = set()
         self._changed = changed
-        instance.changed.append(changed)
+        self._told = 0  # changes so far
+        self._together = (0, 1)  # after which change, how many were one step to the user
+        instance.changed.append(self._hear)
 
     def put_down(self) -> None:
         """Hear of no more changes: another form is taken up."""
-        self.instance.changed.remove(self._changed)
+        self.instance.changed.remove(self._hear)
 
     def set(self, node: Node, value: object) -> None:
         """Answer a question; the same answer again changes nothing."""
@@ -42,10 +44,21 @@ class Pen:
         return batch.add(self.instance, repeat, rows)
 
     def copy_below(self, repeat: Node) -> int:
-        return len(batch.copy_below(self.instance, repeat))
+        before = self._told
+        made = batch.copy_below(self.instance, repeat)
+        self._together = (self._told, self._told - before)
+        return len(made)
 
     def rest_sound(self, repeat: Node) -> int:
         return batch.rest_sound(self.instance, repeat)
+
+    def undo(self) -> bool:
+        """Take the last step back, all of it; False if there is none."""
+        at, steps = self._together
+        together = steps if at == self._told else 1
+        self._together = (0, 1)
+        taken = [bool(self.instance.undo()) for _step in range(max(1, together))]
+        return any(taken)
 
     def remove(self, row: Node) -> None:
         self.instance.remove(row)
@@ -62,3 +75,7 @@ class Pen:
         if wrong is not None:
             return wrong if self.strict or node in self._left else None
         return node.missing if self.strict else None
+
+    def _hear(self, changes: Changes) -> None:
+        self._told += 1
+        self._changed(changes)

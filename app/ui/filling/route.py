@@ -38,8 +38,13 @@ def first_stop(sheet: Node) -> Node | None:
     stops = outline.stops(sheet)
     wanted = [stop for stop in stops if stop.missing or stop.problem]
     if sheet.kind == "row":
-        wanted += [stop for stop in stops if not stop.text and stop.kind != "repeat"]
+        wanted += [stop for stop in stops if not stop.text and not _optional(stop)]
     return next(iter(wanted or stops), None)
+
+
+def _optional(stop: Node) -> bool:
+    """Whether a blank stop is no gap: repeats are, unless an answer has called for rows."""
+    return stop.kind == "repeat" and not outline.awaits_rows(stop)
 
 
 def next_of(root: Node, found: Sequence[Node], current: Node | None) -> Node:

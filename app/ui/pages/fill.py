@@ -62,7 +62,7 @@ class FillPage(Page):
         self._keep = keep
         self._finish = finish
         self._assess = assess
-        self._messages = messages
+        self.messages = messages
         self.filling: Filling | None = None  # what is shown
         self.pen: Pen | None = None
         self._problems: list[Problem] = []
@@ -205,7 +205,7 @@ class FillPage(Page):
         self._look()
         found = self._found()
         if not found:
-            self._messages().tell(_("没有缺的了。"))
+            self.messages().tell(_("没有缺的了。"))
             return
         place = route.next_of(
             self.filling.instance.root, [node for node, _problem in found], self.sheet.current
@@ -217,10 +217,10 @@ class FillPage(Page):
         """Take the last answer, or the last many rows, back."""
         if self.filling is None or self.filling.readonly:
             return
-        if self.filling.instance.undo():
-            self._messages().tell(_("撤销了上一步。"))
+        if self.pen is not None and self.pen.undo():
+            self.messages().tell(_("撤销了上一步。"))
         else:
-            self._messages().tell(_("没有可以撤销的。"))
+            self.messages().tell(_("没有可以撤销的。"))
 
     def finish(self) -> None:
         """Complete the inspection, or list what is missing."""
@@ -334,7 +334,7 @@ class FillPage(Page):
     def _ask_remove(self, row: Node | None) -> None:
         if row is None or self.pen is None or self.pen.readonly:
             return
-        self._messages().ask(
+        self.messages().ask(
             _("删除“{name}”？它的答案和照片说明会一起拿掉。").format(name=answers.title(row)),
             _("删除"),
             lambda: self._remove_row(row),
@@ -357,7 +357,7 @@ class FillPage(Page):
             self.sheet.go(above)
 
     def _tell(self, words: str) -> None:
-        self._messages().tell(words, undo=self.undo)
+        self.messages().tell(words, undo=self.undo)
 
     # -- folding
 

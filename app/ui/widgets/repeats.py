@@ -6,9 +6,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout
 
-from app.i18n import _
+from app.i18n import _, listed
 from app.ui import icons, theme
-from app.ui.filling import answers, batch
+from app.ui.filling import answers, batch, outline
 from app.ui.filling.pen import Pen
 from app.ui.widgets import bits
 from app.ui.widgets.batch_line import BatchLine
@@ -75,6 +75,9 @@ class RowsModel(QAbstractTableModel):
             return _("{n} 处有误").format(n=wrong)
         if missing:
             return _("还缺 {n} 项").format(n=missing)
+        awaited = [child.label for child in row.children if outline.awaits_rows(child)]
+        if awaited:
+            return _("还没填{names}").format(names=listed(awaited))
         inner = [
             _("{name} {n}").format(name=child.label, n=len(child.children))
             for child in row.children
@@ -84,6 +87,7 @@ class RowsModel(QAbstractTableModel):
 
     def _sign(self, row: Node) -> object:
         missing, wrong = lacks(row)
+        missing += sum(outline.awaits_rows(child) for child in row.children)
         name, token = (
             ("stop", "stop") if wrong else ("edit", "wait") if missing else ("check", "done")
         )
