@@ -5,19 +5,25 @@ from __future__ import annotations
 import sys
 from io import TextIOWrapper
 
-#: Words that need a window's world even when nobody looks at it.
-_WINDOW_WORDS = frozenset({"gallery", "shots", "selftest"})
-
 
 def main() -> int:
     arguments = sys.argv[1:]
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
-    if not arguments or arguments[0] in _WINDOW_WORDS:
+    word = arguments[0] if arguments else ""
+    if not word:
         from app.ui import program
 
         return program.main(arguments)
+    if word == "selftest":
+        from app.ui import selftest
+
+        return selftest.run(arguments[1:])
+    if word == "shots":
+        from app.ui import shots
+
+        return shots.run(arguments[1:])
     from app.cli import main as command_line
 
     return command_line.main(arguments)

@@ -19,16 +19,10 @@ _PACKAGES = ("PySide6-Essentials", "sqlcipher3", "pillow", "reportlab", "pyxform
 
 def diagnose(survey: Survey | None, target: Path) -> Path:
     """Write the ZIP aside, then rename; raises a known error where it cannot be written."""
-    versions = {
-        "program": __version__,
-        "python": sys.version.split()[0],
-        "system": platform.platform(),
-        **{name: _version(name) for name in _PACKAGES},
-    }
     aside = target.with_name(target.name + ".up")
     try:
         with zipfile.ZipFile(aside, "w", zipfile.ZIP_DEFLATED) as pack:
-            pack.writestr("versions.json", _json(versions))
+            pack.writestr("versions.json", _json(versions()))
             if survey is not None:
                 troubles = [{"code": one.code, **one.params} for one in survey.care.verify()]
                 pack.writestr("survey.json", _json(survey.core.store.diagnose()))
@@ -46,6 +40,16 @@ def diagnose(survey: Survey | None, target: Path) -> Path:
             detail=str(error),
         ) from error
     return target
+
+
+def versions() -> dict[str, str]:
+    """Program, Python, system and the packages that matter; "-" where one is not there."""
+    return {
+        "program": __version__,
+        "python": sys.version.split()[0],
+        "system": platform.platform(),
+        **{name: _version(name) for name in _PACKAGES},
+    }
 
 
 def _version(package: str) -> str:
