@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from hypothesis import settings
+
 from app.model.canonical import Value
 from app.model.merge import Conflict, RecordView
 from app.model.revision import Revision, seal
@@ -12,6 +14,9 @@ from app.model.wrote import written
 
 SURVEY = "5d2f4c1e-8a3b-4c6d-9e7f-0a1b2c3d4e5f"
 RECORD = "7b1e9a52-3c4d-4e5f-8a6b-112233445566"
+CALM = settings(deadline=None, max_examples=50)
+"""For property tests on a machine that has other work to do."""
+
 ANN, BO, OFFICE = "aaaaaaaaaaaa", "bbbbbbbbbbbb", "0ff1ce0ff1ce"
 
 

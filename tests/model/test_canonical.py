@@ -18,6 +18,7 @@ from app.model.canonical import (
     decode,
     encode,
 )
+from tests.model.bodies import CALM
 
 TRICKY = st.sampled_from(
     [
@@ -52,6 +53,7 @@ def exactly_equal(one: object, other: object) -> bool:
     return repr(one) == repr(other)
 
 
+@CALM
 @given(VALUES)
 def test_a_value_survives_its_bytes(value: Any) -> None:
     """What is encoded reads back as the same value of the same types."""
@@ -60,6 +62,7 @@ def test_a_value_survives_its_bytes(value: Any) -> None:
     assert encode(back) == encode(value)
 
 
+@CALM
 @given(VALUES, st.randoms())
 def test_order_of_keys_does_not_matter(value: Any, random: Any) -> None:
     """The same value has the same bytes however its objects were filled."""
@@ -74,6 +77,7 @@ def test_order_of_keys_does_not_matter(value: Any, random: Any) -> None:
     assert encode(shuffled(value)) == encode(value)
 
 
+@CALM
 @given(VALUES)
 def test_bytes_are_what_the_standard_library_would_write(value: Any) -> None:
     """The form is plain JSON without blanks, keys in code point order."""
@@ -81,6 +85,7 @@ def test_bytes_are_what_the_standard_library_would_write(value: Any) -> None:
     assert encode(value) == text.encode("utf-8")
 
 
+@CALM
 @given(VALUES, st.data())
 def test_changed_bytes_are_refused_or_another_value(value: Any, data: st.DataObject) -> None:
     """No two byte strings read as the same value."""
@@ -94,6 +99,7 @@ def test_changed_bytes_are_refused_or_another_value(value: Any, data: st.DataObj
     assert not exactly_equal(other, value)
 
 
+@CALM
 @given(st.binary(max_size=40))
 def test_any_bytes_are_refused_or_canonical(data: bytes) -> None:
     """The reader fails only with CanonicalError, and accepts only what the writer writes."""
@@ -104,6 +110,7 @@ def test_any_bytes_are_refused_or_canonical(data: bytes) -> None:
     assert encode(value) == data
 
 
+@CALM
 @given(st.lists(TRICKY | st.characters(exclude_categories=["Cs"]), max_size=6).map("".join))
 def test_text_is_judged_by_itself(text: str) -> None:
     """Escapes and neighbours neither hide nor fake a text that is not NFC."""

@@ -19,6 +19,7 @@ from app.model.history import (
     extend,
     head_message,
 )
+from tests.model.bodies import CALM
 
 DEVICE = "3f2a9c81bc02"
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))
@@ -66,6 +67,7 @@ def test_the_hash_of_an_entry_never_changes() -> None:
     assert head_message(second) == f"sv-head-1\n{DEVICE}\n2\n{second.entry}".encode()
 
 
+@CALM
 @given(st.integers(1, 12), st.data())
 def test_a_whole_chain_is_sound_in_any_order(count: int, data: st.DataObject) -> None:
     """One signature over the newest line vouches for all, repeated or shuffled."""

@@ -10,7 +10,7 @@ from tests.model.laptop import Rules
 from tests.model.machine import machine
 
 QUICK = settings(
-    max_examples=60,
+    max_examples=30,
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=list(HealthCheck),
@@ -27,5 +27,5 @@ def test_laptops_and_office_agree_with_the_oracle() -> None:
 def test_laptops_and_office_agree_with_the_oracle_for_long() -> None:
     """The same with many more and longer stories."""
     run_state_machine_as_test(
-        machine(Rules()), settings=settings(QUICK, max_examples=3000, stateful_step_count=60)
+        machine(Rules()), settings=settings(QUICK, max_examples=2000, stateful_step_count=60)
     )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.model.merge import RecordView, view
 from app.model.revision import Revision, read, seal
-from tests.model.bodies import ANN, RECORD, SURVEY
+from tests.model.bodies import ANN, CALM, RECORD, SURVEY
 
 PATHS = ("a", "b", "c", "d", "@photo/p", "@result/jgj125")
 GROUPS = ("grade", "sign", "")
@@ -71,6 +71,7 @@ def shown(one: RecordView) -> tuple[Any, ...]:
     )
 
 
+@CALM
 @given(histories(), st.data())
 def test_order_and_repetition_change_nothing(made: list[Revision], data: st.DataObject) -> None:
     """Any order of arrival and any duplicates give the same view."""
@@ -79,6 +80,7 @@ def test_order_and_repetition_change_nothing(made: list[Revision], data: st.Data
     assert shown(view(read(one.data) for one in again)) == shown(view(made))
 
 
+@CALM
 @given(histories(), st.data())
 def test_a_part_of_the_past_is_shown_without_harm(
     made: list[Revision], data: st.DataObject
@@ -91,6 +93,7 @@ def test_a_part_of_the_past_is_shown_without_harm(
     assert set(seen.heads) <= known
 
 
+@CALM
 @given(histories())
 def test_groups_are_united_until_none_share_a_path(made: list[Revision]) -> None:
     """Conflicts, found by brute force: unite sets of paths, then compare all pairs of writers."""
@@ -144,6 +147,7 @@ def _values(one: Revision, unit: set[str]) -> dict[str, Any]:
     return {path: body.get(path) for path in unit}
 
 
+@CALM
 @given(histories())
 def test_every_effective_group_is_one_writers(made: list[Revision]) -> None:
     """The values of a group come from one revision; groups are never mixed."""
@@ -153,6 +157,7 @@ def test_every_effective_group_is_one_writers(made: list[Revision]) -> None:
         assert any(mine == _values(one, unit) for one in made if _writes(one) & unit)
 
 
+@CALM
 @given(histories())
 def test_one_settling_save_ends_every_conflict(made: list[Revision]) -> None:
     """A save with all heads as parents that writes all conflicts leaves none."""
@@ -183,6 +188,7 @@ def test_one_settling_save_ends_every_conflict(made: list[Revision]) -> None:
     assert after.heads == (end.id,)
 
 
+@CALM
 @given(histories(), st.data())
 def test_clocks_and_names_decide_nothing(made: list[Revision], data: st.DataObject) -> None:
     """With all times changed, the same values meet in the same conflicts."""
