@@ -201,9 +201,12 @@ def _told(item: Any) -> str:
 
 
 def _member(params: Mapping[str, Any]) -> str:
+    """A member with its layer, and with its position where the label does not end with it."""
+    label, position = params["label"], params.get("position", "")
     layer = _("基础") if params.get("foundation") else params["layer"]
-    where = listed(text for text in (layer, params.get("position", "")) if text)
-    return _("{label}（{where}）").format(label=params["label"], where=where)
+    named = f" {label}".endswith(f" {position}")
+    where = listed(text for text in (layer, "" if named else position) if text)
+    return _("{label}（{where}）").format(label=label, where=where)
 
 
 def _finding(params: Mapping[str, Any]) -> str:

@@ -31,6 +31,7 @@ from app.store.database import read_only
 from app.store.drafts import Draft, Drafts
 from app.store.photos import Photos as PhotoStore
 from app.store.store import Store
+from app.survey.agreed import differing
 from app.survey.forms_shelf import FormShelf
 from forms.form import Form
 from forms.instance import Instance
@@ -168,13 +169,8 @@ class Core:
         begun before a merge must not claim to have seen what the merge brought. `decided` are the
         conflicts that a settlement settles; a plain save that touches an open conflict is
         refused, since it would settle it unseen.
-
-        `always` names groups that are stated even when their values stay: a settlement says
-        "this one" also where it agrees with what was shown.
         """
-        view = self.store.view(record)
-        if view and parents is not None and set(parents) != set(view.heads):
-            view = self._as_seen(record, parents)
+        view = self.seen(record, parents)
         group = self.group_of(form, version)
         wrote = written(
             view, content.answers, content.photos, content.links, content.results,
@@ -183,7 +179,7 @@ class Core:
         if kind == "save":
             if not wrote:
                 return None
-            _refuse_blind_settling(view, wrote)
+            self._refuse_blind_settling(view, wrote)
         return seal(
             survey=self.store.meta.survey_id,
             record=record,
@@ -203,8 +199,11 @@ class Core:
             wrote=wrote,
         )
 
-    def _as_seen(self, record: str, parents: tuple[str, ...]) -> RecordView | None:
-        """The record as it stood at some earlier heads."""
+    def seen(self, record: str, parents: tuple[str, ...] | None) -> RecordView | None:
+        """The record as it stood at some heads; as it stands now where none are given."""
+        view = self.store.view(record)
+        if view is None or parents is None or set(parents) == set(view.heads):
+            return view
         known = {revision.id: revision for revision in self.store.revisions(record)}
         seen: set[str] = set()
         waiting = [parent for parent in parents if parent in known]
@@ -228,13 +227,15 @@ class Core:
             self.key.remember(head.seq, head.entry)
         return changed
 
-
-def _refuse_blind_settling(view: RecordView | None, wrote: Mapping[str, Sequence[str]]) -> None:
-    touched = {path for paths in wrote.values() for path in paths}
-    if view and any(touched & set(conflict.paths) for conflict in view.conflicts):
-        raise KnownError(
-            "conflict_open",
-            _("这处房屋有两人填得不一样的内容，还没有定下来，不能直接改。"),
-            kept=_("两份原来的内容和您刚填的草稿都保留着。"),
-            advice=_("请先到“汇总”里看两份，定下采用哪一份，再修改。"),
-        )
+    def _refuse_blind_settling(
+        self, view: RecordView | None, wrote: Mapping[str, Sequence[str]]
+    ) -> None:
+        touched = {path for paths in wrote.values() for path in paths}
+        for conflict in differing(self.store, view) if view else ():
+            if touched & set(conflict.paths):
+                raise KnownError(
+                    "conflict_open",
+                    _("这处房屋有两人填得不一样的内容，还没有定下来，不能直接改。"),
+                    kept=_("两份原来的内容和您刚填的草稿都保留着。"),
+                    advice=_("请先到“汇总”里看两份，定下采用哪一份，再修改。"),
+                )

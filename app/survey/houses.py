@@ -8,6 +8,8 @@ from app.errors import KnownError
 from app.i18n import _
 from app.model.changed import Changed
 from app.model.ids import new_id, place_id
+from app.store.values import HeadRow
+from app.survey.agreed import differing
 from app.survey.core import STATUS, Content, Core
 from app.survey.forms_shelf import INSPECTION
 
@@ -58,9 +60,16 @@ class Houses:
         record = place_id(self._core.store.meta.survey_id, INSPECTION, place)
         if self._core.store.head(record) is not None:
             return record, Changed()
-        form = self._core.forms.newest(INSPECTION)
         known = self._core.store.view(place)
-        answers = dict(known.answers) if known else {}
+        if known is None or known.form != "place":
+            raise KnownError(
+                "house_absent",
+                _("这处房屋不在本调查里。"),
+                kept=_("没有新建任何记录。"),
+                advice=_("回到房屋列表，重新选择一处。"),
+            )
+        form = self._core.forms.newest(INSPECTION)
+        answers = dict(known.answers)
         instance = self._core.new_form(form)
         for role, field in (("id.name", "name"), ("id.address", "address"), ("id.code", "code")):
             question = form.by_role(role)
@@ -91,7 +100,7 @@ class Houses:
                     status="draft" if seen and seen.record in drafts else status,
                     grade=seen.grade if seen else "",
                     provisional=bool(seen and seen.provisional),
-                    conflicts=seen.conflicts if seen else 0,
+                    conflicts=self._differing(seen) if seen else 0,
                     photos=seen.photos if seen else 0,
                     photos_missing=seen.photos_missing if seen else 0,
                     changed=seen.time if seen else head.time,
@@ -122,6 +131,11 @@ class Houses:
             kept=_("没有改动任何数据。"),
             advice=_("用 list 命令看全部房屋，再用记录编号的前几位指定一处。"),
         )
+
+    def _differing(self, seen: HeadRow) -> int:
+        """Open conflicts without those in which both sides say the same; few records have any."""
+        view = self._core.store.view(seen.record) if seen.conflicts else None
+        return len(differing(self._core.store, view)) if view else 0
 
     def _code(self, place: str) -> str:
         view = self._core.store.view(place)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app import paths
@@ -13,6 +13,7 @@ from app.errors import Cancelled, KnownError
 from app.i18n import _
 from app.model.canonical import Value
 from app.survey import dossier
+from app.survey.agreed import differing
 from app.survey.core import Core, IsCancelled, Progress, never, quiet
 from app.survey.filling import FillingDesk
 from app.survey.taking import REPORT, Taking
@@ -49,7 +50,7 @@ class Papers:
         return dossier.build(
             filling,
             assess(filling.instance),
-            view,
+            replace(view, conflicts=differing(self._core.store, view)),
             self._opener,
             title=self._core.store.meta.title,
             personal=personal,

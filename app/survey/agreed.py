@@ -1,0 +1,38 @@
+"""Conflicts that are none: two people typed the same personal answers of the same residents.
+
+Personal answers are sealed with a salt, so that equal ones have different hashes and the merge,
+which sees hashes only, keeps both. Here they are opened and compared.
+"""
+
+from __future__ import annotations
+
+from app.model.canonical import Value
+from app.model.merge import Conflict, RecordView
+from app.model.personal import personal_answers
+from app.model.revision import PERSONAL
+from app.store.store import Store
+
+
+def residents(store: Store, hashed: str | None) -> dict[str, Value] | None:
+    """The personal answers behind a hash, {} behind none; None while their bytes are not here."""
+    if hashed is None:
+        return {}
+    data = store.personal(hashed)
+    return personal_answers(data) if data else None
+
+
+def is_agreed(store: Store, conflict: Conflict) -> bool:
+    """Whether all sides of a conflict about personal answers say the same."""
+    if conflict.paths != (PERSONAL,):
+        return False
+    sides = [residents(store, _hash(side.values.get(PERSONAL))) for side in conflict.candidates]
+    return sides[0] is not None and all(side == sides[0] for side in sides)
+
+
+def differing(store: Store, view: RecordView) -> tuple[Conflict, ...]:
+    """The conflicts of a record in which people really said different things."""
+    return tuple(conflict for conflict in view.conflicts if not is_agreed(store, conflict))
+
+
+def _hash(value: Value) -> str | None:
+    return value if isinstance(value, str) else None
