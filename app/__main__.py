@@ -10,7 +10,7 @@ def main() -> int:
     arguments = sys.argv[1:]
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     word = arguments[0] if arguments else ""
     if not word:
         from app.ui import program
@@ -25,7 +25,9 @@ def main() -> int:
 
         return shots.run(arguments[1:])
     from app.cli import main as command_line
+    from app.cli import output
 
+    sys.excepthook = output.bug
     return command_line.main(arguments)
 
 

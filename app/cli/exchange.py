@@ -50,15 +50,17 @@ def _pack(args: argparse.Namespace) -> int:
                 "records": packed.records,
                 "photos": packed.photos,
                 "missing": list(packed.missing),
+                "held": [house for house, _error in packed.held],
             },
             [
                 *(_("交接文件：{file}").format(file=file) for file in packed.files),
                 _("内有记录 {n} 条，照片 {photos} 张").format(
                     n=packed.records, photos=packed.photos
                 ),
+                *(words.held(house, error) for house, error in packed.held),
             ],
         )
-    return GOOD
+    return PROBLEMS if packed.held else GOOD
 
 
 def _merge(args: argparse.Namespace) -> int:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from app import __version__, i18n, log, paths
 from app.cli import care, check_form, demo, exchange, grade, houses, loop, report, review, surveys
-from app.cli.output import WRONG_USE, complain
-from app.errors import Cancelled, KnownError
+from app.cli.output import GOOD, WRONG_USE, complain
+from app.errors import KnownError
 from app.i18n import _
 
 _TOPICS = (surveys, houses, report, exchange, review, loop, grade, check_form, care, demo)
@@ -33,8 +33,10 @@ def parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str]) -> int:
     """Run one command; returns the exit code."""
     i18n.use(i18n.from_environment())
+    top = parser()
     try:
-        args = parser().parse_args(list(argv))
+        args = top.parse_args(list(argv))
+        _refuse_broken_text(top, args)
     except SystemExit as stopped:  # argparse has said why
         return stopped.code if isinstance(stopped.code, int) else WRONG_USE
     if args.lang:
@@ -42,11 +44,47 @@ def main(argv: Sequence[str]) -> int:
     if args.home:
         os.environ[paths.HOME_VARIABLE] = str(args.home.resolve())
     try:
-        log.start()
-        code = args.func(args)
+        _start_log()
+        code = int(args.func(args))
+        sys.stdout.flush()  # here, so that a reader who went away is met here
     except KnownError as error:
+        log.logger("cli").warning("%s: known error", args.command, exc_info=error)
         return complain(args, error)
-    except Cancelled:
-        print(_("已取消，没有留下做了一半的东西。"), file=sys.stderr)
-        return 1
-    return int(code)
+    except KeyboardInterrupt:
+        return complain(args, _cancelled())
+    except BrokenPipeError:  # `list | head`: what was not read is not missed
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return GOOD
+    log.logger("cli").info("%s: exit %d", args.command, code)
+    return code
+
+
+def _refuse_broken_text(top: argparse.ArgumentParser, args: argparse.Namespace) -> None:
+    """Bytes of the shell that are no text would break later, where it is dearer."""
+    for value in vars(args).values():
+        try:
+            str(value).encode()
+        except UnicodeEncodeError:
+            top.error(_("有一个参数不是 UTF-8 文字。"))
+
+
+def _start_log() -> None:
+    try:
+        log.start()
+    except OSError as error:
+        raise KnownError(
+            "home_unwritable",
+            _("放密钥、设置和日志的文件夹写不进去。"),
+            kept=_("没有改动任何数据。"),
+            advice=_("请检查这个文件夹的权限和磁盘空间，或用 --home 另指定一个。"),
+            detail=str(error),
+        ) from error
+
+
+def _cancelled() -> KnownError:
+    return KnownError(
+        "cancelled",
+        _("已取消。"),
+        kept=_("没有留下做了一半的东西。"),
+        advice=_("需要时再运行一次同样的命令。"),
+    )

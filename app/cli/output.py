@@ -6,15 +6,17 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable
-from typing import Any, TypeAlias
+from types import TracebackType
+from typing import Any, NoReturn, TypeAlias
 
+from app import log
 from app.errors import KnownError
 from app.i18n import _
 
 #: What `add_subparsers` returns, and every topic's `add` takes.
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
 
-GOOD, PROBLEMS, WRONG_USE, KNOWN_ERROR = 0, 1, 2, 3
+GOOD, PROBLEMS, WRONG_USE, KNOWN_ERROR, BUG = 0, 1, 2, 3, 4
 
 
 def emit(args: argparse.Namespace, data: dict[str, Any], lines: Iterable[str]) -> None:
@@ -40,6 +42,22 @@ def complain(args: argparse.Namespace, error: KnownError) -> int:
     else:
         print(error, file=sys.stderr)
     return KNOWN_ERROR
+
+
+def bug(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> NoReturn:
+    """The program's `sys.excepthook`: whatever nobody foresaw is logged, told once, and exit 4.
+
+    The log gets the places in our source; the error's own words only go to the screen.
+    """
+    log.logger("cli").error("bug", exc_info=error)
+    told = [
+        _("程序出了错，这一步没有做完。"),
+        _("已经保存的内容都在。"),
+        _("若再次出现，请用 diagnose 打包日志交给支持人员。"),
+        f"({type(error).__name__}: {error})",
+    ]
+    print("\n".join(told), file=sys.stderr)
+    raise SystemExit(BUG)
 
 
 class ProgressLine:
