@@ -50,6 +50,7 @@ KEYS = {
     "add_row": Key(N_("填写"), N_("添加一行"), "Ctrl+N"),
     "finish": Key(N_("填写"), N_("完成检查"), "Ctrl+Return"),
     "open_row": Key(N_("表格"), N_("打开这一行"), "Enter", bound=False),
+    "judge_row": Key(N_("表格"), N_("填这个构件的查看结果"), "1 … 3", bound=False),
     "remove_row": Key(N_("表格"), N_("删除这一行"), "Delete", bound=False),
 }
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent import futures
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 
 from app import bootstrap, settings
 from app.bootstrap import Who
@@ -14,14 +16,41 @@ from app.errors import KnownError
 from app.i18n import _
 from app.model.changed import Changed
 from app.survey.survey import Survey
+from app.sync import start_file
+from app.sync.start_file import Start
 from app.ui.jobs import Job, Jobs, Pool, Progress
 from app.ui.main_window import MainWindow
 
 T = TypeVar("T")
 
 
+@dataclass(frozen=True)
+class About:
+    """What pages say of the open survey; read once, when it is opened."""
+
+    folder: Path
+    title: str
+    role: str  # "office" or "laptop"
+    device: str  # this computer's number
+    name: str  # what it is called in 交接
+    code: str  # compared by telephone
+    readonly: bool
+
+    @property
+    def office(self) -> bool:
+        return self.role == "office"
+
+
+def _nothing() -> None:
+    """Nobody waits for a failure."""
+
+
 class Desk(QObject):
-    """Pages get this by constructor. `changed` carries a `Changed`, `opened` a new survey."""
+    """Pages get this by constructor. `changed` carries a `Changed`, `opened` a new survey.
+
+    As event filter of the window it stops long work (packing, merging, printing) that can be
+    taken up again when the window is closed; what was asked to be written down is finished.
+    """
 
     changed = Signal(object)
     opened = Signal()
@@ -30,7 +59,10 @@ class Desk(QObject):
         super().__init__()
         self.window = window
         self.jobs = jobs
+        self.about: About | None = None
         self._survey: Survey | None = None
+        self._running: list[Job] = []
+        self._long: list[Job] = []
 
     @property
     def survey(self) -> Survey:
@@ -49,23 +81,54 @@ class Desk(QObject):
         return self._survey is not None
 
     @property
-    def person(self) -> str:
-        return self.window().settings.person
+    def readonly(self) -> bool:
+        return self.about is not None and self.about.readonly
 
-    def create(self, folder: Path, title: str, who: Who, then: Callable[[], None]) -> None:
-        self._take(lambda: bootstrap.create(folder, title, who), folder, who, then)
+    # -- from one survey to another
 
-    def join(self, folder: Path, start: Path, who: Who, then: Callable[[], None]) -> None:
-        self._take(lambda: bootstrap.join(folder, start, who), folder, who, then)
+    def create(
+        self,
+        folder: Path,
+        title: str,
+        who: Who,
+        then: Callable[[], None],
+        otherwise: Callable[[], None] = _nothing,
+    ) -> None:
+        self._take(lambda: bootstrap.create(folder, title, who), folder, who, then, otherwise)
+
+    def join(
+        self,
+        folder: Path,
+        start: Path,
+        who: Who,
+        then: Callable[[], None],
+        otherwise: Callable[[], None] = _nothing,
+    ) -> None:
+        self._take(lambda: bootstrap.join(folder, start, who), folder, who, then, otherwise)
 
     def open(
         self,
         folder: Path,
         then: Callable[[], None],
-        otherwise: Callable[[], None] = lambda: None,
+        otherwise: Callable[[], None] = _nothing,
     ) -> None:
         """`otherwise` is called, after the reason was told, where it cannot be opened."""
+        if self._survey is not None and folder.resolve() == self._survey.core.folder.resolve():
+            then()
+            return
         self._take(lambda: bootstrap.open_survey(folder), folder, None, then, otherwise)
+
+    def look_at(
+        self,
+        start: Path,
+        then: Callable[[Start], None],
+        owner: QObject,
+        failed: Callable[[KnownError], None],
+    ) -> Job:
+        """What a start file says of itself, before anything is made from it."""
+        return self.jobs.run(
+            lambda _job: start_file.read(start), then, owner, failed=failed, pool="image"
+        )
 
     def _take(
         self,
@@ -73,18 +136,18 @@ class Desk(QObject):
         folder: Path,
         who: Who | None,
         then: Callable[[], None],
-        otherwise: Callable[[], None] = lambda: None,
+        otherwise: Callable[[], None],
     ) -> None:
-        """Close the survey that was open, open another, tell everybody."""
-        old, self._survey = self._survey, None
+        """Open another survey, close the one before, tell everybody."""
 
-        def work(_job: Job) -> Survey:
+        def work(_job: Job) -> tuple[Survey, About]:
+            survey = make()
+            return survey, _about(survey, folder)
+
+        def done(made: tuple[Survey, About]) -> None:
+            old, (self._survey, self.about) = self._survey, made
             if old is not None:
-                old.close()
-            return make()
-
-        def done(survey: Survey) -> None:
-            self._survey = survey
+                self._close(old)
             kept = self.window().settings
             kept.last_survey = str(folder.resolve())
             if who is not None:
@@ -92,17 +155,26 @@ class Desk(QObject):
                 kept.device_name = who.device_name or kept.device_name
             settings.save(kept)
             self.opened.emit()
-            if survey.readonly:
-                self.window().messages.tell(
-                    _("这个调查正在另一个窗口里使用，这里只能查看。"), "warn"
-                )
             then()
 
         def failed(error: KnownError) -> None:
-            otherwise()
             self.window().messages.known(error)
+            otherwise()
 
         self.jobs.run(work, done, self, failed=failed)
+
+    def _close(self, old: Survey) -> None:
+        """Close a survey that was left, after all that still works on it."""
+        waited = [job.future for job in self._running if job.future is not None]
+        self.stop_long()
+
+        def work(_job: Job) -> None:
+            futures.wait(waited)
+            old.close()
+
+        self.jobs.run(work, None, self)
+
+    # -- work
 
     def run(
         self,
@@ -113,10 +185,14 @@ class Desk(QObject):
         failed: Callable[[KnownError], None] | None = None,
         progress: Callable[[Progress], None] | None = None,
         pool: Pool = "store",
+        long: bool = False,
     ) -> Job:
-        """Work on the open survey off the UI thread; see `Jobs.run`."""
+        """Work on the open survey off the UI thread; see `Jobs.run`.
+
+        `long`: may take minutes and can be taken up again, so closing the window stops it.
+        """
         survey = self.survey
-        return self.jobs.run(
+        job = self.jobs.run(
             lambda job: work(survey, job),
             then,
             owner,
@@ -124,14 +200,41 @@ class Desk(QObject):
             progress=progress,
             pool=pool,
         )
+        self._running = [*(one for one in self._running if one.running), job]
+        self._long = [one for one in self._long if one.running]
+        if long:
+            self._long.append(job)
+        return job
+
+    def stop_long(self) -> None:
+        for job in self._long:
+            job.cancel()
 
     def announce(self, changed: Changed) -> None:
         """Tell all pages what a write changed."""
         if changed:
             self.changed.emit(changed)
 
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.Close:
+            self.stop_long()
+        return False
+
     def end(self) -> None:
         """Close the survey; called after the jobs have written all that was asked for."""
         survey, self._survey = self._survey, None
         if survey is not None:
             survey.close()
+
+
+def _about(survey: Survey, folder: Path) -> About:
+    own = next((one for one in survey.exchange.devices() if one.id == survey.device), None)
+    return About(
+        folder=folder,
+        title=survey.meta.title,
+        role=survey.meta.role,
+        device=survey.device,
+        name=own.name if own else "",
+        code=survey.check_code,
+        readonly=survey.readonly,
+    )

@@ -117,12 +117,14 @@ class Jobs:
         *,
         failed: Callable[[KnownError], None] | None = None,
         progress: Callable[[Progress], None] | None = None,
+        ended: Callable[[], None] | None = None,
         pool: Pool = "store",
     ) -> Job:
         """Start `work(job)`; its result reaches `then` in the UI thread while `owner` lives.
 
         A `KnownError` goes to `failed` if given, else, as every other error, to `trouble`.
-        A cancelled job tells nobody.
+        Work that was stopped (it raised `Cancelled`, or never began) tells nobody. `ended` is
+        called after any of this, while `owner` lives: to take away what says "busy".
         """
         job = Job(self._emitter, owner, progress, pool)
         self._open.add(job)
@@ -130,7 +132,7 @@ class Jobs:
         job.future = future
         future.add_done_callback(
             lambda done: self._emitter.posted.emit(
-                lambda: self._deliver(job, done, then, owner, failed)
+                lambda: self._end(job, done, then, owner, failed, ended)
             )
         )
         return job
@@ -147,21 +149,33 @@ class Jobs:
     def _emitter(self) -> _Emitter:
         return _Emitter()
 
-    def _deliver(
+    def _end(
         self,
         job: Job,
         done: Future[T],
         then: Callable[[T], None] | None,
         owner: QObject,
         failed: Callable[[KnownError], None] | None,
+        ended: Callable[[], None] | None,
     ) -> None:
         self._open.discard(job)
+        self._deliver(done, then, owner, failed)
+        if ended is not None and shiboken6.isValid(owner):
+            ended()
+
+    def _deliver(
+        self,
+        done: Future[T],
+        then: Callable[[T], None] | None,
+        owner: QObject,
+        failed: Callable[[KnownError], None] | None,
+    ) -> None:
         if done.cancelled():
             return
         error = done.exception()
         lives = shiboken6.isValid(owner)
         if error is None:
-            if then is not None and lives and not job.cancelled:
+            if then is not None and lives:
                 then(done.result())
         elif isinstance(error, Cancelled):
             return

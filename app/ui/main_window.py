@@ -61,10 +61,10 @@ class MainWindow(QMainWindow):
 
     @property
     def messages(self) -> MessageBar:
-        """The bar under the header, made when there is first something to say."""
+        """The bar below the header, made when there is first something to say."""
         if self._messages is None:
-            self._messages = MessageBar()
-            self._column.insertWidget(1, self._messages)
+            self._messages = MessageBar(self._whole)
+            self._messages.lie_below(self._header_bar)
         return self._messages
 
     def open(self, key: str, argument: str = "") -> None:
@@ -141,11 +141,11 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._header())
+        self._header_bar = self._header()
+        column.addWidget(self._header_bar)
         self._stack = QStackedWidget()
         column.addWidget(self._stack, 1)
         self.setCentralWidget(whole)
-        self._column = column
         self._messages = None
         self._bound = False
         self._show_work(self._work)

@@ -12,7 +12,7 @@ import traceback
 from collections.abc import Callable
 
 from PySide6 import QtCore
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QPushButton, QWidget
 
@@ -27,11 +27,12 @@ _LOG = logging.getLogger("chengjian.ui")
 
 
 class MessageBar(QFrame):
-    """One message at a time, under the header of the window; hidden when there is none."""
+    """One message at a time, floating below the header of the window: nothing moves for it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("message")
+        self._header: QWidget | None = None
         self._back_to: QWidget | None = None
         self._yes: Callable[[], None] | None = None
         self._icon = QLabel()
@@ -45,7 +46,7 @@ class MessageBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(8))
         row.setSpacing(theme.px(12))
-        row.addWidget(self._icon, 0, QtCore.Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._icon)
         row.addWidget(self._words, 1)
         row.addWidget(self._do)
         row.addWidget(self._no)
@@ -54,6 +55,26 @@ class MessageBar(QFrame):
         self._timer.setInterval(STAYS)
         self._timer.timeout.connect(self.clear)
         self.hide()
+
+    def lie_below(self, header: QWidget) -> None:
+        """Float over what stands below the header, as wide as it."""
+        self._header = header
+        header.installEventFilter(self)
+        self._float()
+
+    def eventFilter(self, watched: QtCore.QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's
+        if watched is self._header and event.type() == QEvent.Type.Resize:
+            self._float()
+        return False
+
+    def _float(self) -> None:
+        if self._header is None:
+            return
+        width = self._header.width()
+        layout = self.layout()
+        height = layout.totalHeightForWidth(width) if layout is not None else 0
+        self.setGeometry(0, self._header.height(), width, height)
+        self.raise_()
 
     @property
     def text(self) -> str:
@@ -68,6 +89,7 @@ class MessageBar(QFrame):
             self._yes = undo
             self._do.setText(_("撤销"))
             self._do.show()
+            self._float()
         if kind == "done":
             self._timer.start()
 
@@ -103,7 +125,9 @@ class MessageBar(QFrame):
         self._yes = then
         self._back_to = back_to
         self._do.setText(yes)
+        self._dress("stop")
         self._do.show()
+        self._float()
         self._no.setText(_("不，返回"))
         self._do.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
 
@@ -127,6 +151,11 @@ class MessageBar(QFrame):
         if then is not None:
             then()
 
+    def _dress(self, kind: str) -> None:
+        self._do.setProperty("kind", kind)
+        self._do.style().unpolish(self._do)
+        self._do.style().polish(self._do)
+
     def _show(self, kind: str, text: str) -> None:
         self._timer.stop()
         self._yes = None
@@ -137,8 +166,10 @@ class MessageBar(QFrame):
         self._icon.setPixmap(icons.pixmap(ICONS[kind], kind, theme.px(icons.SIDE)))
         self._words.setText(text)
         self._do.hide()
+        self._dress("")
         self._no.setText(_("知道了"))
         self.show()
+        self._float()
 
 
 def cannot_start(error: KnownError, parent: QWidget | None = None) -> None:

@@ -28,7 +28,7 @@ QFrame#side { background: $sunken; border: 0; border-right: ${b}px solid $line; 
 QFrame#aside { background: $sunken; border: 0; border-left: ${b}px solid $line; }
 QFrame#card { background: $raised; border: ${b}px solid $line; border-radius: 4px; }
 QFrame#rule { background: $line; border: 0; max-height: ${b}px; min-height: ${b}px; }
-QFrame#message { background: $raised; border: 0; border-bottom: ${b}px solid $line; }
+QFrame#message { background: $raised; border: 0; border-bottom: 2px solid $line; }
 QFrame#message[kind="stop"] { background: $stop_wash; border-bottom-color: $stop; }
 QFrame#message[kind="warn"] { background: $warn_wash; border-bottom-color: $warn; }
 QFrame#message[kind="done"] { background: $done_wash; border-bottom-color: $done; }

@@ -72,3 +72,16 @@ def type_chinese() -> Callable[[QWidget, str], None]:
         QApplication.sendEvent(widget, event)
 
     return enter
+
+
+@pytest.fixture(scope="session")
+def small_form() -> form_kit.Form:
+    return form_kit.form()
+
+
+@pytest.fixture
+def bench(qtbot: QtBot, small_form: form_kit.Form, tmp_path: Path) -> Iterator[form_kit.Bench]:
+    """The fill page with a blank small form; its file dialog gives one file."""
+    made = form_kit.Bench(qtbot, form_kit.blank(small_form), [tmp_path / "a.jpg"])
+    yield made
+    made.close()

@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app import settings
@@ -173,3 +173,16 @@ class Bench:
     def type(self, text: str) -> None:
         """Type ASCII into whatever has the focus."""
         self.qtbot.keyClicks(self.focus, text)
+
+
+def button(bench: Bench, words: str) -> QAbstractButton:
+    """The visible button with these words."""
+    found = [b for b in bench.page.findChildren(QAbstractButton) if b.text() == words]
+    shown = [b for b in found if b.isVisible()]
+    assert shown, f"no button {words}"
+    return shown[0]
+
+
+def texts(bench: Bench) -> str:
+    """All words that can be read on the page."""
+    return "\n".join(x.text() for x in bench.page.findChildren(QLabel) if x.isVisible())

@@ -2,52 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QCalendarWidget,
-    QLabel,
-    QLineEdit,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
-from app.ui import theme
 from app.ui.filling import answers, batch
-from app.ui.filling.values import GradeView, PhotoState, PhotoView
-from app.ui.widgets.lines import QuestionLine
-from app.ui.widgets.photos import PhotoControl, Thumbnail
 from tests.ui import form_kit
-from tests.ui.form_kit import Bench
-
-
-@pytest.fixture(scope="module")
-def form() -> form_kit.Form:
-    return form_kit.form()
-
-
-@pytest.fixture
-def bench(qtbot: QtBot, form: form_kit.Form, tmp_path: Path) -> Iterator[Bench]:
-    made = Bench(qtbot, form_kit.blank(form), [tmp_path / "a.jpg"])
-    yield made
-    made.close()
-
-
-def button(bench: Bench, words: str) -> QAbstractButton:
-    found = [b for b in bench.page.findChildren(QAbstractButton) if b.text() == words]
-    shown = [b for b in found if b.isVisible()]
-    assert shown, f"no button {words}"
-    return shown[0]
-
-
-def texts(bench: Bench) -> str:
-    return "\n".join(x.text() for x in bench.page.findChildren(QLabel) if x.isVisible())
+from tests.ui.form_kit import Bench, button, texts
 
 
 def test_a_form_is_filled_by_keyboard_alone(
@@ -301,123 +270,29 @@ def test_rows_are_deleted_after_asking(bench: Bench) -> None:
     assert [answers.title(row) for row in repeat.children] == ["2"]
 
 
-def test_photos_come_by_dialog_and_by_drop(bench: Bench, tmp_path: Path) -> None:
-    """Both ways tell the question and the files; what is no photo is left out."""
-    bench.show("basics/front")
-    bench.qtbot.mouseClick(button(bench, "添加照片"), Qt.MouseButton.LeftButton)
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(tmp_path / name)) for name in ("b.JPG", "c.txt")])
-    strip = bench.page.findChild(PhotoControl)
-    assert strip is not None
-    how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton)
-    plain = Qt.KeyboardModifier.NoModifier
-    QApplication.sendEvent(strip, QDragEnterEvent(QPointF(5, 5), *how, plain))
-    QApplication.sendEvent(strip, QDropEvent(QPointF(5, 5), *how, plain))
+def test_rows_are_added_by_key(bench: Bench) -> None:
+    """Ctrl+N adds a row to the repeat at hand and opens it."""
+    bench.show()
+    bench.page.go(bench.node("storeys/storey"))
+    bench.qtbot.keyClick(bench.focus, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
 
-    assert bench.told.added == [
-        ("basics/front", [tmp_path / "a.jpg"]),
-        ("basics/front", [tmp_path / "b.JPG"]),
-    ]
+    row = bench.node("storeys/storey").children[0]
+    assert bench.page.sheet.node is row
+    assert bench.here == f"{row.path}/storey_name"
 
 
-def test_photos_have_places_until_they_arrive(bench: Bench) -> None:
-    """Photos under way and photos not yet here have a place each; one can be taken out."""
-    bench.show("basics/front")
-    bench.page.photos(
-        [
-            PhotoView("p1", "basics/front", "近景", None, PhotoState.BUSY),
-            PhotoView("p2", "basics/front", "远景", None, PhotoState.MISSING),
-        ]
+def test_long_lists_are_searched(qtbot: QtBot) -> None:
+    """More than sixteen choices: type a part, Enter takes the one that is left."""
+    names = [f"n{n}" for n in range(20)]
+    choices = "| list_name | name | label |\n" + "\n".join(
+        f"| many | {name} | 选项{n} |" for n, name in enumerate(names)
     )
-    thumbs = bench.page.findChildren(Thumbnail)
-    bench.qtbot.waitUntil(lambda: all(thumb.isVisible() for thumb in thumbs))
-    assert [t.accessibleName() for t in thumbs] == ["近景", "远景"]
-    assert bench.node("basics/front").text == "p2"  # what is on its way is no photo yet
-    bench.qtbot.mouseClick(thumbs[1], Qt.MouseButton.LeftButton)
-    bench.qtbot.mouseClick(button(bench, "移出这张"), Qt.MouseButton.LeftButton)
-
-    assert bench.told.removed == ["p2"]
-
-
-def test_the_grade_is_shown_in_words(bench: Bench) -> None:
-    """The panel and the head say grade, interval and the rule that decided."""
-    bench.told.grade = GradeView("C", "C", "D", "R = 10 %：C 级。", ("一层：Cu。",))
+    survey = "| type | name | label |\n| select_one many | pick | 哪一个 |\n| text | more | 其他 |"
+    bench = Bench(qtbot, form_kit.blank(form_kit.form(survey, choices)))
     bench.show()
+    bench.type("17")
+    bench.press(Qt.Key.Key_Return)
 
-    assert "参考 C 到 D 级" in texts(bench)
-    assert "R = 10 %：C 级。" in texts(bench)
-
-
-def test_nothing_jumps_when_questions_appear(bench: Bench) -> None:
-    """The current line stays at its height on the screen when others come and go above it."""
-    bench.window.settings.text_size = 2
-    bench.window.restyle()
-    bench.window.resize(1366, 600)
-    bench.show("basics/remark")
-    bar = bench.page.sheet.verticalScrollBar()
-    bench.qtbot.waitUntil(lambda: bar.value() > 0)
-    line = next(x for x in bench.page.findChildren(QuestionLine) if x.node.name == "remark")
-    before = line.mapTo(bench.page, line.rect().topLeft()).y()
-    pen = bench.page.pen
-    assert pen is not None
-    pen.set(bench.node("basics/cracked"), "yes")
-
-    assert bench.node("basics/width").relevant
-    assert abs(line.mapTo(bench.page, line.rect().topLeft()).y() - before) <= 1
-
-
-def test_readonly_records_cannot_be_changed(bench: Bench) -> None:
-    """A record that may only be read keeps its answers and says so."""
-    bench.show("basics/house", readonly=True)
-    bench.type("x")
-
-    assert bench.node("basics/house").text == ""
-    assert "只能看，不能改" in texts(bench)
-    bench.page.leave()
-    assert bench.told.kept == []
-
-
-def test_every_control_has_a_name(bench: Bench) -> None:
-    """What can have the focus tells assistive tools what it is; fields carry their label."""
-    storey = batch.add(bench.instance, bench.node("storeys/storey"), [{"storey_name": "1"}])[0]
-    batch.add(bench.instance, storey.children[1], [{"class": "w", "position": "1/A"}])
-    bench.show()
-    for sheet in ("basics", "storeys", storey.path, storey.children[1].children[0].path):
-        bench.page.open_sheet(bench.node(sheet))
-        for widget in bench.page.findChildren(QWidget):
-            if not widget.isVisible() or widget.focusPolicy() == Qt.FocusPolicy.NoFocus:
-                continue
-            seen = QAccessible.queryAccessibleInterface(widget)
-            name = seen.text(QAccessible.Text.Name) if seen is not None else ""
-            if isinstance(widget, QWidget) and widget.metaObject().className() == "QWidget":
-                continue
-            assert name, f"{sheet}: {widget} has no name"
-    labels = {x.accessibleName() for x in bench.page.findChildren(QLineEdit)}
-    assert "位置" in labels
-
-
-@pytest.mark.parametrize("size", [0, 1, 2])
-def test_nothing_is_clipped(bench: Bench, size: int, qapp: QApplication) -> None:
-    """At 1366 × 768 every label and button has the room that it asks for, in all text sizes."""
-    theme.use(qapp, "light", size)
-    big = Bench(bench.qtbot, bench.instance)
-    storey = batch.add(big.instance, big.node("storeys/storey"), [{"storey_name": "一层"}])[0]
-    member = batch.add(big.instance, storey.children[1], [{"class": "w", "position": "1/A-B"}])[0]
-    big.show()
-    big.told.grade = GradeView("C", "C", "D", "R = 10 %，在 5 %–25 % 之内：C 级。")
-    for sheet in ("basics", "storeys", storey.path, member.path):
-        big.page.open_sheet(big.node(sheet))
-        QApplication.sendPostedEvents()
-        for widget in big.page.findChildren(QWidget):
-            if not widget.isVisible() or not isinstance(widget, QLabel | QAbstractButton):
-                continue
-            if isinstance(widget, QLabel) and widget.wordWrap():
-                need = widget.heightForWidth(widget.width())
-                assert widget.height() >= need, f"{sheet}: {widget.text()!r} is cut"
-            elif widget.sizeHint().isValid():
-                wanted = widget.minimumSizeHint()
-                if isinstance(widget, QLabel):
-                    wanted = widget.sizeHint()
-                assert widget.width() >= wanted.width(), f"{sheet}: {widget!r} is too narrow"
-                assert widget.height() >= wanted.height(), f"{sheet}: {widget!r} is too low"
-    big.close()
+    assert bench.node("pick").text == "n17"
+    assert bench.here == "more"
+    bench.close()

@@ -118,6 +118,30 @@ def test_known_errors_go_to_who_asked(
     assert trouble == [error, bug]
 
 
+def test_ended_is_told_whatever_happened(
+    jobs: Jobs, qtbot: QtBot, trouble: list[BaseException]
+) -> None:
+    """What shows "busy" is taken away after a result, an error and a stop."""
+    seen: list[str] = []
+    owner = QObject()
+
+    def fail(job: Job) -> None:
+        raise ZeroDivisionError
+
+    def stop(job: Job) -> None:
+        job.cancel()
+        job.check()
+
+    jobs.run(
+        lambda job: None, lambda _none: seen.append("then"), owner, ended=lambda: seen.append("a")
+    )
+    jobs.run(fail, None, owner, ended=lambda: seen.append("b"))
+    jobs.run(stop, None, owner, ended=lambda: seen.append("c"))
+    qtbot.waitUntil(lambda: not jobs.busy)
+
+    assert seen == ["then", "a", "b", "c"]
+
+
 def test_progress_is_told_in_order(jobs: Jobs, qtbot: QtBot) -> None:
     """Reports of the worker arrive in the UI thread, in order."""
     seen: list[Progress] = []

@@ -33,18 +33,21 @@ def beside_sheet(root: Node, sheet: Node, by: int) -> Node | None:
 def first_stop(sheet: Node) -> Node | None:
     """Where the keyboard goes when a sheet is opened: what lacks something comes first.
 
-    In a row (a storey, a member) a blank question comes before the filled ones.
+    In a row (a storey, a member) a blank question before its own rows comes next.
     """
     stops = outline.stops(sheet)
-    wanted = [stop for stop in stops if stop.missing or stop.problem]
+    for stop in stops:
+        if stop.missing or stop.problem:
+            return stop
     if sheet.kind == "row":
-        wanted += [stop for stop in stops if not stop.text and not _optional(stop)]
-    return next(iter(wanted or stops), None)
-
-
-def _optional(stop: Node) -> bool:
-    """Whether a blank stop is no gap: repeats are, unless an answer has called for rows."""
-    return stop.kind == "repeat" and not outline.awaits_rows(stop)
+        for stop in stops:
+            if stop.kind == "repeat":
+                if outline.awaits_rows(stop):
+                    return stop
+                break
+            if not stop.text:
+                return stop
+    return next(iter(stops), None)
 
 
 def next_of(root: Node, found: Sequence[Node], current: Node | None) -> Node:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.i18n import _
 from app.store.values import PackageNote
+from app.survey import words
 from app.survey.survey import Survey
 from app.ui import theme
 from app.ui.desk import Desk
@@ -187,9 +188,10 @@ class ExchangePage(Page):
 
 def _packed(survey: Survey, job: Job, folder: Path) -> str:
     packed = survey.exchange.pack(folder, progress=job.report, cancelled=lambda: job.cancelled)
-    return _("已放到 {folder}：{n} 个交接文件，记录 {records} 条，照片 {photos} 张。").format(
+    done = _("已放到 {folder}：{n} 个交接文件，记录 {records} 条，照片 {photos} 张。").format(
         folder=folder, n=len(packed.files), records=packed.records, photos=packed.photos
     )
+    return "\n".join((done, *(words.held(house, error) for house, error in packed.held)))
 
 
 def _started(survey: Survey, job: Job, folder: Path) -> str:

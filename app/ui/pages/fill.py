@@ -97,6 +97,7 @@ class FillPage(Page):
             "guidance": self._fold_or_unfold,
             "save": self._hand_over,
             "undo": self.undo,
+            "add_row": self.sheet.add_row,
             "finish": self.finish,
         }.items():
             actions.bind(self, name, slot)

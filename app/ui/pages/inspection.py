@@ -147,18 +147,24 @@ class InspectionPage(FillPage):
             ]
 
         def done(taken: list[tuple[Taken, Path | None]]) -> None:
-            self._busy = [view for view in self._busy if view not in waiting]
             if self._open_now is not filling:
                 return
             for one, thumbnail in taken:
                 if one.entry is not None:
                     filling.put_photo(one.photo, one.entry)
                     self._thumbnails[one.photo] = thumbnail
-            self.photos(self._views())
             self._keep_draft(self.position)
             self._tell_taken([one for one, _thumbnail in taken])
 
-        self._desk.run(work, done, self, pool="image")
+        def ended() -> None:
+            self.busy.end()
+            self._busy = [view for view in self._busy if view not in waiting]
+            self.photos(self._views())
+
+        job = self._desk.run(
+            work, done, self, progress=self.busy.display, ended=ended, pool="image"
+        )
+        self.busy.begin(_("正在处理照片"), job.cancel)
 
     def _tell_taken(self, taken: list[Taken]) -> None:
         odd = [words.taken(one) for one in taken if one.entry is None]

@@ -177,13 +177,13 @@ class TableLine(Line):
         self.table.removed.connect(self._ask_remove)
         self.table.numbered.connect(self._judge)
         self.keys = bits.text(step="small", tone="soft")
-        self.add = bits.button(_("添加一行"), self._add, icon="add")
+        self.add = bits.button(_("添加一行"), self.add_row, icon="add")
         self.open = bits.button(_("打开"), self._open, icon="right")
         self.copy = bits.button("", self._copy, icon="copy")
         self.rest = bits.button(_("其余都看过，未见危险点"), self._rest, icon="check")
         self.line = BatchLine(node) if node.question.extra.get("batch") else None
         column = QVBoxLayout(self)
-        bits.margins(column, 20, 16, 16, 12)
+        bits.margins(column, 22, 16, 16, 12)
         column.setSpacing(theme.px(8))
         column.addWidget(self.title)
         if self.line is not None:
@@ -220,7 +220,6 @@ class TableLine(Line):
             self.line.setVisible(active)
             self.line.refresh()
         self.keys.setText(self._legend())
-        self.keys.setVisible(bool(node.children))
 
     def take_focus(self) -> bool:
         if self.node.children:
@@ -232,8 +231,12 @@ class TableLine(Line):
         return True
 
     def _legend(self) -> str:
+        if not self.node.children:
+            if self.line is None or self.pen.readonly:
+                return _("还没有{name}。").format(name=self.node.label)
+            return _("还没有{name}。在上面一次写几个，按 Enter 添加。").format(name=self.node.label)
         keys = [_("Enter 打开"), _("Delete 删除")]
-        state = self._state(self.node.children[0]) if self.node.children else None
+        state = self._state(self.node.children[0])
         if state is not None and not self.pen.readonly:
             keys[:0] = [f"{n} {choice.label}" for n, choice in enumerate(state.choices(), start=1)]
         return _("选中一行：{keys}").format(keys=" · ".join(keys))
@@ -252,7 +255,7 @@ class TableLine(Line):
             place = self.table.currentIndex().row()
             self.table.selectRow(min(place + 1, len(self.node.children) - 1))
 
-    def _add(self) -> None:
+    def add_row(self) -> None:
         self.opened.emit(self.pen.add(self.node))
 
     def _open(self) -> None:
@@ -288,9 +291,9 @@ class InlineLine(Line):
     def __init__(self, node: Node, pen: Pen) -> None:
         super().__init__(node, pen)
         self.title = bits.text(step="question", bold=True)
-        self.add = bits.button("", self._add, icon="add")
+        self.add = bits.button("", self.add_row, icon="add")
         row = QHBoxLayout(self)
-        bits.margins(row, 20, 12, 16, 8)
+        bits.margins(row, 22, 12, 16, 8)
         row.addWidget(self.title, 1)
         row.addWidget(self.add)
 
@@ -310,7 +313,7 @@ class InlineLine(Line):
         elif self.node.children or self.pen.readonly:
             self.done.emit()
         else:
-            self._add()
+            self.add_row()
 
-    def _add(self) -> None:
+    def add_row(self) -> None:
         self.added.emit(self.pen.add(self.node))

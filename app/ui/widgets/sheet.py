@@ -115,6 +115,15 @@ class Sheet(QScrollArea):
         self._see(line)
         return True
 
+    def add_row(self) -> None:
+        """Add a row to the repeat at hand: the current one, else the first of this sheet."""
+        lines = [self._current, *self._lines.values()]
+        for line in lines:
+            if isinstance(line, TableLine | InlineLine) and line.node.relevant:
+                if self._pen is not None and not self._pen.readonly:
+                    line.add_row()
+                return
+
     # -- building
 
     def _clear(self) -> None:

@@ -1,0 +1,52 @@
+"""A grade as the drawn mark of `badge`, where there is no room for a widget: cells of lists."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QPainter, QPixmap, QRegion
+from PySide6.QtWidgets import QWidget
+
+from app.ui.filling.values import GradeView
+from app.ui.widgets.badge import Badge
+
+_SHARP = 2
+_DASH = "–"
+
+
+def view(grade: str, *, provisional: bool = False) -> GradeView | None:
+    """A stored grade ("D") or interval ("B–D") as a value to draw; None for none."""
+    if not grade:
+        return None
+    low, dash, high = grade.partition(_DASH)
+    return GradeView(
+        grade="" if dash else grade,
+        low=low,
+        high=high if dash else low,
+        words="",
+        provisional=provisional,
+    )
+
+
+class Marks:
+    """Pictures of grades in one size and today's theme, each drawn once."""
+
+    def __init__(self, side: int) -> None:
+        self._badge = Badge(side)
+        self._pictures: dict[tuple[str, bool], QPixmap] = {}
+
+    def picture(self, shown: GradeView) -> QPixmap:
+        key = shown.grade, shown.provisional
+        if key not in self._pictures:
+            self._badge.display(shown)
+            self._pictures[key] = _drawn(self._badge)
+        return self._pictures[key]
+
+
+def _drawn(widget: QWidget) -> QPixmap:
+    made = QPixmap(QSize(widget.width() * _SHARP, widget.height() * _SHARP))
+    made.setDevicePixelRatio(_SHARP)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    widget.render(painter, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
+    painter.end()
+    return made
