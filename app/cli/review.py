@@ -14,6 +14,7 @@ from app.survey.review import Conflict
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     conflicts = commands.add_parser("conflicts", parents=[shared], help=_("两人填得不一样的地方"))
     conflicts.add_argument("folder", type=Path)
+    conflicts.add_argument("--personal", action="store_true", help=_("住户信息写全，不遮盖"))
     conflicts.set_defaults(func=_conflicts)
 
     settle = commands.add_parser("settle", parents=[shared], help=_("定下采用哪一份"))
@@ -21,13 +22,13 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     settle.add_argument("record")
     settle.add_argument("group")
     settle.add_argument("side", type=int, help=_("采用第几份，从 1 数起"))
-    settle.add_argument("--reason", required=True)
+    settle.add_argument("--reason", default="")
     settle.set_defaults(func=_settle)
 
 
 def _conflicts(args: argparse.Namespace) -> int:
     with bootstrap.open_survey(args.folder, readonly=True) as survey:
-        found = survey.review.conflicts()
+        found = survey.review.conflicts(personal=args.personal)
         emit(
             args,
             {"conflicts": [_data(one) for one in found]},
@@ -43,12 +44,16 @@ def _data(one: Conflict) -> dict[str, object]:
         "group": one.group,
         "provisional": one.provisional,
         "shown": one.shown + 1,
+        "agreed": one.agreed,
         "sides": [{"author": s.author, "device": s.device, "grade": s.grade} for s in one.sides],
         "lines": [{"what": line.what, "values": list(line.values)} for line in one.lines],
     }
 
 
 def _lines(one: Conflict) -> list[str]:
+    if one.agreed:
+        text = _("{house} › {what}，可以直接确认")
+        return [text.format(house=one.house, what=one.what), f"  {one.record} {one.group}"]
     head = _("{house} › {what}：{n} 份不一样，现按第 {shown} 份（暂定）").format(
         house=one.house, what=one.what, n=len(one.sides), shown=one.shown + 1
     )

@@ -17,7 +17,7 @@ from app.sync.intake import Arrived, Ignored, Outcome, Refused, UnknownDevice
 from app.sync.outgoing import Sender
 from app.sync.package import Packed
 
-__all__ = ["Arrived", "Exchange", "Ignored", "Merged", "Packed", "Refused", "UnknownDevice"]
+__all__ = ["Arrived", "Exchange", "HandedOver", "Ignored", "Merged", "Refused", "UnknownDevice"]
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,13 @@ class Merged:
     def refused(self) -> bool:
         """Whether something was refused or still waits for trust."""
         return any(isinstance(one, Refused | UnknownDevice) for one in self.outcomes)
+
+
+@dataclass(frozen=True)
+class HandedOver(Packed):
+    """What was written, and the drafts that were not in it: house, and why."""
+
+    held: tuple[tuple[str, KnownError], ...]
 
 
 class Exchange:
@@ -60,12 +67,13 @@ class Exchange:
 
     def pack(
         self, folder: Path, *, progress: Progress = quiet, cancelled: IsCancelled = never
-    ) -> Packed:
+    ) -> HandedOver:
         """Hand over everything: open drafts become revisions first, then packages are written.
 
-        Raises a known error at an office that trusts nobody yet: nobody could open the package.
+        A draft that cannot become one stays here, and is told. Raises a known error at an office
+        that trusts nobody yet: nobody could open the package.
         """
-        self._desk.leave_all()
+        left = self._desk.leave_all()
         recipients = package.recipients_of(self._core.store)
         if not recipients:
             raise KnownError(
@@ -74,10 +82,11 @@ class Exchange:
                 kept=_("没有写出任何文件。"),
                 advice=_("先汇总一次外业电脑的交接文件，确认信任后再打包回传。"),
             )
-        return package.write(
+        packed = package.write(
             self._core.store, self._sender(), folder, recipients,
             now=self._core.now(), progress=progress, cancelled=cancelled,
         )  # fmt: skip
+        return HandedOver(packed.files, packed.records, packed.photos, packed.missing, left.held)
 
     def merge(
         self,

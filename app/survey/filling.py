@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from app.assessment import Assessment, assess
 from app.errors import KnownError
@@ -15,6 +14,7 @@ from app.model.merge import RecordView
 from app.model.personal import personal_answers, seal_personal
 from app.model.revision import Links, Photos
 from app.survey.core import GRADE_RESULT, STATUS, Content, Core
+from app.survey.drafting import Drafting, Snapshot
 from forms.form import Form
 from forms.instance import Instance
 from forms.node import Problem
@@ -37,6 +37,7 @@ class Filling:
     position: str = ""  # data path of the question last looked at
     newer: bool = False  # made by a newer program: shown, never edited
     others: dict[str, Value] = field(default_factory=dict)  # "/…" answers of the façade's own
+    turn: int = 0  # counts the commits begun in this record, see drafting
 
     def photos_of(self, path: str) -> list[str]:
         """Photo ids of one image question, in their order."""
@@ -68,15 +69,11 @@ class Filling:
 
 
 @dataclass(frozen=True)
-class Snapshot:
-    """Everything of a filling as plain values, ready for the draft thread."""
+class Left:
+    """What became of the open drafts: those written down, and the others with the reason."""
 
-    record: str
-    form: str
-    version: str
-    parents: tuple[str, ...]
-    data: dict[str, Any]
-    position: str
+    changed: Changed
+    held: tuple[tuple[str, KnownError], ...]  # (house, why its draft stays a draft)
 
 
 class FillingDesk:
@@ -84,11 +81,12 @@ class FillingDesk:
 
     def __init__(self, core: Core) -> None:
         self._core = core
+        self._drafts = Drafting(core)
 
     def open(self, record: str) -> Filling:
         """The record as it was left: from its draft where there is one, else as committed."""
         view = self._view(record)
-        draft = self._core.draft(record)
+        draft = self._drafts.load(record)
         if draft is not None:
             form = self._core.forms.form(draft.form, draft.version)
             data = draft.data
@@ -145,10 +143,9 @@ class FillingDesk:
             form, {path: value for path, value in answers.items() if path not in own},
             personal, photos,
         )  # fmt: skip
-        place = self._core.store.view(links["place"][0]) if links.get("place") else None
         return Filling(
             record=record,
-            title=str(place.answers.get("name", "")) if place else "",
+            title=self._house(links),
             form=form,
             instance=instance,
             photos={key: dict(photo) for key, photo in photos.items()},
@@ -158,7 +155,12 @@ class FillingDesk:
             position=position,
             newer=newer,
             others=own,
+            turn=self._drafts.turn(record),
         )
+
+    def _house(self, links: Links) -> str:
+        place = self._core.store.view(links["place"][0]) if links.get("place") else None
+        return str(place.answers.get("name", "")) if place else ""
 
     def snapshot(self, filling: Filling, position: str) -> Snapshot:
         """Plain values of a filling; quick, for the thread that fills."""
@@ -176,22 +178,23 @@ class FillingDesk:
                 "photos": {key: dict(photo) for key, photo in filling.photos.items()},
             },
             position=position,
+            turn=filling.turn,
         )
 
     def keep(self, snapshot: Snapshot) -> None:
         """Make a snapshot durable; any thread, never behind a merge."""
-        self._core.own_drafts().save(
-            snapshot.record,
-            snapshot.form,
-            snapshot.version,
-            snapshot.parents,
-            snapshot.data,
-            snapshot.position,
-        )
+        self._drafts.keep(snapshot)
 
     def load_answers(self, filling: Filling, answers: Mapping[str, Value]) -> list[str]:
-        """Replace what a filling holds by an answers map; the paths its form does not have."""
-        opened = self._core.open_form(filling.form, answers, {}, filling.photos)
+        """Replace what a filling holds by an answers map; the paths its form does not have.
+
+        Personal answers that the map does not name stay: such files are made without them.
+        """
+        kept = filling.instance.personal_answers(relevant_only=False)
+        opened = self._core.open_form(
+            filling.form, answers,
+            {path: value for path, value in kept.items() if path not in answers}, filling.photos,
+        )  # fmt: skip
         unknown = sorted(opened.orphans)
         filling.instance = opened
         return unknown
@@ -210,6 +213,8 @@ class FillingDesk:
         """
         if filling.newer:
             raise _newer()
+        self._core.own_drafts()  # says so where the survey is open read-only
+        turn = filling.turn = self._drafts.begin(filling.record)
         wanted = status or filling.status
         problems = filling.instance.check() if wanted != "draft" else []
         if problems:
@@ -231,8 +236,10 @@ class FillingDesk:
             filling.record, filling.form.id, filling.form.version, content,
             reason=reason, parents=filling.parents,
         )  # fmt: skip
+        if revision:
+            self._drafts.becoming(self.snapshot(filling, filling.position), revision.id)
         changed = self._core.commit([revision] if revision else [], personal)
-        self._core.own_drafts().discard(filling.record)
+        self._drafts.end(filling.record, turn)
         if revision:
             filling.parents = (revision.id,)
         filling.status = wanted
@@ -245,15 +252,7 @@ class FillingDesk:
         assessment = assess(instance)
         if assessment is not None:
             results = dict(assessment.results())
-        stored: dict[str, bytes] = {}
-        personal = instance.personal_answers()
-        view = self._core.store.view(filling.record)
-        hashed = view.personal if view else None
-        if personal != self._personal(hashed):
-            hashed = None
-            if personal:
-                hashed, data = seal_personal(personal)
-                stored[hashed] = data
+        hashed, stored = self._residents(filling)
         content = Content(
             answers={**instance.answers(), **filling.others, STATUS: status},
             photos=dict(filling.photos),
@@ -263,12 +262,38 @@ class FillingDesk:
         )
         return content, stored
 
-    def leave_all(self) -> Changed:
-        """Turn every open draft into a revision, as handing over needs it."""
-        records: set[str] = set()
+    def _residents(self, filling: Filling) -> tuple[str | None, dict[str, bytes]]:
+        """The hash of the personal answers, and their bytes where nobody has said them before.
+
+        Sealing the same answers again would make another hash, and so a conflict of nothing.
+        """
+        said = filling.instance.personal_answers()
+        for view in (
+            self._core.seen(filling.record, filling.parents),
+            self._core.store.view(filling.record),
+        ):
+            if view is not None and said == self._personal(view.personal):
+                return view.personal, {}
+        if not said:
+            return None, {}
+        hashed, data = seal_personal(said)
+        return hashed, {hashed: data}
+
+    def leave_all(self) -> Left:
+        """Turn the open drafts into revisions, as handing over needs it.
+
+        One that cannot be written down (an open conflict, a form that is not here) stays a draft
+        and does not keep the others back.
+        """
+        changed = Changed()
+        held: list[tuple[str, KnownError]] = []
         for draft in self._core.open_drafts():
-            records |= self.commit(self.open(draft.record)).records
-        return Changed(frozenset(records), frozenset({"record"} if records else ()))
+            try:
+                changed |= self.commit(self.open(draft.record))
+            except KnownError as error:
+                view = self._core.store.view(draft.record)
+                held.append((self._house(view.links) if view else "", error))
+        return Left(changed, tuple(held))
 
 
 def graded(results: Mapping[str, Value]) -> dict[str, Value]:

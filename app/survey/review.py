@@ -1,93 +1,75 @@
-"""两人填得不一样: conflicts side by side in words, settled with a reason; nothing is dropped."""
+"""两人填得不一样: settled with a reason, as one side said it or row by row; nothing is dropped."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from app.assessment import assess
 from app.errors import KnownError
 from app.i18n import _
 from app.model.canonical import Value
 from app.model.changed import Changed
-from app.model.merge import Candidate, RecordView
 from app.model.merge import Conflict as OpenConflict
-from app.model.revision import PHOTO, RESULT
-from app.survey import words
-from app.survey.core import STATUS, Content, Core
-from app.survey.filling import graded
-from forms.instance import Instance
+from app.model.merge import RecordView
+from app.survey.agreed import is_agreed
+from app.survey.core import Content, Core
+from app.survey.side_by_side import Conflict, Line, Side, instance_of, worded
 
-
-@dataclass(frozen=True)
-class Line:
-    """One answer that differs: what it is, and each side's value in words ("–": blank)."""
-
-    path: str
-    what: str
-    values: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Side:
-    """One candidate: who wrote it, on which device, when (claimed), and its grade if any."""
-
-    author: str
-    device: str
-    time: str
-    grade: str
-    photos: tuple[str, ...]  # hashes of the photos that this writer had
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """One group in conflict; `shown` is the index of the side that counts meanwhile."""
-
-    record: str
-    house: str
-    form: str
-    group: str
-    what: str
-    provisional: bool
-    shown: int
-    sides: tuple[Side, ...]
-    lines: tuple[Line, ...]
+__all__ = ["Conflict", "Line", "Review", "Side"]
 
 
 class Review:
     def __init__(self, core: Core) -> None:
         self._core = core
 
-    def conflicts(self) -> list[Conflict]:
-        """All open conflicts, those that hold a grade first."""
-        found = [
-            self._worded(view, conflict)
-            for head in self._core.store.heads()
-            if head.conflicts
-            if (view := self._core.store.view(head.record)) is not None
-            for conflict in view.conflicts
-        ]
-        return sorted(found, key=lambda one: (not one.provisional, one.house, one.group))
+    def conflicts(self, *, personal: bool = False) -> list[Conflict]:
+        """All open conflicts, those that hold a grade first; personal answers masked by default.
 
-    def settle(self, record: str, group: str, side: int, reason: str) -> Changed:
+        Where all sides say the same there is nothing to decide: such a one is settled along with
+        any other of its record, and listed, last, only where it is alone.
+        """
+        found: list[Conflict] = []
+        for head in self._core.store.in_conflict():
+            view = self._core.store.view(head.record)
+            if view is None:
+                continue
+            every = [
+                worded(self._core, view, conflict, personal=personal) for conflict in view.conflicts
+            ]
+            found += [one for one in every if not one.agreed] or every
+        return sorted(
+            found, key=lambda one: (one.agreed, not one.provisional, one.house, one.group)
+        )
+
+    def settle(self, record: str, group: str, side: int, reason: str = "") -> Changed:
         """Let one side count from now on. The other sides stay in the history.
 
-        Raises a known error without a reason, or when the conflict is not open (any more).
+        Raises a known error when the conflict is not open (any more), or without a reason; only
+        where all sides say the same none is needed.
         """
         view, conflict = self._find(record, group)
-        if not 0 <= side < len(conflict.candidates):
-            raise _refused(_("没有第 {n} 份。").format(n=side + 1))
-        return self._write(view, conflict, dict(conflict.candidates[side].values), reason)
+        values = conflict.candidates[_side_of(conflict, side)].values
+        if is_agreed(self._core.store, conflict):
+            reason = reason.strip() or _("住户信息两份相同")
+        return self._write(view, conflict, values, reason)
 
     def compose(self, record: str, group: str, picks: Mapping[str, int], reason: str) -> Changed:
         """Pick rows from several sides, path by path; the grade is computed anew.
 
-        `picks` names the side of each path that shall not come from the side that counts now.
+        `picks` names the side of each path that shall not come from the side that counts now. A
+        row comes with all that is in it, an answer with the rows that it stands in.
         """
         view, conflict = self._find(record, group)
         values = dict(conflict.candidates[conflict.provisional].values)
-        for path, side in picks.items():
-            values[path] = conflict.candidates[side].values.get(path)
+        for path, side in sorted(picks.items()):
+            if path not in conflict.paths:
+                raise _refused(_("挑选的一行不在这一处里。"))
+            taken = conflict.candidates[_side_of(conflict, side)].values
+            for other in conflict.paths:
+                inside = other.startswith(f"{path}/")
+                around = path.startswith(f"{other}/") and taken.get(path) is not None
+                if other == path or around or (inside and other not in picks):
+                    values[other] = taken.get(other)
         return self._write(view, conflict, values, reason)
 
     def _write(
@@ -99,17 +81,28 @@ class Review:
     ) -> Changed:
         if not reason.strip():
             raise _refused(_("还没有写理由。"))
+        store = self._core.store
+        along = (one for one in view.conflicts if one != conflict and is_agreed(store, one))
+        decided = (conflict, *along)
         content = Content.of(view)
         content.take(values)
-        if view.form not in self._core.forms.registers:
-            assessment = assess(self._instance(view.form, view.version, content.answers))
-            if assessment is not None:
-                content.results |= assessment.results()
+        self._grade(view, content, decided)
         revision = self._core.sealed(
             view.record, view.form, view.version, content,
-            kind="settle", reason=reason.strip(), decided=(conflict,),
+            kind="settle", reason=reason.strip(), decided=decided,
         )  # fmt: skip
         return self._core.commit([revision] if revision else [])
+
+    def _grade(self, view: RecordView, content: Content, decided: tuple[OpenConflict, ...]) -> None:
+        """State the grade of what was decided, unless the grade itself is still in conflict."""
+        if any(one.graded and one not in decided for one in view.conflicts):
+            return
+        if view.form in self._core.forms.registers:
+            return
+        instance = instance_of(self._core, view, content.answers)
+        assessment = assess(instance) if instance else None
+        if assessment is not None:
+            content.results |= assessment.results()
 
     def _find(self, record: str, group: str) -> tuple[RecordView, OpenConflict]:
         view = self._core.store.view(record)
@@ -118,81 +111,11 @@ class Review:
                 return view, conflict
         raise _refused(_("这一处已经定下来了，或者不存在。"))
 
-    def _worded(self, view: RecordView, conflict: OpenConflict) -> Conflict:
-        register = self._core.forms.registers.get(view.form)
-        instances: list[Instance] = []
-        if register is None:
-            instances = [
-                self._instance(view.form, view.version, _overlaid(view, side))
-                for side in conflict.candidates
-            ]
-        lines = []
-        for path in conflict.paths:
-            values = [candidate.values.get(path) for candidate in conflict.candidates]
-            if all(value == values[0] for value in values) or path.startswith(PHOTO):
-                continue
-            if register is not None:
-                worded = [words.field_value(register, path, value) for value in values]
-                what = words.field_label(register, path)
-            else:
-                worded = [
-                    words.answer(instance, path, value)
-                    for instance, value in zip(instances, values, strict=True)
-                ]
-                what = next((w for i in instances if (w := words.where(i, path))), path)
-            if len(set(worded)) > 1:
-                lines.append(Line(path, what, tuple(worded)))
-        names = {device.id: device.name for device in self._core.store.devices()}
-        return Conflict(
-            record=view.record,
-            house=self._house(view),
-            form=view.form,
-            group=conflict.group,
-            what=words.group(conflict.group, lines[0].what if lines else ""),
-            provisional=conflict.graded,
-            shown=conflict.provisional,
-            sides=tuple(self._side(side, names) for side in conflict.candidates),
-            lines=tuple(lines),
-        )
 
-    def _side(self, side: Candidate, names: Mapping[str, str]) -> Side:
-        results = {
-            path.removeprefix(RESULT): value
-            for path, value in side.values.items()
-            if path.startswith(RESULT) and value is not None
-        }
-        written = self._core.store.revision(side.revisions[0])
-        return Side(
-            author=side.author,
-            device=names.get(side.device) or side.device,
-            time=side.time,
-            grade=words.stored_grade(graded(results)),
-            photos=tuple(str(photo.get("hash")) for photo in written.photos.values())
-            if written
-            else (),
-        )
-
-    def _house(self, view: RecordView) -> str:
-        place = view.links.get("place") or ()
-        house = self._core.store.view(place[0]) if place else view
-        return str((house or view).answers.get("name") or (house or view).answers.get("what") or "")
-
-    def _instance(self, form: str, version: str, answers: Mapping[str, Value]) -> Instance:
-        own = {path: value for path, value in answers.items() if not path.startswith("/")}
-        return self._core.open_form(self._core.forms.form(form, version), own, {}, {})
-
-
-def _overlaid(view: RecordView, side: Candidate) -> dict[str, Value]:
-    """The record's answers with one side's values in the place of what counts now."""
-    answers: dict[str, Value] = dict(view.answers)
-    for path, value in side.values.items():
-        if path.startswith("@") or path == STATUS:
-            continue
-        if value is None:
-            answers.pop(path, None)
-        else:
-            answers[path] = value
-    return answers
+def _side_of(conflict: OpenConflict, side: int) -> int:
+    if not 0 <= side < len(conflict.candidates):
+        raise _refused(_("没有第 {n} 份。").format(n=side + 1))
+    return side
 
 
 def _refused(title: str) -> KnownError:

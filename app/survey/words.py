@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
+from app.errors import KnownError
 from app.i18n import _, language, listed, pick
 from app.i18n.form_problems import problem_text
 from app.model.canonical import Value
-from app.model.revision import LINK, PERSONAL, RESULT, RESULT_GROUP
+from app.model.revision import LINK, PERSONAL, PHOTO, RESULT, RESULT_GROUP, VOID
 from app.store.values import Trouble
 from app.survey.core import STATUS
 from app.survey.loop import TaskRow
@@ -18,6 +20,9 @@ from forms.node import Node, Problem
 from forms.register import Register
 
 BLANK = "–"
+_NAMELESS = {"group", "repeat", "row", "note", "image", "calculate", "hidden"}
+#: Where the short name in a choice's label ends.
+_REST = re.compile("[：:，,；;（(]")
 
 
 def status(code: str) -> str:
@@ -69,17 +74,25 @@ def where(instance: Instance, path: str) -> str:
 
 
 def row(node: Node) -> str:
-    """A row of a repeat by its first answers, e.g. 承重墙 1/A-B; else by its number."""
-    texts = [value_text(child) for child in _leaves(node)[:3]]
-    known = [text for text in texts if text != BLANK]
+    """A row by the answers that name it, e.g. 承重墙 1/A-B; else by its number.
+
+    They are the fields of its repeat's `insp:batch`; else its first answer, in short: the rule
+    of a danger point reads on for lines.
+    """
+    by_name = {child.name: child for child in node.children}
+    naming = [by_name[name] for name in _batch(node) if name in by_name and by_name[name].text]
+    if naming:
+        return " ".join(value_text(child) for child in naming)
+    for child in node.children:
+        if child.kind not in _NAMELESS and child.text:
+            return _REST.split(value_text(child), maxsplit=1)[0].strip()
     container = node.parent
     number = container.children.index(node) + 1 if container else 1
-    label = container.label if container else ""
-    return " ".join(known[:2]) or f"{label} {number}".strip()
+    return f"{container.label if container else ''} {number}".strip()
 
 
-def _leaves(node: Node) -> list[Node]:
-    return [child for child in node.children if child.kind not in {"group", "repeat", "row"}]
+def _batch(node: Node) -> list[str]:
+    return node.question.extra.get("batch", "").split()
 
 
 def value_text(node: Node) -> str:
@@ -101,8 +114,12 @@ def answer(instance: Instance, path: str, value: Value) -> str:
         return BLANK
     if path == STATUS:
         return status(str(value))
+    if path == VOID:
+        return _("作废")
     if path.startswith(RESULT) and isinstance(value, dict):
         return stored_grade(value) or BLANK
+    if path.startswith(PHOTO) and isinstance(value, dict):
+        return str(value.get("caption") or value.get("name") or _("已填"))
     if path.startswith((LINK, PERSONAL)):
         return _("已填")
     node = instance.find(path)
@@ -114,12 +131,16 @@ def answer(instance: Instance, path: str, value: Value) -> str:
 def _special(path: str) -> str:
     if path == STATUS:
         return _("检查状态")
+    if path == VOID:
+        return _("记录是否作废")
     if path == PERSONAL:
         return _("住户信息")
     if path.startswith(RESULT):
         return _("参考判定")
     if path.startswith(LINK):
         return _("所属房屋")
+    if path.startswith(PHOTO):
+        return _("照片")
     return ""
 
 
@@ -183,6 +204,11 @@ def outcome(one: Outcome) -> str:
     if one.forked:
         parts.append(_("这台电脑像是被复制过，两份都已保留"))
     return "；".join(parts) if language() == "zh" else "; ".join(parts)
+
+
+def held(house: str, error: KnownError) -> str:
+    """A draft that could not be handed over, and why."""
+    return _("{house}：草稿没有交出，仍在本机。{why}").format(house=house or BLANK, why=error.title)
 
 
 def outcome_data(one: Outcome) -> dict[str, object]:
