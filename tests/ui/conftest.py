@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app import i18n
 from app.ui import fonts, start, theme
+from tests.ui import form_kit
 
 
 @pytest.fixture(scope="session")
