@@ -12,7 +12,7 @@ from datetime import datetime
 
 from app import __version__
 from app.assessment import Assessment, findings
-from app.i18n import _, language
+from app.i18n import _, language, listed
 from app.model.merge import RecordView
 from app.survey.dossier_grade import (
     finding_blocks,
@@ -123,11 +123,11 @@ def _mark(assessment: Assessment | None, source: _Source) -> str:
 def _cover(instance: Instance, assessment: Assessment | None, source: _Source) -> Cover:
     people = [_answer(instance, f"id.surveyor{n}") for n in (1, 2)]
     facts = (
-        Fact(_("房屋"), _answer(instance, "id.name") or source.place),
+        Fact(_("房屋名称"), _answer(instance, "id.name") or source.place),
         Fact(_("地址"), _answer(instance, "id.address")),
         Fact(_("名册编号"), _answer(instance, "id.code")),
         Fact(_("检查日期"), _answer(instance, "id.date")),
-        Fact(_("检查人员"), "、".join(person for person in people if person)),
+        Fact(_("检查人员"), listed(person for person in people if person)),
         Fact(_("调查项目"), source.survey),
         Fact(_("记录编号"), source.record),
         Fact(_("版本"), f"{source.version} · {source.time[:16].replace('T', ' ')}"),

@@ -206,7 +206,7 @@ def _ratios(result: GradeResult) -> Iterator[Block]:
         rows.append(
             (
                 "R",
-                _("房屋"),
+                _("整幢房屋"),
                 *_share(low, result.low),
                 *(_worst(high, result.high) if is_open else ()),
             )
@@ -325,7 +325,8 @@ def _doubts(assessment: Assessment) -> Iterator[Block]:
     result, doubtful = assessment.result, dict[str, tuple[str, ...]]()
     hits = [*result.ground.hits, *(hit for member in result.members for hit in member.hits)]
     for hit in hits:
-        doubtful[f"{hit.rule}（{hit.clause}）"] = hit.confidence
+        named = _("{label}（{where}）").format(label=hit.rule, where=hit.clause)
+        doubtful[named] = hit.confidence
     for row in assessment.table.house_grades:
         if row.id in {result.low_decision.code, result.high_decision.code}:
             doubtful[row.clause] = row.confidence

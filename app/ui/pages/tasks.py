@@ -203,8 +203,8 @@ class TasksPage(Page):
         self._due = QLineEdit()
         self._due.setPlaceholderText(_("如 20261231"))
         for name, field in (
-            (_("房屋"), self._house),
-            (_("问题"), self._finding),
+            (_("所属房屋"), self._house),
+            (_("查出的问题"), self._finding),
             (_("要做什么"), self._what),
             (_("责任人"), self._who),
             (_("完成期限"), self._due),
@@ -258,7 +258,7 @@ def _columns() -> list[Column[TaskRow]]:
     return [
         Column(_("状态"), words.task_state, _tone),
         Column(_("期限"), lambda row: row.due, _tone),
-        Column(_("房屋"), lambda row: row.house),
+        Column(_("所属房屋"), lambda row: row.house),
         Column(_("部位 · 问题"), lambda row: f"{row.part} · {row.title}", stretch=True),
         Column(_("要做什么"), lambda row: row.what, stretch=True),
         Column(_("责任人"), lambda row: row.who),

@@ -83,7 +83,7 @@ class RowsModel(QAbstractTableModel):
             for child in row.children
             if child.kind == "repeat" and child.relevant and child.children
         ]
-        return "，".join(inner) or _("已填好")
+        return listed(inner) or _("已填好")
 
     def _sign(self, row: Node) -> object:
         missing, wrong = lacks(row)
