@@ -157,9 +157,10 @@ class MainWindow(QMainWindow):
         """What the first paint must not wait for: shortcuts, bold text, icons of the tabs."""
         if self._bound:
             return
-        fonts.load("Bold")
-        self._show_work(self._work)
         self._bound = True
+        fonts.load("Bold")
+        for tab in self._tabs.buttons():
+            tab.setIcon(icons.icon(self._entries[tab.property("key")].icon))
         actions.bind(self._whole, "shortcuts", self.show_shortcuts)
         for place in range(1, 10):
             actions.bind_key(self._whole, f"Ctrl+{place}", partial(self._nth, place))
@@ -203,6 +204,7 @@ class MainWindow(QMainWindow):
         for old in self._tabs.buttons():
             self._tabs.removeButton(old)
             self._tab_row.removeWidget(old)
+            old.hide()
             old.deleteLater()
         for entry in self._entries.values():
             if entry.work != work or not entry.words:

@@ -106,6 +106,11 @@ def _sheet(page: FillPage, title: str) -> Node:
     return next(node for node in outline.sheets(root) if answers.title(node) == title)
 
 
+def _first(page: FillPage) -> Node:
+    """The first sheet of the form."""
+    return next(outline.sheets(_instance(page).root))
+
+
 def _wrong(page: FillPage) -> None:
     page.open_sheet(_sheet(page, "2 房屋概况"))
     node = _at(_instance(page), "building/year_built")
@@ -169,6 +174,7 @@ SHOTS = (
     Shot("fill-trouble", _trouble),
     Shot("fill-trouble-dark", _trouble, "dark"),
     Shot("shortcuts", _keys),
+    Shot("fill-start-en", lambda page: page.open_sheet(_first(page)), language="en"),
     Shot("fill-missing", FillPage.finish),
     Shot("fill-member-dark", lambda page: page.open_sheet(_sheet(page, "承重墙 3/A-B")), "dark"),
     Shot("fill-member-contrast", lambda p: p.open_sheet(_sheet(p, "承重墙 3/A-B")), "contrast"),

@@ -1,116 +1,307 @@
-"""The first page: make a survey, join one with the office's start file, or open a folder."""
+"""The first page: which survey is open, and the three ways to another: make, join, open."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6 import QtCore
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
+    QButtonGroup,
     QFileDialog,
-    QFormLayout,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from app.bootstrap import Who
+from app.errors import KnownError
 from app.i18n import _
+from app.sync.start_file import Start
 from app.ui import theme
 from app.ui.desk import Desk
 from app.ui.page import Page
+from app.ui.widgets import bits
+
+NEW, JOIN, OPEN = range(3)
+_START = ".svo"
 
 
 class WelcomePage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._person = self._field(_("填写人"), _("在这台电脑上检查的人"))
-        self._device = self._field(_("电脑名称"), _("例如：03号电脑"))
-        self._title = self._field(_("调查名称"), _("例如：2026年危房核查"))
-        self._start = self._field(_("开工文件"), _("办公室给的 .svo 文件"))
-        self._folder = self._field(_("存放文件夹"), _("本机硬盘上的文件夹，不放网盘和U盘"))
+        self._start_seen: Start | None = None
+        self.setAcceptDrops(True)
+        self._fields()
         kept = desk.window().settings
         self._person.setText(kept.person)
         self._device.setText(kept.device_name)
-        title = QLabel(_("开始"))
-        title.setProperty("type", "page")
-        say = QLabel(_("一个调查是本机上的一个文件夹，记录和照片都在里面；没有网络也能用。"))
-        say.setProperty("tone", "soft")
-        say.setWordWrap(True)
+        self._title_line = bits.line(_("开始"), step="page")
+        sheet = QWidget()
+        sheet.setObjectName("sheet")
+        column = QVBoxLayout(sheet)
+        bits.margins(column, 40, 24, 40, 24)
+        column.setSpacing(theme.px(16))
+        column.addWidget(self._title_line)
+        column.addWidget(
+            bits.text(
+                _("一个调查就是本机上的一个文件夹，记录和照片都在里面；没有网络也能用。"),
+                tone="soft",
+            )
+        )
+        self._now = self._now_card()
+        column.addWidget(self._now)
+        middle = QHBoxLayout()
+        middle.setSpacing(theme.px(16))
+        middle.addLayout(self._choices(), 2)
+        middle.addWidget(self._card(), 3)
+        column.addLayout(middle)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(sheet)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(*(theme.px(32),) * 4)
-        whole.setSpacing(theme.px(12))
-        whole.addWidget(title)
-        whole.addWidget(say)
-        whole.addWidget(self._card())
-        whole.addStretch(1)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
+        self._choose(OPEN if kept.last_survey else NEW)
+        desk.opened.connect(self._show_now)
 
     @property
     def title(self) -> str:
-        return _("开始")
+        return _("调查") if self._desk.has_survey else _("开始")
 
     def enter(self, argument: str) -> None:
         del argument
-        self._person.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
+        self._show_now()
+        if self._desk.has_survey:
+            self._ways.button(self._way).setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._first_empty().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
-        pass
+        """Nothing here is under way."""
 
-    def _card(self) -> QFrame:
-        card = QFrame()
-        card.setObjectName("card")
-        card.setMaximumWidth(theme.px(760))
-        form = QFormLayout()
-        form.setHorizontalSpacing(theme.px(16))
-        form.setVerticalSpacing(theme.px(12))
-        for field in (self._person, self._device, self._title):
-            form.addRow(self._label(field), field)
-        form.addRow(self._label(self._folder), self._with_browse(self._folder, self._pick_folder))
-        form.addRow(self._label(self._start), self._with_browse(self._start, self._pick_start))
-        create = QPushButton(_("新建调查"))
-        create.setProperty("kind", "primary")
-        create.clicked.connect(self._create)
-        join = QPushButton(_("用开工文件加入"))
-        join.clicked.connect(self._join)
-        open_ = QPushButton(_("打开已有调查"))
-        open_.clicked.connect(self._open)
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(8))
-        for button in (create, join, open_):
-            row.addWidget(button)
-        row.addStretch(1)
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(*(theme.px(24),) * 4)
-        inside.setSpacing(theme.px(24))
-        inside.addLayout(form)
-        inside.addLayout(row)
+    # -- what is open now
+
+    def _now_card(self) -> QFrame:
+        card = bits.frame("card")
+        self._now_title = bits.text(step="question", bold=True)
+        self._now_about = bits.text(tone="soft")
+        column = QVBoxLayout()
+        column.setSpacing(theme.px(4))
+        column.addWidget(self._now_title)
+        column.addWidget(self._now_about)
+        row = QHBoxLayout(card)
+        bits.margins(row, 20, 16, 20, 16)
+        row.setSpacing(theme.px(16))
+        row.addLayout(column, 1)
+        row.addWidget(
+            bits.button(_("去看房屋"), lambda: self._desk.window().open("houses"), icon="home")
+        )
         return card
+
+    def _show_now(self) -> None:
+        about = self._desk.about if self._desk.has_survey else None
+        self._now.setVisible(about is not None)
+        self._title_line.setText(self.title)
+        if about is not None:
+            self._now_title.setText(_("现在打开的：{title}").format(title=about.title))
+            place = _("办公室") if about.office else _("外业电脑")
+            self._now_about.setText(
+                _("这里是{place} · {name} · 放在 {folder}").format(
+                    place=place, name=about.name, folder=about.folder
+                )
+            )
+
+    # -- the three ways
+
+    def _choices(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(theme.px(12))
+        self._ways = QButtonGroup(self)
+        for number, (words, explained) in enumerate(
+            (
+                (_("我在办公室，要开一个新调查"), _("建名册，发开工文件，收各台电脑的交接文件。")),
+                (_("我拿到了办公室的开工文件"), _("名册和表单都在里面，加入后就能去检查。")),
+                (_("这台电脑上已经有调查"), _("打开以前用过的调查文件夹，接着做。")),
+            )
+        ):
+            way = QPushButton()
+            way.setCheckable(True)
+            way.setAccessibleName(words)
+            way.setAccessibleDescription(explained)
+            way.setProperty("kind", "way")
+            inside = QVBoxLayout(way)
+            bits.margins(inside, 20, 12, 20, 12)
+            inside.setSpacing(theme.px(2))
+            for label in (bits.text(words, step="question", bold=True), bits.text(explained)):
+                label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+                inside.addWidget(label)
+            way.setMinimumHeight(inside.sizeHint().height() + theme.px(16))
+            self._ways.addButton(way, number)
+            column.addWidget(way)
+        self._ways.idClicked.connect(self._choose)
+        column.addStretch(1)
+        return column
+
+    def _choose(self, way: int) -> None:
+        self._way = way
+        self._ways.button(way).setChecked(True)
+        names = {
+            NEW: (self._person, self._device, self._title, self._folder),
+            JOIN: (self._start, self._person, self._device, self._folder),
+            OPEN: (self._folder,),
+        }[way]
+        for row, field in enumerate((self._start, *self._all)):
+            del row
+            for widget in self._parts[field]:
+                widget.setVisible(field in names)
+        self._about_start.setVisible(way == JOIN and self._start_seen is not None)
+        for number, button in enumerate(self._go):
+            button.setVisible(number == way)
+        if way == OPEN and not self._folder.text():
+            self._folder.setText(self._desk.window().settings.last_survey)
+        self._folder_hint.setText(
+            _("选含有 survey.db 的调查文件夹。")
+            if way == OPEN
+            else _("选本机硬盘上一个新的或空的文件夹；不要放在网盘、U盘上。")
+        )
+
+    def _fields(self) -> None:
+        self._start = self._field(_("开工文件"), _("办公室给的 .svo 文件，也可以拖到这里"))
+        self._person = self._field(_("填写人"), _("在这台电脑上检查的人"))
+        self._device = self._field(_("电脑名称"), _("例如：03号电脑"))
+        self._title = self._field(_("调查名称"), _("例如：2026年危房核查"))
+        self._folder = self._field(_("存放文件夹"), _("例如：D:\\城检"))
+        self._all = (self._person, self._device, self._title, self._folder)
+        self._start.textChanged.connect(self._look)
 
     def _field(self, name: str, example: str) -> QLineEdit:
         field = QLineEdit()
         field.setAccessibleName(name)
         field.setPlaceholderText(example)
+        field.returnPressed.connect(self._do)
         return field
 
-    def _label(self, field: QLineEdit) -> QLabel:
-        label = QLabel(field.accessibleName())
-        label.setBuddy(field)
-        return label
+    def _card(self) -> QFrame:
+        card = bits.frame("card")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.px(12))
+        grid.setVerticalSpacing(theme.px(12))
+        grid.setColumnStretch(1, 1)
+        self._parts: dict[QLineEdit, list[QWidget]] = {}
+        picks: dict[QLineEdit, Callable[[], None]] = {
+            self._start: self._pick_start,
+            self._folder: self._pick_folder,
+        }
+        self._about_start = self._start_card()
+        line = 0
+        for field in (self._start, *self._all):
+            label = QLabel(field.accessibleName())
+            label.setBuddy(field)
+            self._parts[field] = [label, field]
+            grid.addWidget(label, line, 0)
+            grid.addWidget(field, line, 1)
+            if field in picks:
+                browse = bits.button(_("浏览…"), picks[field])
+                browse.setAccessibleName(_("浏览…{what}").format(what=field.accessibleName()))
+                grid.addWidget(browse, line, 2)
+                self._parts[field].append(browse)
+            line += 1
+            if field is self._start:
+                grid.addWidget(self._about_start, line, 0, 1, 3)
+                line += 1
+        self._folder_hint = bits.text(step="small", tone="soft")
+        grid.addWidget(self._folder_hint, line, 1, 1, 2)
+        self._go = [
+            bits.button(words, slot, kind="primary")
+            for words, slot in (
+                (_("新建调查"), self._create),
+                (_("用开工文件加入"), self._join),
+                (_("打开已有调查"), self._open),
+            )
+        ]
+        row = QHBoxLayout()
+        for button in self._go:
+            row.addWidget(button)
+        row.addStretch(1)
+        inside = QVBoxLayout(card)
+        bits.margins(inside, 24, 20, 24, 20)
+        inside.setSpacing(theme.px(16))
+        inside.addLayout(grid)
+        inside.addLayout(row)
+        inside.addStretch(1)
+        return card
 
-    def _with_browse(self, field: QLineEdit, pick: object) -> QWidget:
-        browse = QPushButton(_("浏览…"))
-        browse.setAccessibleName(_("浏览{what}").format(what=field.accessibleName()))
-        browse.clicked.connect(pick)
-        whole = QWidget()
-        row = QHBoxLayout(whole)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(field, 1)
-        row.addWidget(browse)
-        return whole
+    def _start_card(self) -> QFrame:
+        card = bits.frame("message")
+        card.setProperty("kind", "done")
+        self._start_title = bits.text(bold=True)
+        self._start_code = bits.line(step="figure")
+        self._start_code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column = QVBoxLayout(card)
+        bits.margins(column, 16, 12, 16, 12)
+        column.setSpacing(theme.px(4))
+        column.addWidget(self._start_title)
+        column.addWidget(bits.text(_("核对码。加入前请打电话给办公室，两边念出的数字要一样：")))
+        column.addWidget(self._start_code)
+        card.hide()
+        return card
+
+    # -- the start file
+
+    def _look(self, text: str) -> None:
+        """Say what the chosen file is before anything is made from it."""
+        self._start_seen = None
+        self._about_start.hide()
+        file = Path(text.strip())
+        if file.suffix.lower() != _START:
+            return
+
+        def seen(start: Start) -> None:
+            if text != self._start.text():
+                return
+            self._start_seen = start
+            self._start_title.setText(
+                _("{title} · {office} · 名册 {n} 处 · {day}").format(
+                    title=start.title,
+                    office=start.office,
+                    n=start.places,
+                    day=start.created[:10],
+                )
+            )
+            self._start_code.setText(start.code)
+            self._about_start.setVisible(self._way == JOIN)
+
+        def failed(error: KnownError) -> None:
+            if text == self._start.text() and file.is_file():
+                self._desk.window().messages.known(error)
+
+        self._desk.look_at(file, seen, self, failed)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        if _dropped(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        file = _dropped(event)
+        if file is not None:
+            event.acceptProposedAction()
+            self._choose(JOIN)
+            self._start.setText(str(file))
+            self._first_empty().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- doing it
 
     def _pick_folder(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, _("存放文件夹"), self._folder.text())
@@ -127,36 +318,58 @@ class WelcomePage(Page):
     def _who(self) -> Who:
         return Who(self._person.text().strip(), self._device.text().strip())
 
-    def _place(self) -> Path | None:
-        text = self._folder.text().strip()
-        if not text:
-            self._ask(self._folder, _("还没有选存放文件夹。"))
-        return Path(text) if text else None
+    def _do(self) -> None:
+        (self._create, self._join, self._open)[self._way]()
 
     def _create(self) -> None:
-        folder = self._place() if self._demand(self._person) and self._demand(self._title) else None
-        if folder is not None:
-            self._desk.create(folder, self._title.text(), self._who(), self._done)
+        if self._demand(self._person, self._title, self._folder):
+            self._busy(True)
+            self._desk.create(
+                self._place(), self._title.text(), self._who(), self._done, self._failed
+            )
 
     def _join(self) -> None:
-        folder = self._place() if self._demand(self._person) and self._demand(self._start) else None
-        if folder is not None:
-            self._desk.join(folder, Path(self._start.text().strip()), self._who(), self._done)
+        if self._demand(self._start, self._person, self._folder):
+            self._busy(True)
+            start = Path(self._start.text().strip())
+            self._desk.join(self._place(), start, self._who(), self._done, self._failed)
 
     def _open(self) -> None:
-        folder = self._place()
-        if folder is not None:
-            self._desk.open(folder, self._done)
+        if self._demand(self._folder):
+            self._busy(True)
+            self._desk.open(self._place(), self._done, self._failed)
 
-    def _demand(self, field: QLineEdit) -> bool:
-        if field.text().strip():
-            return True
-        self._ask(field, _("还没有填“{field}”。").format(field=field.accessibleName()))
-        return False
+    def _place(self) -> Path:
+        return Path(self._folder.text().strip()).expanduser()
 
-    def _ask(self, field: QLineEdit, words: str) -> None:
-        self._desk.window().messages.tell(words, "warn")
-        field.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
+    def _first_empty(self) -> QLineEdit:
+        asked = (self._start, *self._all) if self._way == JOIN else self._all
+        shown = [field for field in asked if not field.isHidden()]
+        return next((field for field in shown if not field.text().strip()), shown[-1])
+
+    def _demand(self, *fields: QLineEdit) -> bool:
+        for field in fields:
+            if not field.text().strip():
+                self._desk.window().messages.tell(
+                    _("还没有填“{field}”。").format(field=field.accessibleName()), "warn"
+                )
+                field.setFocus(Qt.FocusReason.OtherFocusReason)
+                return False
+        return True
+
+    def _busy(self, on: bool) -> None:
+        self.setEnabled(not on)
+
+    def _failed(self) -> None:
+        self._busy(False)
+        self._first_empty().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _done(self) -> None:
+        self._busy(False)
         self._desk.window().open("houses")
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    """The start file among what is being dragged."""
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    return next((path for path in paths if path.suffix.lower() == _START), None)
