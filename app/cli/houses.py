@@ -12,6 +12,7 @@ from app.errors import KnownError
 from app.i18n import _
 from app.model.canonical import Value
 from app.survey import words
+from app.survey.survey import Survey
 from app.survey.taking import Taken
 
 
@@ -70,10 +71,19 @@ def _list(args: argparse.Namespace) -> int:
     return GOOD
 
 
+def _inspection(survey: Survey, wanted: str) -> str:
+    """The inspection meant; begun where a house of the roster has none yet."""
+    named = [row for row in survey.houses.rows() if wanted in {row.name, row.place}]
+    if len(named) == 1 and not named[0].inspection:
+        record, _changed = survey.houses.begin(named[0].place)
+        return record
+    return survey.houses.inspection_of(wanted)
+
+
 def _fill(args: argparse.Namespace) -> int:
     answers = _read_answers(args.answers)
     with bootstrap.open_survey(args.folder) as survey:
-        filling = survey.filling.open(survey.houses.inspection_of(args.house))
+        filling = survey.filling.open(_inspection(survey, args.house))
         unknown = survey.filling.load_answers(filling, answers)
         problems = survey.filling.problems(filling)
         survey.filling.commit(filling, status="done" if args.done and not problems else None)
@@ -111,7 +121,7 @@ def _read_answers(file: Path) -> dict[str, Value]:
 
 def _photo(args: argparse.Namespace) -> int:
     with bootstrap.open_survey(args.folder) as survey:
-        filling = survey.filling.open(survey.houses.inspection_of(args.house))
+        filling = survey.filling.open(_inspection(survey, args.house))
         progress = ProgressLine(_("照片"), not args.json)
         outcome = survey.taking.add(args.files, args.question, filling.photos, progress=progress)
         for taken in outcome:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from app import bootstrap
+from app import bootstrap, settings
 from app.cli.output import GOOD, Commands, emit
 from app.i18n import _
 
@@ -26,6 +26,7 @@ def _new(args: argparse.Namespace) -> int:
         survey = bootstrap.join(args.folder, args.start, who)
     else:
         survey = bootstrap.create(args.folder, args.title or args.folder.name, who)
+    _remember(who)
     with survey:
         meta = survey.meta
         emit(
@@ -40,3 +41,11 @@ def _new(args: argparse.Namespace) -> int:
             ],
         )  # fmt: skip
     return GOOD
+
+
+def _remember(who: bootstrap.Who) -> None:
+    """As the window does: later commands of this user write under the same names."""
+    kept = settings.load()
+    kept.person = who.person or kept.person
+    kept.device_name = who.device_name or kept.device_name
+    settings.save(kept)
