@@ -184,6 +184,7 @@ class Desk(QObject):
         *,
         failed: Callable[[KnownError], None] | None = None,
         progress: Callable[[Progress], None] | None = None,
+        ended: Callable[[], None] | None = None,
         pool: Pool = "store",
         long: bool = False,
     ) -> Job:
@@ -198,6 +199,7 @@ class Desk(QObject):
             owner,
             failed=failed,
             progress=progress,
+            ended=ended,
             pool=pool,
         )
         self._running = [*(one for one in self._running if one.running), job]

@@ -18,12 +18,14 @@ from app.ui.desk import Desk
 from app.ui.page import Page
 from app.ui.widgets import bits
 from app.ui.widgets.empty import Empty
+from app.ui.widgets.progress_line import ProgressLine
 
 
 class DeskPage(Page):
     """A page that works on the open survey.
 
-    Subclasses fill `column` and answer `refresh` (read and show) and `allow` (may one write?).
+    Subclasses fill `column`, show long work in `busy`, and answer `refresh` (read and show)
+    and `allow` (may one write?).
     """
 
     def __init__(self, desk: Desk) -> None:
@@ -31,11 +33,17 @@ class DeskPage(Page):
         self.desk = desk
         self._argument = ""
         body = QWidget()
-        self.column = QVBoxLayout(body)
+        self.busy = ProgressLine()
+        self.column = QVBoxLayout()
         bits.margins(self.column, 24, 16, 24, 16)
         self.column.setSpacing(theme.px(12))
         self._strip = readonly_strip()
         self.column.addWidget(self._strip)
+        whole = QVBoxLayout(body)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(self.column, 1)
+        whole.addWidget(self.busy)
         none = Empty(
             "save",
             _("还没有打开调查。先新建一个、用开工文件加入，或打开本机上已有的。"),

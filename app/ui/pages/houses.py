@@ -16,6 +16,7 @@ from app.survey.survey import Survey
 from app.ui import theme
 from app.ui.desk import Desk
 from app.ui.desk_page import DeskPage
+from app.ui.filling.values import GradeView
 from app.ui.widgets import bits, marks
 from app.ui.widgets.empty import Empty
 from app.ui.widgets.filters import Filters
@@ -240,7 +241,7 @@ def _columns() -> list[Column[HouseRow]]:
     ]
 
 
-def _grade(row: HouseRow) -> marks.GradeView | None:
+def _grade(row: HouseRow) -> GradeView | None:
     return marks.view(row.grade, provisional=row.provisional)
 
 

@@ -112,8 +112,9 @@ class _Lines(QStyledItemDelegate):
         assert isinstance(view, QTableView)
         painter.save()
         # Qt fills in the option's fields only for style sheets that ask; the view knows them.
-        box = view.visualRect(QModelIndex(index))
-        if view.selectionModel().isSelected(QModelIndex(index)):
+        here = view.model().index(index.row(), index.column())
+        box = view.visualRect(here)
+        if view.selectionModel().isSelected(here):
             if index.column() == 0:
                 edge = theme.px(3)
                 painter.fillRect(box.left(), box.top(), edge, box.height(), theme.colour("accent"))
