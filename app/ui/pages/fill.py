@@ -135,6 +135,7 @@ class FillPage(Page):
         if at is not None:
             self.sheet.go(at)
         self._look()
+        self._keep_soon.stop()  # to open a record is not to change it
 
     def photos(self, views: Sequence[PhotoView]) -> None:
         """The photos have changed: show them, and let the form count them."""
