@@ -12,7 +12,7 @@ from datetime import datetime
 
 from app import __version__
 from app.assessment import Assessment, findings
-from app.i18n import _, language, listed
+from app.i18n import N_, _, language, listed
 from app.model.merge import RecordView
 from app.survey.dossier_grade import (
     finding_blocks,
@@ -47,6 +47,8 @@ from forms.node import Node
 
 _NUMERALS = "一二三四五六七八九十"
 _SHORT = 12
+#: Titles of the shipped forms: XLSForm has one title for all languages.
+_FORMS = (N_("危房现场检查记录"),)
 
 
 def build(
@@ -63,12 +65,13 @@ def build(
     `view` is the record that `filling` was opened from, `title` the survey's. Photos are opened
     when their page is drawn.
     """
+    form = filling.form.title
     source = _Source(
         record=filling.record,
         version="+".join(head[:_SHORT] for head in view.heads),
         time=view.time,
         place=filling.title,
-        form=filling.form.title,
+        form=_(form) if form in _FORMS else form,
         survey=title,
         provisional=view.provisional,
         conflicts=len(view.conflicts),
