@@ -109,7 +109,7 @@ def stops_of(row: Node) -> list[Node]:
 
 
 def entries(root: Node, problems: Iterable[Problem], here: Node | None) -> list[Entry]:
-    """The outline: every section, its sub-sheets, and below a row those on the way to `here`."""
+    """The outline: sections and storeys always, members only of the one that `here` lies in."""
     tally = _tally(root, problems)
     way = set()
     node = here
@@ -119,7 +119,7 @@ def entries(root: Node, problems: Iterable[Problem], here: Node | None) -> list[
     lines: list[Entry] = []
     for sheet in sheets(root):
         above = _sheet_above(sheet)
-        if sheet.kind == "row" and above is not None and above.kind == "row" and above not in way:
+        if sheet.kind == "row" and not _holds_sheets(sheet.question) and above not in way:
             continue
         lines.append(_entry(sheet, tally))
     return lines
@@ -201,6 +201,12 @@ def _shown(node: Node) -> Iterator[Node]:
                     yield from _shown(child)
     elif node.kind in SHOWN:
         yield node
+
+
+@cache
+def _holds_sheets(row: Question) -> bool:
+    """Whether the rows of a repeat hold sheets themselves, as storeys do."""
+    return any(q.kind == "repeat" and has_sheets(q) for q in _below(row))
 
 
 @cache
