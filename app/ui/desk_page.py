@@ -50,14 +50,14 @@ class DeskPage(Page):
             _("去“调查”"),
             lambda: desk.window().open("welcome"),
         )
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(body)
-        self._stack.addWidget(none)
+        self._faces = QStackedLayout(self)
+        self._faces.addWidget(body)
+        self._faces.addWidget(none)
         desk.opened.connect(self._opened)
 
     def enter(self, argument: str) -> None:
         self._argument = argument
-        self._stack.setCurrentIndex(0 if self.desk.has_survey else 1)
+        self._faces.setCurrentIndex(0 if self.desk.has_survey else 1)
         if not self.desk.has_survey:
             return
         readonly = self.desk.readonly

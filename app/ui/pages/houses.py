@@ -237,7 +237,7 @@ def _columns() -> list[Column[HouseRow]]:
             lambda _row: "warn",
             right=True,
         ),
-        Column(_("最近改动"), lambda row: row.changed[:16].replace("T", " "), lambda _row: "soft"),
+        Column(_("最近改动"), _changed, lambda _row: "soft"),
     ]
 
 
@@ -262,6 +262,10 @@ def _photos(row: HouseRow) -> str:
     if row.photos_missing:
         return _("{n} 张，缺 {missing} 张").format(n=row.photos, missing=row.photos_missing)
     return str(row.photos)
+
+
+def _changed(row: HouseRow) -> str:
+    return row.changed[:16].replace("T", " ") if row.inspection else ""
 
 
 def _photos_tone(row: HouseRow) -> str:

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -29,6 +28,7 @@ from app.ui import theme
 from app.ui.desk import Desk
 from app.ui.page import Page
 from app.ui.widgets import bits
+from app.ui.widgets.pick import Pick
 
 NEW, JOIN, OPEN = range(3)
 _START = ".svo"
@@ -136,18 +136,7 @@ class WelcomePage(Page):
                 (_("这台电脑上已经有调查"), _("打开以前用过的调查文件夹，接着做。")),
             )
         ):
-            way = QPushButton()
-            way.setCheckable(True)
-            way.setAccessibleName(words)
-            way.setAccessibleDescription(explained)
-            way.setProperty("kind", "way")
-            inside = QVBoxLayout(way)
-            bits.margins(inside, 20, 12, 20, 12)
-            inside.setSpacing(theme.px(2))
-            for label in (bits.text(words, step="question", bold=True), bits.text(explained)):
-                label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-                inside.addWidget(label)
-            way.setMinimumHeight(inside.sizeHint().height() + theme.px(16))
+            way = Pick(words, explained)
             self._ways.addButton(way, number)
             column.addWidget(way)
         self._ways.idClicked.connect(self._choose)
@@ -162,8 +151,7 @@ class WelcomePage(Page):
             JOIN: (self._start, self._person, self._device, self._folder),
             OPEN: (self._folder,),
         }[way]
-        for row, field in enumerate((self._start, *self._all)):
-            del row
+        for field in (self._start, *self._all):
             for widget in self._parts[field]:
                 widget.setVisible(field in names)
         self._about_start.setVisible(way == JOIN and self._start_seen is not None)

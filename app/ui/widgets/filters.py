@@ -23,8 +23,9 @@ class Filters(QWidget):
         row.setSpacing(theme.px(4))
         for key, words in names:
             button = QPushButton(words)
-            button.setProperty("kind", "work")
+            button.setProperty("kind", "tab")
             button.setCheckable(True)
+            button.setAutoDefault(False)
             button.setChecked(not self._buttons)
             self._group.addButton(button)
             self._buttons[key] = button

@@ -1,0 +1,118 @@
+"""One of several things to pick, as a box with text that wraps; the picked one has a tick."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+
+from app.ui import icons, theme
+
+_WRAP = Qt.TextFlag.TextWordWrap
+
+
+class Pick(QAbstractButton):
+    """`words`, below them in softer ink `more`, before them `mark` (a drawn grade).
+
+    `compact` for rows of a table, else generous, for a choice between ways.
+    """
+
+    def __init__(
+        self,
+        words: str,
+        more: str = "",
+        *,
+        mark: QPixmap | None = None,
+        compact: bool = False,
+    ) -> None:
+        super().__init__()
+        self.setText(words)
+        self.setAccessibleName(words)
+        self.setAccessibleDescription(more)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._more = more
+        self._mark = mark
+        self._compact = compact
+        self._edge = theme.px(8 if compact else 16)
+        self._head = theme.font("body" if compact else "question", bold=not compact)
+        self._soft = theme.font("body")
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        inner = width - self._left - self._edge
+        height = self._high(self._head, self.text(), inner)
+        if self._more:
+            height += theme.px(4) + self._high(self._soft, self._more, inner)
+        return max(height + 2 * self._pad, theme.px(32 if self._compact else 48))
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        width = theme.px(160 if self._compact else 320)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(theme.px(96), theme.px(32))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        picked, ready = self.isChecked(), self.isEnabled()
+        strong = picked or self.hasFocus()
+        pen = 2.0 if strong or theme.current().heavy else 1.0
+        edge = "accent" if strong or self.underMouse() else "line" if self._compact else "faint"
+        painter.setPen(QPen(theme.colour(edge), pen))
+        painter.setBrush(theme.colour("accent_wash" if picked else "raised"))
+        half = pen / 2
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), 4, 4)
+        if self.hasFocus() and picked:
+            painter.setPen(QPen(theme.colour("ink"), 1, Qt.PenStyle.DotLine))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(3.5, 3.5, -3.5, -3.5), 2, 2)
+        self._paint_sign(painter, picked)
+        inner = self.width() - self._left - self._edge
+        box = QRect(self._left, self._pad, inner, self.height() - 2 * self._pad)
+        if self._mark is not None:
+            side = round(self._mark.width() / self._mark.devicePixelRatio())
+            painter.drawPixmap(box.left(), (self.height() - side) // 2, self._mark)
+            box.adjust(side + theme.px(8), 0, 0, 0)
+        high = self._high(self._head, self.text(), box.width())
+        if not self._more:
+            box.adjust(0, max(0, (box.height() - high) // 2), 0, 0)
+        painter.setPen(theme.colour("ink" if ready else "soft"))
+        painter.setFont(self._head)
+        painter.drawText(box, _WRAP, self.text())
+        if self._more:
+            painter.setPen(theme.colour("soft"))
+            painter.setFont(self._soft)
+            painter.drawText(box.adjusted(0, high + theme.px(4), 0, 0), _WRAP, self._more)
+
+    def _paint_sign(self, painter: QPainter, picked: bool) -> None:
+        side = theme.px(16)
+        where = QRectF(self._edge, self._pad + theme.px(2), side, side)
+        if self._compact:
+            where.moveTop((self.height() - side) / 2)
+        if picked:
+            icons.paint(painter, "check", where, theme.colour("accent"))
+        else:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.colour("faint"), 1.0))
+            painter.drawEllipse(where.adjusted(3, 3, -3, -3))
+
+    @property
+    def _pad(self) -> int:
+        return theme.px(5 if self._compact else 14)
+
+    @property
+    def _left(self) -> int:
+        return self._edge + theme.px(24)
+
+    def _high(self, font: QFont, text: str, width: int) -> int:
+        if self._mark is not None:
+            width -= round(self._mark.width() / self._mark.devicePixelRatio()) + theme.px(8)
+        box = QFontMetrics(font).boundingRect(QRect(0, 0, max(width, 1), 10_000), _WRAP, text)
+        return box.height()
