@@ -165,6 +165,9 @@ QCalendarWidget QAbstractItemView {
   selection-background-color: $accent;
   selection-color: $on_accent;
 }
+QCalendarWidget QTableView { border: 0; }
+QCalendarWidget QTableView::item { padding: 0; }
+QCalendarWidget QTableView::item:selected { background: $accent; color: $on_accent; }
 QCalendarWidget QToolButton { border-color: transparent; }
 """)
 

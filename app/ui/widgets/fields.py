@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from PySide6.QtCore import QDate, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QDate, QLocale, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QFrame,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from app import i18n
 from app.i18n import _
-from app.ui import theme
+from app.ui import icons, theme
 from app.ui.widgets import bits
 from app.ui.widgets.control import Control
 from forms.node import Node
@@ -132,7 +134,17 @@ class Calendar(QFrame):
         self.view = QCalendarWidget()
         self.view.setAccessibleName(_("日历"))
         self.view.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self.view.setLocale(QLocale("zh_CN" if i18n.language() == "zh" else "en"))
         self.view.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        self.view.setMinimumWidth(theme.px(320))
+        weekend = QTextCharFormat()
+        weekend.setForeground(theme.colour("soft"))
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.view.setWeekdayTextFormat(day, weekend)
+        for name, icon in (("qt_calendar_prevmonth", "left"), ("qt_calendar_nextmonth", "right")):
+            step = self.view.findChild(QToolButton, name)
+            if step is not None:
+                step.setIcon(icons.icon(icon))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.view)
