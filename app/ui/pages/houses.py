@@ -65,12 +65,13 @@ class HousesPage(DeskPage):
             self._begin_adding,
         )
         self._stack = QStackedLayout()
-        self._stack.addWidget(self._table)
-        self._stack.addWidget(self._empty)
-        self._stack.addWidget(Empty("search", _("没有这样的房屋。换个词，或看“全部”。")))
         self.column.addWidget(self._filters)
         self.column.addWidget(self._adding)
         self.column.addLayout(self._stack, 1)
+        # Only now: a stack outside a page shows its first widget as a window of its own.
+        self._stack.addWidget(self._table)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(Empty("search", _("没有这样的房屋。换个词，或看“全部”。")))
         self.column.addLayout(self._foot())
         self._enable(None)
         desk.changed.connect(self._on_changed)
