@@ -48,8 +48,6 @@ class TasksPage(Page):
         top.addWidget(self._count)
         top.addStretch(1)
         self._stack = QStackedLayout()
-        self._stack.addWidget(self._table)
-        self._stack.addWidget(self._empty())
         side = QVBoxLayout()
         side.setSpacing(theme.px(12))
         side.addWidget(self._new_card())
@@ -65,6 +63,9 @@ class TasksPage(Page):
         whole.setSpacing(theme.px(12))
         whole.addLayout(top)
         whole.addLayout(middle, 1)
+        # Only now: a stack outside a page shows its first widget as a window of its own.
+        self._stack.addWidget(self._table)
+        self._stack.addWidget(self._empty())
         desk.changed.connect(self._on_changed)
         self._chosen(None)
 
