@@ -75,6 +75,7 @@ def start(level: int = logging.INFO) -> Path:
         top.removeHandler(old)
         old.close()
     top.addHandler(handler)
+    logging.raiseExceptions = False  # a full disk must not print tracebacks of the log itself
     top.setLevel(level)
     top.propagate = False
     return file

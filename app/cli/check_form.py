@@ -32,6 +32,7 @@ def _check(args: argparse.Namespace) -> int:
         [
             *(finding_text(one) for one in findings),
             *(_("缺少评级所需的角色 {role}").format(role=role) for role in missing),
+            *([_("没有改动任何调查。请按上面的提示改好工作簿，再检查一次。")] if findings else []),
         ]
         or [_("表单没有问题。")],
     )

@@ -10,7 +10,7 @@ from app import bootstrap
 from app.cli.output import GOOD, PROBLEMS, Commands, ProgressLine, emit
 from app.errors import KnownError
 from app.i18n import _
-from app.model.canonical import Value
+from app.model.canonical import Value, encode
 from app.survey import words
 from app.survey.survey import Survey
 from app.survey.taking import Taken
@@ -104,24 +104,37 @@ def _fill(args: argparse.Namespace) -> int:
 
 
 def _read_answers(file: Path) -> dict[str, Value]:
+    """An answers map; a null answer is a blank one, which has no entry."""
     try:
-        answers = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        answers = error
-    if isinstance(answers, dict):
-        return answers
-    raise KnownError(
-        "answers_unreadable",
-        _("答案文件“{name}”读不出来。").format(name=file.name),
-        kept=_("记录没有改动。"),
-        advice=_("它应是一个 JSON 对象：问题路径到答案。"),
-        detail=str(answers),
-    )
+        told = json.loads(file.read_text(encoding="utf-8-sig"))
+        if not isinstance(told, dict):
+            raise ValueError(type(told).__name__)
+        answers = {path: value for path, value in told.items() if value is not None}
+        encode(answers)
+        if odd := [path for path in answers if path.startswith(("@", "/")) or not path]:
+            raise ValueError(odd[0])
+    except (OSError, ValueError, RecursionError) as error:
+        raise KnownError(
+            "answers_unreadable",
+            _("答案文件“{name}”读不出来。").format(name=file.name),
+            kept=_("记录没有改动。"),
+            advice=_('它应是一个 JSON 对象：问题路径到答案；带小数的数写成文字，例如 "2.5"。'),
+            detail=str(error),
+        ) from error
+    return answers
 
 
 def _photo(args: argparse.Namespace) -> int:
     with bootstrap.open_survey(args.folder) as survey:
         filling = survey.filling.open(_inspection(survey, args.house))
+        asked = filling.photo_questions()
+        if args.question not in asked:
+            raise KnownError(
+                "no_photo_question",
+                _("“{path}”不是这处房屋的照片题。").format(path=args.question),
+                kept=_("没有加入任何照片，记录没有改动。"),
+                advice=_("可以用的有：{paths}").format(paths=" ".join(asked)),
+            )
         progress = ProgressLine(_("照片"), not args.json)
         outcome = survey.taking.add(args.files, args.question, filling.photos, progress=progress)
         for taken in outcome:
@@ -139,6 +152,6 @@ def _tell_photos(args: argparse.Namespace, outcome: list[Taken]) -> int:
             "refused": {t.file.name: t.refused for t in outcome if t.refused},
             "duplicates": [t.file.name for t in outcome if t.duplicate_of],
         },
-        [words.taken(taken) for taken in outcome],
+        [line for one in outcome for line in (words.taken(one), one.advice) if line],
     )
     return PROBLEMS if any(taken.refused for taken in outcome) else GOOD

@@ -55,6 +55,9 @@ def main(argv: Sequence[str]) -> int:
     except BrokenPipeError:  # `list | head`: what was not read is not missed
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return GOOD
+    except OSError as error:  # what no room below has words of its own for
+        log.logger("cli").warning("%s: system error", args.command, exc_info=error)
+        return complain(args, _system_error(error))
     log.logger("cli").info("%s: exit %d", args.command, code)
     return code
 
@@ -79,6 +82,16 @@ def _start_log() -> None:
             advice=_("请检查这个文件夹的权限和磁盘空间，或用 --home 另指定一个。"),
             detail=str(error),
         ) from error
+
+
+def _system_error(error: OSError) -> KnownError:
+    return KnownError(
+        "system_error",
+        _("“{name}”打不开或写不进去。").format(name=Path(str(error.filename or "")).name),
+        kept=_("已经保存的内容都在，没有丢失；刚才这一步没有做完。"),
+        advice=_("请检查路径、权限和磁盘空间，然后再试一次。"),
+        detail=str(error),
+    )
 
 
 def _cancelled() -> KnownError:

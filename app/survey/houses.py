@@ -117,7 +117,7 @@ class Houses:
             row.inspection
             for row in self.rows()
             if row.inspection
-            and (wanted in {row.name, row.place} or row.inspection.startswith(wanted))
+            and (wanted in {row.name, row.place} or (wanted and row.inspection.startswith(wanted)))
         } or {
             row.inspection
             for row in self.rows(wanted)

@@ -6,6 +6,7 @@ import json
 import platform
 import sys
 import zipfile
+from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 
@@ -31,7 +32,8 @@ def diagnose(survey: Survey | None, target: Path) -> Path:
                 pack.write(file, f"log/{file.name}")
         Path(aside).replace(target)
     except OSError as error:
-        aside.unlink(missing_ok=True)
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
         raise KnownError(
             "diagnose_unwritten",
             _("诊断文件写不进“{folder}”。").format(folder=target.parent),

@@ -26,6 +26,7 @@ class Taken:
     photo: str = ""  # new photo id
     entry: dict[str, Value] | None = None
     refused: str = ""  # title of the known error
+    advice: str = ""  # what is safe and what to do, where it was refused
     duplicate_of: str = ""  # id of the photo in this record with the same bytes
 
 
@@ -58,7 +59,8 @@ class Taking:
             try:
                 hashed, entry = self._take(file)
             except KnownError as error:
-                outcome.append(Taken(file, refused=error.title))
+                advice = f"{error.kept} {error.advice}"
+                outcome.append(Taken(file, refused=error.title, advice=advice))
                 continue
             if hashed in by_hash:
                 outcome.append(Taken(file, duplicate_of=by_hash[hashed]))
