@@ -97,7 +97,7 @@ class Instance:
                 found.text = " ".join(photo for _, photo in sorted(entries))
                 found.seen = found.text
         kept = [n for n in taken.nodes if not stored_answers.is_recomputed(n.question)]
-        self._work.everything(skip=kept)
+        self._work.everything(keep=kept)
         self._work.finish()
         return self
 
@@ -260,7 +260,7 @@ class Instance:
             if node.question.logic.calculate is not None
             and not stored_answers.is_recomputed(node.question)
         ]
-        self._work.everything(skip=overwritable)
+        self._work.everything(keep=overwritable)
         return self._close()
 
     def _check_repeat(self, node: Node) -> None:

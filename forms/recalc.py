@@ -40,6 +40,7 @@ class Recalculation:
         self._ranks: list[int] = []
         self._fired: list[Node] = []
         self._done: set[tuple[int, Node]] = set()
+        self._kept: frozenset[Node] = frozenset()  # not computed until the queue has run
         self.changes = Changes()
         self.journal: list[Step] = []
         self.restoring = False  # undoing: values come back from the journal, not from rules
@@ -54,6 +55,7 @@ class Recalculation:
                 self._trigger(node)
             self._run()
         self._done.clear()
+        self._kept = frozenset()
         changes, self.changes = self.changes, Changes()
         journal, self.journal = self.journal, []
         return changes, journal
@@ -102,14 +104,12 @@ class Recalculation:
         self.changes.removed.append(row)
         self._renumbered(repeat, index)
 
-    def everything(self, skip: Iterable[Node] = ()) -> None:
-        """Puts every rule of every node on the queue, except calculations of `skip`."""
-        kept = frozenset(skip)
+    def everything(self, keep: Iterable[Node] = ()) -> None:
+        """Puts every rule of every node on the queue; calculations of `keep` will not run."""
+        self._kept = frozenset(keep)
         for rule in self._rules:
-            if rule.aspect == "choices":
-                continue  # stored answers are not taken away on opening
-            for node in _targets(rule, self._env.root):
-                if not (rule.aspect == "calculate" and node in kept):
+            if rule.aspect != "choices":  # stored answers are not taken away on opening
+                for node in _targets(rule, self._env.root):
                     self._enqueue(rule, node)
 
     def language_changed(self) -> None:
@@ -205,7 +205,7 @@ class Recalculation:
             return
         match rule.aspect:
             case "calculate":
-                if not self.restoring:
+                if not self.restoring and node not in self._kept:
                     self.write(node, rule.run(node, self._env))
             case "relevant":
                 self._set_relevance(node, rule.run(node, self._env))
@@ -244,9 +244,10 @@ class Recalculation:
         logic = node.question.logic
         if node.text:
             node.seen = node.text if relevant else ""
-        if node.text or logic.counted or node.children:
+        repeated = node.question.kind == "repeat"
+        if node.row or (not repeated and (node.text or logic.counted or node.children)):
             self.touch(node)
-        if node.question.kind == "repeat":
+        if repeated:
             repeat = node.parent if node.row else node
             for dependent in logic.row_dependents:
                 self._visit(repeat, dependent)  # type: ignore[arg-type]

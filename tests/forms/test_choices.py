@@ -172,3 +172,29 @@ def test_a_random_order_is_the_one_on_phones() -> None:
     assert names(made, "one") == list("AFCBDE")
     assert sorted(names(made, "two")) == list("ABCDEF")
     assert names(made, "two") == names(made, "two")
+
+
+def test_an_answer_that_comes_back_is_held_against_its_list() -> None:
+    """While hidden an answer is kept; when it returns and is no longer offered, it is cleared."""
+    made = new(
+        """
+| survey |
+|        | type            | name | label | relevant    | choice_filter |
+|        | text            | on   | on    |             |               |
+|        | select_one kind | k    | K     |             |               |
+|        | select_one part | p    | P     | ${on} = 'y' | kind = ${k}   |
+| choices |
+|         | list_name | name | label | kind |
+|         | kind      | w    | 墙    |      |
+|         | kind      | c    | 柱    |      |
+|         | part      | w1   | 墙1   | w    |
+|         | part      | c1   | 柱1   | c    |
+"""
+    )
+    put(made, on="y", k="w", p="w1")
+    put(made, on="n", k="c")
+    assert text(made, "p") == "w1"
+    changes = made.set(made.find("on"), "y")
+    assert [c.names for c in changes.cleared] == [("w1",)]
+    put(made, on="n", k="w")
+    assert text(made, "p") == ""

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from forms.instance import Instance
 from forms.node import Node
@@ -180,7 +187,21 @@ class Filling(RuleBasedStateMachine):
             assert value not in ("", [])
 
 
+@pytest.mark.long
+def test_long_random_filling() -> None:
+    """Thousands of surveyors, forty steps each."""
+    run_state_machine_as_test(
+        Filling,
+        settings=settings(
+            max_examples=2500,
+            stateful_step_count=40,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
 TestFilling = Filling.TestCase
 TestFilling.settings = settings(
-    max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=100, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
 )

@@ -296,3 +296,28 @@ def test_two_devices_adding_at_the_same_place_sort_the_same_everywhere() -> None
     assert storeys.children[1] is row
     assert "D" < row.key < "K"
     assert opened.answers()["storey/bbbbbbbbbbbb"] == "K"
+
+
+def test_a_hidden_repeat_has_no_rows_to_count() -> None:
+    """Rows of a repeat that is not relevant count as not there, and count again later."""
+    made = new(
+        """
+| survey |
+|        | type         | name | label | relevant    | calculation |
+|        | text         | on   | on    |             |             |
+|        | begin_repeat | r    | R     | ${on} = 'y' |             |
+|        | text         | t    | T     |             |             |
+|        | end_repeat   |      |       |             |             |
+|        | calculate    | c    |       |             | count(${r}) |
+"""
+    )
+    put(made, on="y")
+    row, _ = made.add(made.find("r"))
+    assert text(made, "c") == "1"
+    changes = made.set(made.find("on"), "n")
+    assert made.find("r") in changes.relevance
+    assert text(made, "c") == "0"
+    assert made.answers() == {"on": "n"}
+    put(made, on="y")
+    assert text(made, "c") == "1"
+    assert made.find("r").children == [row]
