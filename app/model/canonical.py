@@ -13,8 +13,7 @@ Policy), so bytes that were canonical stay so with newer Unicode tables.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
-from itertools import chain
+from collections.abc import Collection, Iterable
 from typing import Any, Final, TypeAlias
 
 import orjson
@@ -76,21 +75,26 @@ def comparable(value: Value) -> bytes:
 
 
 def _check_shape(value: object) -> None:
-    """Types and depth, one whole level of nesting at a time."""
-    level: list[Any] = [value]
+    """Types and depth, one level of nesting at a time."""
+    level: list[Collection[Any]] = [[value]]
     for _ in range(MAX_DEPTH + 1):
-        types = set(map(type, level))
-        if not types <= _ALLOWED:
-            names = ", ".join(sorted(kind.__name__ for kind in types - _ALLOWED))
-            raise CanonicalError(f"not a canonical type: {names}")
-        if types <= _PLAIN:
+        deeper: list[Collection[Any]] = []
+        for items in level:
+            types = set(map(type, items))
+            if types <= _PLAIN:
+                continue
+            if not types <= _ALLOWED:
+                names = ", ".join(sorted(kind.__name__ for kind in types - _ALLOWED))
+                raise CanonicalError(f"not a canonical type: {names}")
+            deeper += [
+                item.values() if type(item) is dict else item
+                for item in items
+                if type(item) in _CONTAINERS
+            ]
+        if not deeper:
             return
-        level = list(chain.from_iterable([_items(c) for c in level if type(c) in _CONTAINERS]))
+        level = deeper
     raise CanonicalError(f"nested deeper than {MAX_DEPTH}")
-
-
-def _items(container: Any) -> Iterable[Any]:
-    return container.values() if type(container) is dict else container
 
 
 def _check_text(data: bytes, value: Value) -> None:

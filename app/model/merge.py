@@ -112,18 +112,15 @@ def view(revisions: Iterable[Revision]) -> RecordView:
     known = {revision.id: revision for revision in revisions}
     if len({(revision.survey, revision.record) for revision in known.values()}) != 1:
         raise ValueError("a view is made of revisions of one record")
+    if len(known) == 1:
+        return _sole(next(iter(known.values())))
     ancestry = Ancestry(known)
     shown = known[ancestry.deepest(ancestry.heads)]
-    if len(known) == 1:
-        body = (shown.answers, shown.photos, shown.links, shown.results, shown.personal)
-        voided, conflicts = shown.kind == "void", list[Conflict]()
-    else:
-        effective, conflicts = _merge(known, ancestry)
-        body = _split(effective)
-        voided, question = _void_state(known, ancestry)
-        if question is not None:
-            conflicts.append(question)
-    answers, photos, links, results, personal = body
+    effective, conflicts = _merge(known, ancestry)
+    voided, question = _void_state(known, ancestry)
+    if question is not None:
+        conflicts.append(question)
+    answers, photos, links, results, personal = _split(effective)
     return RecordView(
         survey=shown.survey,
         record=shown.record,
@@ -143,6 +140,30 @@ def view(revisions: Iterable[Revision]) -> RecordView:
         time=shown.time,
         newer=any(known[head].newer for head in ancestry.heads),
         missing=ancestry.missing,
+    )
+
+
+def _sole(revision: Revision) -> RecordView:
+    """The view of the only known revision: it is what most records of an import have."""
+    return RecordView(
+        survey=revision.survey,
+        record=revision.record,
+        form=revision.form,
+        version=revision.version,
+        heads=(revision.id,),
+        answers=revision.answers,
+        photos=revision.photos,
+        links=revision.links,
+        results=revision.results,
+        personal=revision.personal,
+        voided=revision.kind == "void",
+        conflicts=(),
+        provisional=False,
+        author=revision.author,
+        device=revision.device,
+        time=revision.time,
+        newer=revision.newer,
+        missing=frozenset(revision.parents),
     )
 
 
