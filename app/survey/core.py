@@ -119,10 +119,16 @@ class Core:
     def now(self) -> str:
         return self.clock().isoformat(timespec="seconds")
 
-    def new_form(self, form: Form) -> Instance:
-        return form.new(
+    def new_form(self, form: Form, answers: Mapping[str, Value]) -> Instance:
+        """A new instance with the form's own first answers, and these on top."""
+        instance = form.new(
             now=self.clock, today=self.clock().date(), user=self.person, language=language()
         )
+        for path, value in answers.items():
+            node = instance.find(path)
+            if node is not None:
+                instance.set(node, value)
+        return instance
 
     def open_form(
         self,
@@ -162,8 +168,11 @@ class Core:
         reason: str = "",
         decided: tuple[Conflict, ...] = (),
         parents: tuple[str, ...] | None = None,
+        wrote: Mapping[str, tuple[str, ...]] | None = None,
     ) -> Revision | None:
         """The next revision of a record; None when it would state nothing new.
+
+        `wrote` is what differs from before, unless it is named: the rest is context then.
 
         `parents` are the heads that the writer had seen, today's where none are given: a draft
         begun before a merge must not claim to have seen what the merge brought. `decided` are the
@@ -172,10 +181,11 @@ class Core:
         """
         view = self.seen(record, parents)
         group = self.group_of(form, version)
-        wrote = written(
-            view, content.answers, content.photos, content.links, content.results,
-            content.personal, group, decided=decided,
-        )  # fmt: skip
+        if wrote is None:
+            wrote = written(
+                view, content.answers, content.photos, content.links, content.results,
+                content.personal, group, decided=decided,
+            )  # fmt: skip
         if kind == "save":
             if not wrote:
                 return None

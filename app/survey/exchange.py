@@ -75,7 +75,7 @@ class Exchange:
         """
         left = self._desk.leave_all()
         recipients = package.recipients_of(self._core.store)
-        if not recipients:
+        if not set(recipients) - {self._core.key.recipient}:
             raise KnownError(
                 "nobody_to_send_to",
                 _("还没有可以收件的电脑。"),

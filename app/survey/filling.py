@@ -139,10 +139,11 @@ class FillingDesk:
         newer: bool = False,
     ) -> Filling:
         own = {path: value for path, value in answers.items() if path.startswith("/")}
-        instance = self._core.open_form(
-            form, {path: value for path, value in answers.items() if path not in own},
-            personal, photos,
-        )  # fmt: skip
+        if STATUS in own:
+            said = {path: value for path, value in answers.items() if path not in own}
+            instance = self._core.open_form(form, said, personal, photos)
+        else:  # begun, and nothing said yet
+            instance = self._core.new_form(form, answers)
         return Filling(
             record=record,
             title=self._house(links),
@@ -166,7 +167,8 @@ class FillingDesk:
         """Plain values of a filling; quick, for the thread that fills."""
         filling.position = position
         instance = filling.instance
-        answers = {**instance.answers(relevant_only=False), **filling.others}
+        own = {STATUS: filling.status, **filling.others}
+        answers = {**instance.answers(relevant_only=False), **own}
         return Snapshot(
             record=filling.record,
             form=filling.form.id,
@@ -191,8 +193,9 @@ class FillingDesk:
         Personal answers that the map does not name stay: such files are made without them.
         """
         kept = filling.instance.personal_answers(relevant_only=False)
+        stated = {path: value for path, value in answers.items() if value is not None}
         opened = self._core.open_form(
-            filling.form, answers,
+            filling.form, stated,
             {path: value for path, value in kept.items() if path not in answers}, filling.photos,
         )  # fmt: skip
         unknown = sorted(opened.orphans)
@@ -232,7 +235,8 @@ class FillingDesk:
                 advice=_("写一句理由，例如“补测二层倾斜”。"),
             )
         content, personal = self._content(filling, wanted)
-        revision = self._core.sealed(
+        untouched = wanted == "draft" and self._is_untouched(filling)
+        revision = None if untouched else self._core.sealed(
             filling.record, filling.form.id, filling.form.version, content,
             reason=reason, parents=filling.parents,
         )  # fmt: skip
@@ -245,6 +249,14 @@ class FillingDesk:
         filling.status = wanted
         filling.others[STATUS] = wanted
         return changed
+
+    def _is_untouched(self, filling: Filling) -> bool:
+        """Whether an inspection was begun and looked at, but nothing in it was said yet."""
+        seen = self._core.seen(filling.record, filling.parents)
+        if seen is None or STATUS in seen.answers or filling.photos:
+            return False
+        instance, first = filling.instance, self._core.new_form(filling.form, seen.answers)
+        return not instance.personal_answers() and instance.answers() == first.answers()
 
     def _content(self, filling: Filling, status: str) -> tuple[Content, dict[str, bytes]]:
         instance = filling.instance

@@ -8,10 +8,14 @@ from app.errors import KnownError
 from app.i18n import _
 from app.model.changed import Changed
 from app.model.ids import new_id, place_id
+from app.model.revision import LINK, OWN_GROUP
 from app.store.values import HeadRow
 from app.survey.agreed import differing
-from app.survey.core import STATUS, Content, Core
+from app.survey.core import Content, Core
 from app.survey.forms_shelf import INSPECTION
+
+#: Roles of an inspection's identity, and the house's fields that they are taken over from.
+_IDENTITY = {"id.name": "name", "id.address": "address", "id.code": "code"}
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,9 @@ class Houses:
         """The inspection of a house, begun where there is none, its identity taken over.
 
         The record's id follows from the house: two laptops that inspect the same house of the
-        roster write the same record, so that the office sees what differs, not two records.
+        roster write the same record, so that the office sees what differs, not two records. Its
+        first revision states the link to the house alone: who merely looks in says nothing that
+        could differ from what another has found there.
         """
         record = place_id(self._core.store.meta.survey_id, INSPECTION, place)
         if self._core.store.head(record) is not None:
@@ -69,18 +75,15 @@ class Houses:
                 advice=_("回到房屋列表，重新选择一处。"),
             )
         form = self._core.forms.newest(INSPECTION)
-        answers = dict(known.answers)
-        instance = self._core.new_form(form)
-        for role, field in (("id.name", "name"), ("id.address", "address"), ("id.code", "code")):
-            question = form.by_role(role)
-            node = instance.find(question.path) if question else None
-            text = answers.get(field)
-            if node is not None and text:
-                instance.set(node, text)
-        content = Content(
-            answers={**instance.answers(), STATUS: "draft"}, links={"place": (place,)}
+        answers = {
+            question.path: known.answers[field]
+            for role, field in _IDENTITY.items()
+            if field in known.answers and (question := form.by_role(role)) is not None
+        }
+        content = Content(answers=answers, links={"place": (place,)})
+        revision = self._core.sealed(
+            record, form.id, form.version, content, wrote={OWN_GROUP: (f"{LINK}place",)}
         )
-        revision = self._core.sealed(record, form.id, form.version, content)
         return record, self._core.commit([revision] if revision else [])
 
     def rows(self, text: str = "") -> list[HouseRow]:

@@ -94,14 +94,16 @@ class Loop:
         if not result.strip():
             raise _refused(_("还没有写整改结果。"), _("写一句现在的情况，例如“已拆除并清运”。"))
         content = Content.of(view)
-        for taken in self._taking.add(
+        outcome = self._taking.add(
             files, AFTER, content.photos, progress=progress, cancelled=cancelled
-        ):
-            if taken.entry is not None:
-                content.photos[taken.photo] = taken.entry
+        )
+        content.photos |= {one.photo: one.entry for one in outcome if one.entry is not None}
         if not content.photos:
+            refused = (f"{one.file.name}: {one.refused}" for one in outcome if one.refused)
             raise _refused(
-                _("销号需要至少一张整改后的照片。"), _("请加入现在的照片后，再点“销号”。")
+                _("销号需要至少一张整改后的照片。"),
+                _("请加入现在的照片后，再点“销号”。"),
+                "; ".join(refused),
             )
         content.answers |= {
             "state": "closed",
@@ -158,7 +160,7 @@ class Loop:
             view = self._core.store.view(head.record)
             if (
                 view is not None
-                and view.links.get("inspection") == (inspection,)
+                and _first(view.links.get("inspection")) == inspection
                 and (view.answers.get("title"), view.answers.get("part", "")) == (title, part)
             ):
                 return head.record
@@ -187,5 +189,6 @@ def _first(ids: Sequence[str] | None) -> str:
     return ids[0] if ids else ""
 
 
-def _refused(title: str, advice: str) -> KnownError:
-    return KnownError("task_refused", title, kept=_("已有的问题和任务都没有改动。"), advice=advice)
+def _refused(title: str, advice: str, detail: str = "") -> KnownError:
+    kept = _("已有的问题和任务都没有改动。")
+    return KnownError("task_refused", title, kept=kept, advice=advice, detail=detail)

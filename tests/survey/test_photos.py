@@ -1,0 +1,117 @@
+"""Photos of a record: taken in whole, recognised, dropped without being lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.errors import Cancelled
+from app.survey import words
+from app.survey.filling import Filling
+from app.survey.taking import REPORT, THUMBNAIL, Taken
+from tests.survey.crew import FRONT, MILDER, Crew, Machine, jpeg
+
+BACK = "measures/overview/photo_back"
+
+
+def add(machine: Machine, filling: Filling, question: str, *seeds: int) -> list[Taken]:
+    files = [jpeg(machine.root, seed) for seed in seeds]
+    outcome = machine.survey.taking.add(files, question, filling.photos)
+    for taken in outcome:
+        if taken.entry is not None:
+            filling.put_photo(taken.photo, taken.entry)
+    return outcome
+
+
+def test_photos_stand_at_their_question_in_the_order_taken_in(field: Crew) -> None:
+    """Two photos, two copies each, counted in the list once the inspection is written down."""
+    filling = field.first.survey.filling.open(field.first.begin())
+    one, two = add(field.first, filling, FRONT, 1, 2)
+    assert filling.photos_of(FRONT) == [one.photo, two.photo]
+    assert filling.instance.find(FRONT).text.split() == [one.photo, two.photo]  # type: ignore[union-attr]
+    for size in (REPORT, THUMBNAIL):
+        assert field.first.survey.taking.copy_of(filling.photos[one.photo], size) is not None
+    field.first.survey.filling.commit(filling)
+    assert field.first.survey.houses.rows()[0].photos == 2
+
+
+def test_the_same_bytes_are_recognised(field: Crew) -> None:
+    """A photo that this record has is not added again, in one batch or in two."""
+    filling = field.first.survey.filling.open(field.first.begin())
+    one, again = add(field.first, filling, FRONT, 1, 1)
+    (later,) = add(field.first, filling, BACK, 1)
+    assert again.duplicate_of == later.duplicate_of == one.photo
+    assert len(filling.photos) == 1
+    assert "没有重复加入" in words.taken(again)
+
+
+def test_a_cut_photo_is_refused_while_the_rest_goes_on(field: Crew) -> None:
+    """Half a file and no file at all are refused, each with a sentence; the whole one is added."""
+    filling = field.first.survey.filling.open(field.first.begin())
+    whole, cut = jpeg(field.root, 1), field.root / "cut.jpg"
+    cut.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    outcome = field.first.survey.taking.add(
+        [cut, field.root / "gone.jpg", whole], FRONT, filling.photos
+    )
+    assert [bool(taken.refused) for taken in outcome] == [True, True, False]
+    assert all(taken.file.name in words.taken(taken) for taken in outcome)
+    assert outcome[2].entry is not None
+
+
+def test_cancelling_leaves_the_record_as_it_was(field: Crew) -> None:
+    """Stopped after the first of three: the filling and the record name no photo."""
+    filling = field.first.survey.filling.open(field.first.begin())
+    done: list[int] = []
+    with pytest.raises(Cancelled):
+        field.first.survey.taking.add(
+            [jpeg(field.root, seed) for seed in (1, 2, 3)], FRONT, filling.photos,
+            progress=lambda step, _total: done.append(step), cancelled=lambda: len(done) > 1,
+        )  # fmt: skip
+    assert filling.photos == {}
+    assert not field.first.survey.filling.commit(filling)
+    assert field.first.survey.care.verify() == []
+
+
+def test_a_dropped_photo_stays_in_the_history(field: Crew) -> None:
+    """Taken out of the record, it is in the earlier revision, and its file is still there."""
+    filling = field.first.survey.filling.open(field.first.begin())
+    (one,) = add(field.first, filling, FRONT, 1)
+    field.first.survey.filling.commit(filling)
+    filling.drop_photo(one.photo)
+    field.first.survey.filling.commit(filling)
+    store = field.first.survey.core.store
+    view = store.view(filling.record)
+    assert view is not None
+    assert view.photos == {}
+    assert [one.photo in revision.photos for revision in store.revisions(filling.record)][1:] == [
+        True,
+        False,
+    ]
+    assert one.entry is not None
+    assert store.photos.find(str(one.entry["hash"])) is not None
+    assert field.first.survey.care.verify() == []
+
+
+def test_photos_of_both_laptops_come_together(field: Crew) -> None:
+    """Each adds photos to the same question; the office has them all, and they are no conflict."""
+    for machine, seed, answers in ((field.first, 1, {}), (field.second, 2, MILDER)):
+        filling = machine.fill(answers)
+        add(machine, filling, FRONT, seed)
+        machine.survey.filling.commit(filling)
+    field.both_to_office()
+    assert field.office.survey.houses.rows()[0].photos == 2
+    assert [one.group for one in field.office.survey.review.conflicts()] == ["grade"]
+    merged = field.office.survey.filling.open(field.office.begin())
+    assert len(merged.photos_of(FRONT)) == 2
+
+
+def test_a_cleared_cache_is_made_again(field: Crew) -> None:
+    """Copies are derived from the original whenever they are missing."""
+    filling = field.first.survey.filling.open(field.first.begin())
+    (one,) = add(field.first, filling, FRONT, 1)
+    kept = field.first.survey.taking.copy_of(filling.photos[one.photo], REPORT)
+    assert kept is not None
+    before = kept.read_bytes()
+    kept.unlink()
+    made = field.first.survey.taking.copy_of(filling.photos[one.photo], REPORT)
+    assert made is not None
+    assert made.read_bytes() == before
