@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from app import bootstrap, paths
 from app.bootstrap import Who
@@ -21,13 +21,15 @@ from app.cli.output import GOOD, PROBLEMS, Commands, emit
 from app.i18n import _
 from app.imaging.synthesize import Shot, Subject, photograph
 from app.survey import words
-from app.survey.exchange import UnknownDevice
+from app.survey.exchange import Ignored, Merged, UnknownDevice
+from app.survey.filling import Filling
 from app.survey.survey import Survey
 
 #: Near Altanxiret; invented shots, no real house.
 _LAT, _LON = 39.5600, 109.7400
 _TAKEN = datetime(2026, 11, 20, 9, 0, tzinfo=timezone(timedelta(hours=8)))
-_SHOTS: tuple[tuple[Subject, int], ...] = (("facade", 1), ("crack", 6), ("column", 3), ("slab", 8))
+#: As phones are held; EXIF orientations, in turn.
+_HELD = (1, 6, 3, 8)
 
 
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
@@ -47,6 +49,7 @@ class _Stage:
         )
         self.stick = folder / self.story["stick"]
         self.told: list[str] = []
+        self.shots = 0  # photos so far; each has its number for a seed
 
     def tell(self, text: str) -> None:
         self.told.append(text)
@@ -74,8 +77,26 @@ def _demo(args: argparse.Namespace) -> int:
     for laptop in stage.story["laptops"]:
         _inspect(stage, laptop)
     troubles = _merge(stage)
-    emit(args, {"folder": str(stage.folder), "told": stage.told, "troubles": troubles}, [])
+    files = [file.relative_to(stage.folder) for file in _made(stage)]
+    emit(
+        args,
+        {"folder": str(stage.folder), "told": stage.told, "troubles": troubles,
+         "files": [file.as_posix() for file in files]},
+        [
+            _("这次演示写出的文件（在 {folder} 里）：").format(folder=stage.folder),
+            *(f"   {file}  {_size(stage.folder / file)}" for file in files),
+        ],
+    )  # fmt: skip
     return PROBLEMS if troubles else GOOD
+
+
+def _made(stage: _Stage) -> list[Path]:
+    """What people would look at: the papers, the start file, the packages."""
+    return [*sorted((stage.folder / "pdf").rglob("*.pdf")), *sorted(stage.stick.iterdir())]
+
+
+def _size(file: Path) -> str:
+    return _("{n} KB").format(n=-(-file.stat().st_size // 1000))
 
 
 def _unused(folder: Path) -> Path:
@@ -117,7 +138,7 @@ def _inspect(stage: _Stage, laptop: dict[str, Any]) -> None:
     ):
         for number in laptop["houses"]:
             house = stage.story["houses"][number]
-            grade = _fill(stage, survey, house, second=laptop["second_opinion"])
+            grade = _fill(stage, survey, house, laptop)
             stage.tell(
                 _("2 {device} 填完 {name}，参考判定 {grade}").format(
                     device=who.device_name, name=house["name"], grade=grade
@@ -131,24 +152,17 @@ def _inspect(stage: _Stage, laptop: dict[str, Any]) -> None:
         )
 
 
-def _fill(stage: _Stage, survey: Survey, house: dict[str, Any], *, second: bool) -> str:
+def _fill(stage: _Stage, survey: Survey, house: dict[str, Any], laptop: dict[str, Any]) -> str:
     """Fill in one house from its shipped answers; returns its grade in words."""
     row = next(row for row in survey.houses.rows() if row.name == house["name"])
     record, _changed = survey.houses.begin(row.place)
     filling = survey.filling.open(record)
     shipped = paths.resources() / "demo" / f"{house['answers']}.json"
     answers = json.loads(shipped.read_text(encoding="utf-8"))
-    if second:
+    if laptop["second_opinion"]:
         answers |= stage.story["second_opinion"]
-    kept = {path: value for path, value in answers.items() if value is not None}
-    survey.filling.load_answers(filling, kept)
-    questions = filling.photo_questions()
-    files = _photographs(stage.folder / "photos", house["answers"], second)
-    for place, file in enumerate(files):
-        question = questions[place % len(questions)]
-        for taken in survey.taking.add([file], question, filling.photos):
-            if taken.entry is not None:
-                filling.put_photo(taken.photo, taken.entry)
+    survey.filling.load_answers(filling, answers)
+    _photograph(stage, survey, filling, house["photos"][: laptop["photos"]])
     missing = survey.filling.problems(filling)
     for problem in missing:
         stage.tell("   " + words.problem(filling.instance, problem))
@@ -157,20 +171,24 @@ def _fill(stage: _Stage, survey: Survey, house: dict[str, Any], *, second: bool)
     return words.grade(head.grade, head.provisional) if head else ""
 
 
-def _photographs(folder: Path, house: str, second: bool) -> list[Path]:
-    """Invented photos as a phone would leave them on a card, turned as it was held."""
-    folder.mkdir(parents=True, exist_ok=True)
-    files = []
-    for number, (subject, orientation) in enumerate(_SHOTS):
-        seed = number + 10 * second + 100 * (house == "house_b")
+def _photograph(
+    stage: _Stage, survey: Survey, filling: Filling, wanted: list[dict[str, str]]
+) -> None:
+    """Invented photos as a phone would leave them on a card, each taken in at its question."""
+    card = stage.folder / "photos"
+    card.mkdir(parents=True, exist_ok=True)
+    for one in wanted:
+        stage.shots += 1
         shot = Shot(
-            subject, seed=seed, taken=_TAKEN.replace(minute=number * 7 + second),
-            lat=_LAT + seed / 1e5, lon=_LON, orientation=orientation,
+            cast("Subject", one["subject"]), seed=stage.shots,
+            taken=_TAKEN + timedelta(minutes=7 * stage.shots),
+            lat=_LAT + stage.shots / 1e5, lon=_LON, orientation=_HELD[stage.shots % len(_HELD)],
         )  # fmt: skip
-        file = folder / f"IMG_{seed:04d}.jpg"
+        file = card / f"IMG_{stage.shots:04d}.jpg"
         file.write_bytes(photograph(shot))
-        files.append(file)
-    return files
+        for taken in survey.taking.add([file], one["question"], filling.photos):
+            if taken.entry is not None:
+                filling.put_photo(taken.photo, taken.entry)
 
 
 def _merge(stage: _Stage) -> int:
@@ -180,13 +198,11 @@ def _merge(stage: _Stage) -> int:
         bootstrap.open_survey(folder, _who(stage.story["office"])) as survey,
     ):
         first = survey.exchange.merge([stage.stick])
-        for one in first.outcomes:
-            stage.tell("4 " + words.outcome(one))
+        _tell_arrived(stage, "4", first)
         known = frozenset(
             one.person.device for one in first.outcomes if isinstance(one, UnknownDevice)
         )
-        for one in survey.exchange.merge([stage.stick], trusted=known).outcomes:
-            stage.tell("5 " + words.outcome(one))
+        _tell_arrived(stage, "5", survey.exchange.merge([stage.stick], trusted=known))
         digest = survey.core.store.digest()
         survey.exchange.merge([stage.stick])
         same = digest == survey.core.store.digest()
@@ -202,13 +218,21 @@ def _merge(stage: _Stage) -> int:
         return len(troubles) + (not same)
 
 
+def _tell_arrived(stage: _Stage, step: str, merged: Merged) -> None:
+    for one in merged.outcomes:
+        if not isinstance(one, Ignored):  # the start file lies there too
+            stage.tell(f"{step} {words.outcome(one)}")
+
+
 def _settle(stage: _Stage, survey: Survey) -> None:
     for conflict in survey.review.conflicts():
         stage.tell(
-            _("8 {house} › {what}：两人填得不一样 {n} 处，现按第 {side} 份 {grade}（暂定）").format(
+            _("8 {house} › {what}：两人填得不一样 {n} 处，现按第 {side} 份").format(
                 house=conflict.house, what=conflict.what, n=len(conflict.lines),
-                side=conflict.shown + 1, grade=conflict.sides[conflict.shown].grade,
+                side=conflict.shown + 1,
             )
+            + (_("（{grade} 暂定）").format(grade=conflict.sides[conflict.shown].grade)
+               if conflict.provisional else "")
         )  # fmt: skip
         for line in conflict.lines:
             stage.tell(f"     {line.what}: " + " | ".join(line.values))

@@ -54,9 +54,10 @@ def _lines(one: Conflict) -> list[str]:
     if one.agreed:
         text = _("{house} › {what}，可以直接确认")
         return [text.format(house=one.house, what=one.what), f"  {one.record} {one.group}"]
-    head = _("{house} › {what}：{n} 份不一样，现按第 {shown} 份（暂定）").format(
-        house=one.house, what=one.what, n=len(one.sides), shown=one.shown + 1
-    )
+    head = _("{house} › {what}：{n} 份不一样，现按第 {shown} 份{mark}").format(
+        house=one.house, what=one.what, n=len(one.sides), shown=one.shown + 1,
+        mark=_("（暂定）") if one.provisional else "",
+    )  # fmt: skip
     sides = [
         f"  {n}. {side.author} · {side.device} · {side.time} {side.grade}"
         for n, side in enumerate(one.sides, 1)
