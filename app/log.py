@@ -52,6 +52,11 @@ def _place(file: str) -> str:
     return path.name
 
 
+# Before `start` nothing is written, and never to the screen.
+logging.getLogger(NAME).addHandler(logging.NullHandler())
+logging.getLogger(NAME).propagate = False
+
+
 def logger(topic: str) -> logging.Logger:
     return logging.getLogger(f"{NAME}.{topic}")
 
@@ -77,5 +82,4 @@ def start(level: int = logging.INFO) -> Path:
     top.addHandler(handler)
     logging.raiseExceptions = False  # a full disk must not print tracebacks of the log itself
     top.setLevel(level)
-    top.propagate = False
     return file

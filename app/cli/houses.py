@@ -133,7 +133,8 @@ def _photo(args: argparse.Namespace) -> int:
                 "no_photo_question",
                 _("“{path}”不是这处房屋的照片题。").format(path=args.question),
                 kept=_("没有加入任何照片，记录没有改动。"),
-                advice=_("可以用的有：{paths}").format(paths=" ".join(asked)),
+                advice=_("请改用下面括号里的一个路径。"),
+                detail=" ".join(asked),
             )
         progress = ProgressLine(_("照片"), not args.json)
         outcome = survey.taking.add(args.files, args.question, filling.photos, progress=progress)

@@ -66,6 +66,14 @@ class Bench:
             name, photograph(Shot("crack", seed=seed, width=400, height=300, taken=TAKEN))
         )
 
+    def merge(self) -> str:
+        """At the office: the laptop is trusted, what it handed over is merged; its id."""
+        self.at("office")
+        device = next(self.stick.glob("*.svp")).name.partition("-")[0]
+        merge = ["merge", str(self.office), str(self.stick)]
+        assert main([*merge, "--trust", device]) == 0
+        return device
+
     def process(
         self, *words: object, before: str = "", machine: str = "office", **more: Any
     ) -> subprocess.CompletedProcess[str]:

@@ -18,14 +18,6 @@ COMMANDS = frozenset(
 OTHER_WORDS = {"test", "build", "selftest", "shots", "python3"}
 
 
-def trusted(bench: Bench, run: Run) -> str:
-    """Merge the laptop's package at the office, its device confirmed; its id."""
-    (one,) = (f for f in run("merge", bench.office, bench.stick, "--json").data["files"]
-              if f["state"] == "unknown_device")  # fmt: skip
-    assert run("merge", bench.office, bench.stick, "--trust", one["device"]).code == 0
-    return str(one["device"])
-
-
 def test_the_commands_are_those_that_were_promised() -> None:
     promised = (
         "new house list fill photo report start-file pack merge conflicts settle task close tasks "
@@ -140,7 +132,7 @@ def test_dossiers_are_printed(bench: Bench, run: Run) -> None:
 def test_packages_are_merged_after_trust_and_settled_with_a_reason(bench: Bench, run: Run) -> None:
     """Unknown, trusted, in conflict, settled; the second time nothing changes."""
     assert run("merge", bench.office, bench.stick).code == 1
-    device = trusted(bench, run)
+    device = bench.merge()
     again = run("merge", bench.office, *bench.stick.glob("*.svp"), "--json")
     assert [one["state"] for one in again.data["files"]] == ["known"] and again.code == 0
     assert [one["device"] for one in again.data["files"]] == [device]
