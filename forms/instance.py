@@ -12,15 +12,16 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from forms import answers as stored_answers
-from forms import order_key, values
-from forms.build import make_root, make_row
+from forms import values
+from forms.build import make_root
 from forms.changes import Changes
 from forms.definition import Evaluate, Question, Rule
 from forms.env import Env
 from forms.node import Node, Problem
 from forms.recalc import Recalculation, Step
+from forms.routes import walk
+from forms.rows import MAX_ROWS, Rows
 
-MAX_ROWS = 5_000
 MAX_UNDO = 200
 
 Value = stored_answers.Value
@@ -44,10 +45,10 @@ class Instance:
         self.orphans: dict[str, Value] = {}
         self.personal_orphans: dict[str, Value] = {}
         self._env = env
-        self._new_row_id = new_row_id
         self.root = make_root(form.root, env)
-        self._work = Recalculation(env, form.rules, self._set_count)
-        self._aside: dict[Node, list[Node]] = {}
+        self._work = Recalculation(env, form.rules)
+        self._rows = Rows(env, self._work, new_row_id)
+        self._work.set_count = self._rows.set_count
         self._undo: list[list[Step]] = []
         self._depth = 0
 
@@ -56,9 +57,7 @@ class Instance:
         """A new instance: defaults, then dynamic defaults, then everything computed."""
         self = cls(form, env, new_row_id)
         for question, run in form.first:
-            node = self.root
-            for index in question.route_from(form.root):
-                node = node.children[index]
+            (node,) = walk(self.root, question.route_from(form.root))
             env.current = node
             self._work.write(node, run(node, env))
         self._work.everything()
@@ -135,12 +134,7 @@ class Instance:
                 continue
             route = question.route_from(start.question)
             nodes = [start] if start.question.kind != "repeat" or start.row else start.children
-            for index in route:
-                if index < 0:
-                    nodes = [row for node in nodes for row in node.children]
-                else:
-                    nodes = [node.children[index] for node in nodes]
-            found += nodes
+            found += [node for first in nodes for node in walk(first, route)]
         return found
 
     def set(self, node: Node, value: object) -> Changes:
@@ -175,7 +169,7 @@ class Instance:
             raise ValueError(f"{repeat.path} is full")
         if before is not None and before.parent is not repeat:
             raise ValueError(f"{before.path} is no row of {repeat.path}")
-        row = self._add(repeat, len(repeat.children) if before is None else before.index)
+        row = self._rows.add(repeat, len(repeat.children) if before is None else before.index)
         return row, self._close()
 
     def remove(self, row: Node) -> Changes:
@@ -268,41 +262,6 @@ class Instance:
             raise ValueError(f"{node.path} is no repeat")
         if node.question.logic.count is not None:
             raise ValueError(f"{node.path} has its rows counted by the form")
-
-    def _add(self, repeat: Node, index: int) -> Node:
-        rows = repeat.children
-        if 0 < index < len(rows) and rows[index - 1].key == rows[index].key:
-            # Two devices added here at once; there is no room within their common key.
-            key = rows[index].key
-            index = next(place for place, row in enumerate(rows) if row.key == key)
-        before = rows[index - 1].key if index else ""
-        after = rows[index].key if index < len(rows) else ""
-        row = make_row(repeat, self._new_row_id(), order_key.between(before, after))
-        self._work.put_in(row, index)
-        for route, run in repeat.question.logic.first:
-            node = row
-            for step in route:
-                node = node.children[step]
-            self._env.current = node
-            self._work.write(node, run(node, self._env))
-        return row
-
-    def _set_count(self, repeat: Node, count: float) -> None:
-        """Rows that are too many are kept aside, and come back first when the count rises."""
-        wanted = min(max(int(count), 0), MAX_ROWS) if count == count else 0
-        rows = repeat.children
-        aside = self._aside.setdefault(repeat, [])
-        while len(rows) > wanted:
-            row = rows[-1]
-            self._work.take_out(row)
-            if row not in aside:
-                aside.append(row)
-        while len(rows) < wanted:
-            waiting = [row for row in aside if row in self._work.detached]
-            if waiting:
-                self._work.put_in(min(waiting, key=lambda row: (row.key, row.row)), len(rows))
-            else:
-                self._add(repeat, len(rows))
 
     def _close(self) -> Changes:
         if self._depth:

@@ -14,6 +14,7 @@ from forms.changes import Changes, Cleared
 from forms.definition import Dependent, Rule
 from forms.env import Env
 from forms.node import Node
+from forms.routes import place, targets, walk
 
 
 class Step(NamedTuple):
@@ -25,17 +26,17 @@ class Step(NamedTuple):
     place: int = 0
 
 
-# Puts the right number of rows into a repeat; given by the instance, which makes rows.
+# Puts the right number of rows into a repeat.
 SetCount = Callable[[Node, float], None]
 
 
 class Recalculation:
     """The work queue of one instance."""
 
-    def __init__(self, env: Env, rules: Sequence[Rule], set_count: SetCount) -> None:
+    def __init__(self, env: Env, rules: Sequence[Rule]) -> None:
         self._env = env
         self._rules = rules
-        self._set_count = set_count
+        self.set_count: SetCount = _no_rows  # set by who makes rows
         self._waiting: dict[int, dict[Node, None]] = {}
         self._ranks: list[int] = []
         self._fired: list[Node] = []
@@ -109,14 +110,14 @@ class Recalculation:
         self._kept = frozenset(keep)
         for rule in self._rules:
             if rule.aspect != "choices":  # stored answers are not taken away on opening
-                for node in _targets(rule, self._env.root):
+                for node in targets(rule, self._env.root):
                     self._enqueue(rule, node)
 
     def language_changed(self) -> None:
         """Runs again what depends on the language."""
         for rule in self._rules:
             if rule.language:
-                for node in _targets(rule, self._env.root):
+                for node in targets(rule, self._env.root):
                     self._enqueue(rule, node)
 
     def undo(self, journal: Sequence[Step]) -> None:
@@ -132,9 +133,9 @@ class Recalculation:
     def _renumbered(self, repeat: Node, start: int) -> None:
         logic = repeat.question.logic
         rows = repeat.children
-        for place in range(start, len(rows)):
-            row = rows[place]
-            row.index = place
+        for index in range(start, len(rows)):
+            row = rows[index]
+            row.index = index
             for dependent in logic.order_dependents:
                 self._visit(row, dependent)
         for dependent in logic.row_dependents:
@@ -159,7 +160,7 @@ class Recalculation:
             self._enqueue(rule, here)
 
     def _all(self, rule: Rule, start: Node, route: tuple[int, ...]) -> None:
-        for node in _walk(start, route):
+        for node in walk(start, route):
             self._enqueue(rule, node)
 
     def _enqueue(self, rule: Rule, node: Node) -> None:
@@ -194,7 +195,7 @@ class Recalculation:
         """Rows from first to last: each may read the ones before it."""
         while nodes:
             self._waiting[rule.rank] = nodes
-            for node in sorted(nodes, key=_place):
+            for node in sorted(nodes, key=place):
                 if nodes.pop(node, self) is None:
                     self._env.current = node
                     self._apply(rule, node)
@@ -213,7 +214,7 @@ class Recalculation:
                 self._choices(rule, node)
             case "count":
                 if not self.restoring:
-                    self._set_count(node, rule.run(node, self._env))
+                    self.set_count(node, rule.run(node, self._env))
 
     def _choices(self, rule: Rule, node: Node) -> None:
         """The list has changed: answers that are no longer in it are cleared at once."""
@@ -263,7 +264,7 @@ class Recalculation:
             start = source
             for _ in range(trigger.up):
                 start = start.parent  # type: ignore[assignment]
-            for node in _walk(start, trigger.route):
+            for node in walk(start, trigger.route):
                 if (id(trigger), node) not in self._done:
                     self._done.add((id(trigger), node))
                     self._env.current = node
@@ -277,28 +278,5 @@ class Recalculation:
         return False
 
 
-def _walk(start: Node, route: tuple[int, ...]) -> list[Node]:
-    nodes = [start]
-    for index in route:
-        if index < 0:
-            nodes = [row for node in nodes for row in node.children]
-        else:
-            nodes = [node.children[index] for node in nodes]
-    return nodes
-
-
-def _targets(rule: Rule, root: Node) -> list[Node]:
-    route = rule.question.route_from(root.question)
-    return _walk(root, route[:-1] if rule.question.kind == "repeat" else route)
-
-
-def _place(node: Node) -> tuple[int, ...]:
-    """Row numbers from the root down: the document order of nodes of one question."""
-    places: list[int] = []
-    here: Node | None = node
-    while here is not None:
-        if here.row:
-            places.append(here.index)
-        here = here.parent
-    places.reverse()
-    return tuple(places)
+def _no_rows(repeat: Node, count: float) -> None:
+    raise RuntimeError(f"nobody makes {count} rows for {repeat.path}")

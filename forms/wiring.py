@@ -10,15 +10,12 @@ from forms import texts as texts_of
 from forms.choices import XF, choice_source
 from forms.definition import Evaluate, Question, Rule, Text, Trigger
 from forms.findings import Refused
+from forms.truths import mark_truths
 from forms.values import computed
 from forms.xform import JR, Action, XForm
 from forms.xpath.code import Ref, row_scope
 from forms.xpath.compile import Compiled, Compiler, Surroundings
 from forms.xpath.library import FUNCTIONS
-from forms.xpath.parse import parse
-from forms.xpath.syntax import Binary, Call
-
-BOOLEAN_CALLS = {"not", "true", "false", "boolean", "selected", "regex", "contains", "starts-with"}
 
 
 class Trouble(NamedTuple):
@@ -44,8 +41,8 @@ class Wired(NamedTuple):
 
 def wire(xform: XForm) -> Wired:
     """Compiles a form. Errors do not stop it: all are collected in `troubles`."""
+    mark_truths(xform)
     work = _Wiring(xform)
-    work.infer_types()
     for question in xform.questions.values():
         work.question(question)
     for action in xform.actions:
@@ -64,23 +61,6 @@ class _Wiring:
             text, _ = self._translated(identifier, xform.root, "label", [])
             if text is not None:
                 self.result.texts[identifier] = text
-
-    def infer_types(self) -> None:
-        """Marks calculations that give a truth, before anything that reads them is compiled."""
-        for path, bind in self._xform.binds.items():
-            question = self._xform.questions.get(path)
-            source = bind.get("calculate")
-            if question is None or not source:
-                continue
-            try:
-                tree = parse(source)
-            except Refused:
-                continue  # reported when it is compiled
-            if (isinstance(tree, Binary) and tree.operator in {"and", "or", "=", "!=", "<", "<=",
-                                                               ">", ">="}) or (
-                isinstance(tree, Call) and tree.name in BOOLEAN_CALLS
-            ):  # fmt: skip
-                question.logic.yields = "boolean"
 
     def question(self, question: Question) -> None:
         bind = self._xform.binds.get(question.path, {})

@@ -10,6 +10,7 @@ import datetime
 import io
 import re
 import struct
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterable
@@ -92,7 +93,9 @@ def _read_xlsx(data: bytes) -> Sheets:
     import openpyxl
 
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        with warnings.catch_warnings():  # openpyxl remarks on styles, filters, odd properties
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         try:
             found: Sheets = {}
             for sheet in book.worksheets:

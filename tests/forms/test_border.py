@@ -181,7 +181,8 @@ WORDS = st.sampled_from(
         "text", "integer", "select_one l", "select_one", "begin_group", "end_group", "begin_repeat",
         "end_repeat", "calculate", "note", "range", "image", "a", "b", "${a}", "${b} + 1", "1", "",
         "yes", "label", "name", "type", "relevant", "calculation", "l", "constraint",
-        "repeat_count", "(", "＄｛a｝", "'x", "today()", "count(${a})", "../a", "position(..)", "form_id", "x:y",
+        "repeat_count", "(", "＄｛a｝", "'x", "today()", "count(${a})", "../a", "position(..)",
+        "form_id", "x:y",
         "bind::insp:role", "label::zh", "parameters", "start=1", "trigger", "default", "list_name",
     ]
 )  # fmt: skip
