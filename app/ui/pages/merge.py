@@ -4,222 +4,190 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6 import QtCore
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QListWidget,
-    QProgressBar,
-    QPushButton,
-    QSplitter,
-    QVBoxLayout,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QSplitter, QStackedLayout
 
 from app.i18n import _
 from app.model.changed import Changed
-from app.survey import words
 from app.survey.exchange import Merged, UnknownDevice
 from app.survey.review import Conflict
 from app.survey.survey import Survey
+from app.survey.taking import THUMBNAIL
 from app.ui import theme
 from app.ui.desk import Desk
-from app.ui.jobs import Job, Progress
-from app.ui.page import Page
+from app.ui.desk_page import DeskPage
+from app.ui.jobs import Job
+from app.ui.widgets import bits, marks
+from app.ui.widgets.arrivals import Arrivals, TrustCard
+from app.ui.widgets.empty import Empty
+from app.ui.widgets.rows_table import Column, RowsTable
 from app.ui.widgets.side_by_side import SideBySide
 
+_LINE = 56
 
-class MergePage(Page):
+
+class MergePage(DeskPage):
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        self._job: Job | None = None
+        super().__init__(desk)
         self._unknown: list[UnknownDevice] = []
-        self._conflicts: list[Conflict] = []
-        title = QLabel(_("汇总"))
-        title.setProperty("type", "page")
+        self._writing = True
+        self._busy = False
+        self._wanted = ""  # the record whose conflict shall be shown
+        self.setAcceptDrops(True)
         self._source = QLineEdit()
         self._source.setAccessibleName(_("交接文件或文件夹"))
-        self._source.setPlaceholderText(_("交接文件，或放着它们的文件夹（U盘、共享）"))
+        self._source.setPlaceholderText(_("交接文件，或放着它们的文件夹；也可以拖到这一页"))
+        self._source.setMinimumWidth(theme.px(420))
         self._source.returnPressed.connect(self._merge)
-        browse = QPushButton(_("浏览…"))
-        browse.clicked.connect(self._browse)
-        go = QPushButton(_("开始汇总"))
-        go.setProperty("kind", "primary")
-        go.clicked.connect(self._merge)
-        self._busy = QProgressBar()
-        self._busy.setAccessibleName(_("进度"))
-        self._cancel = QPushButton(_("取消"))
-        self._cancel.clicked.connect(self._stop)
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(8))
-        for widget, stretch in (
-            (self._source, 1), (browse, 0), (go, 0), (self._busy, 0), (self._cancel, 0),
-        ):  # fmt: skip
-            row.addWidget(widget, stretch)
-        self._arrived = QListWidget()
-        self._arrived.setAccessibleName(_("到了什么"))
-        self._arrived.setWordWrap(True)
-        self._arrived.setMaximumHeight(theme.px(140))
-        self._trust = self._trust_card()
-        self._list = QListWidget()
-        self._list.setAccessibleName(_("不一样的地方"))
-        self._list.currentRowChanged.connect(self._show_conflict)
-        self._sides = SideBySide(desk)
+        self._go = bits.button(_("开始汇总"), self._merge, kind="primary")
+        self.head(
+            _("汇总"),
+            self._source,
+            bits.button(_("选文件…"), self._pick_files),
+            bits.button(_("选文件夹…"), self._pick_folder),
+            self._go,
+        )
+        self._arrived = Arrivals()
+        self._trust = TrustCard(self._confirm, self._skip)
+        self._heading = bits.line(bold=True)
+        self._table: RowsTable[Conflict] = RowsTable(_("不一样的地方"), _columns(), height=_LINE)
+        self._table.horizontalHeader().hide()
+        self._table.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._table.chosen.connect(self._show_conflict)
+        self._sides = SideBySide()
         self._sides.settled.connect(self._settle)
-        split = QSplitter(QtCore.Qt.Orientation.Horizontal)
-        split.addWidget(self._list)
+        self._sides.unreasoned.connect(
+            lambda: desk.window().messages.tell(_("请先写一句理由。"), "warn")
+        )
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(self._table)
         split.addWidget(self._sides)
         split.setStretchFactor(1, 1)
-        split.setSizes([theme.px(260), theme.px(900)])
+        split.setSizes([theme.px(272), theme.px(900)])
+        split.setHandleWidth(theme.px(16))
         split.setChildrenCollapsible(False)
-        self._heading = QLabel()
-        self._heading.setProperty("weight", "bold")
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(*(theme.px(24),) * 4)
-        whole.setSpacing(theme.px(12))
-        whole.addWidget(title)
-        whole.addLayout(row)
-        whole.addWidget(self._arrived)
-        whole.addWidget(self._trust)
-        whole.addWidget(self._heading)
-        whole.addWidget(split, 1)
+        self._table.setMinimumWidth(theme.px(180))
+        self._empty = Empty(
+            "merge",
+            _("这里把各台电脑交来的文件合到一起；两人填得不一样的地方，在这里定一份。"),
+            _("选交接文件…"),
+            self._pick_files,
+        )
+        self._stack = QStackedLayout()
+        self._stack.addWidget(split)
+        self._stack.addWidget(self._empty)
+        self._fine = Empty("check", "")
+        self._stack.addWidget(self._fine)
+        self.column.addWidget(self._arrived)
+        self.column.addWidget(self._trust)
+        self.column.addWidget(self._heading)
+        self.column.addLayout(self._stack, 1)
         desk.changed.connect(self._on_changed)
-        self._arrived.hide()
-        self._trust.hide()
-        self._show_busy(False)
 
     @property
     def title(self) -> str:
         return _("汇总")
 
-    def enter(self, argument: str) -> None:
-        del argument
+    def refresh(self, argument: str) -> None:
+        self._wanted = argument
         self._read()
-        self._source.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
+        self._source.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def leave(self) -> None:
-        pass
+    def allow(self, writing: bool) -> None:
+        self._writing = writing
+        self._allow()
+
+    def _allow(self) -> None:
+        ready = self._writing and not self._busy
+        for button in (self._go, self._trust.yes, self._empty.button):
+            if button is not None:
+                button.setEnabled(ready)
+        self._sides.allow(ready)
 
     # -- packages
 
-    def _browse(self) -> None:
+    def _pick_files(self) -> None:
         chosen, _filter = QFileDialog.getOpenFileNames(
             self, _("交接文件"), self._source.text(), _("交接文件 (*.svp)")
         )
         if chosen:
             self._source.setText("; ".join(chosen))
+            self._merge()
+
+    def _pick_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, _("交接文件夹"), self._source.text())
+        if chosen:
+            self._source.setText(chosen)
+            self._merge()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        if _dropped(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        files = _dropped(event)
+        if files:
+            event.acceptProposedAction()
+            self._source.setText("; ".join(str(file) for file in files))
+            self._merge()
 
     def _merge(self) -> None:
         sources = [Path(part.strip()) for part in self._source.text().split(";") if part.strip()]
         if not sources:
-            self._desk.window().messages.tell(_("还没有选交接文件。"), "warn")
+            self.desk.window().messages.tell(_("还没有选交接文件。"), "warn")
+            self._source.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        self._show_busy(True)
-        self._job = self._desk.run(
-            lambda survey, job: survey.exchange.merge(
-                sources, progress=job.report, cancelled=lambda: job.cancelled
-            ),
-            self._merged,
-            self,
-            progress=self._tell,
-            failed=self._failed,
-        )
+        self._take(sources, None)
 
-    def _merged(self, merged: Merged) -> None:
-        self._job = None
-        self._show_busy(False)
-        self._arrived.clear()
-        for one in merged.outcomes:
-            self._arrived.addItem(words.outcome(one))
-        if not merged.outcomes:
-            self._arrived.addItem(_("没有找到交接文件。"))
-        self._arrived.show()
-        self._unknown = [one for one in merged.outcomes if isinstance(one, UnknownDevice)]
-        self._show_unknown()
-        self._desk.announce(merged.changed)
-        self._read()
-
-    def _failed(self, error: Exception) -> None:
-        self._job = None
-        self._show_busy(False)
-        self._desk.window().messages.trouble(error)
-
-    def _stop(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
-        self._show_busy(False)
-
-    def _tell(self, step: Progress) -> None:
-        self._busy.setRange(0, max(step.total, 1))
-        self._busy.setValue(step.done)
-
-    def _show_busy(self, on: bool) -> None:
-        self._busy.setVisible(on)
-        self._cancel.setVisible(on)
-        if on:
-            self._busy.setRange(0, 0)
-
-    # -- a device seen for the first time
-
-    def _trust_card(self) -> QFrame:
-        card = QFrame()
-        card.setObjectName("card")
-        self._stranger = QLabel()
-        self._stranger.setWordWrap(True)
-        yes = QPushButton(_("核对无误，信任这台电脑"))
-        yes.setProperty("kind", "primary")
-        yes.clicked.connect(self._confirm)
-        no = QPushButton(_("暂不收"))
-        no.clicked.connect(self._skip)
-        row = QHBoxLayout(card)
-        row.setContentsMargins(*(theme.px(16),) * 4)
-        row.addWidget(self._stranger, 1)
-        row.addWidget(yes)
-        row.addWidget(no)
-        return card
-
-    def _show_unknown(self) -> None:
-        self._trust.setVisible(bool(self._unknown))
-        if not self._unknown:
+    def _take(self, sources: list[Path], confirmed: UnknownDevice | None) -> None:
+        """Read packages; first trust the one whose code was compared, if any."""
+        if self._busy or not self._writing:
             return
-        one = self._unknown[0]
-        text = _("第一次收到“{name}”（{person}）的文件。请打电话核对这组数字：{code}").format(
-            name=one.person.name, person=one.person.person, code=one.code
-        )
-        if one.same_name:
-            text += "\n" + _("注意：已经信任过一台同名的电脑，请问清是否换了电脑。")
-        self._stranger.setText(text)
-
-    def _confirm(self) -> None:
-        one = self._unknown.pop(0)
-        same = [other for other in self._unknown if other.person.device == one.person.device]
-        self._unknown = [other for other in self._unknown if other not in same]
 
         def work(survey: Survey, job: Job) -> Merged:
-            survey.exchange.confirm(one)
+            if confirmed is not None:
+                survey.exchange.confirm(confirmed)
             return survey.exchange.merge(
-                [one.file, *(other.file for other in same)],
-                progress=job.report,
-                cancelled=lambda: job.cancelled,
+                sources, progress=job.report, cancelled=lambda: job.cancelled
             )
 
-        waiting = list(self._unknown)
-
         def done(merged: Merged) -> None:
-            self._merged(merged)
-            self._unknown += [other for other in waiting if other not in self._unknown]
-            self._show_unknown()
+            if confirmed is None:
+                self._unknown = []
+            else:
+                own = confirmed.person.device
+                self._unknown = [one for one in self._unknown if one.person.device != own]
+            self._unknown += [one for one in merged.outcomes if isinstance(one, UnknownDevice)]
+            self._arrived.display(merged.outcomes)
+            self._trust.display(self._unknown)
+            if self._unknown:
+                self._trust.yes.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.desk.announce(merged.changed)
+            self._read()
 
-        self._show_busy(True)
-        self._job = self._desk.run(work, done, self, progress=self._tell, failed=self._failed)
+        self._busy = True
+        self._allow()
+        job = self.desk.run(
+            work, done, self, progress=self.busy.display, ended=self._ended, long=True
+        )
+        self.busy.begin(_("正在汇总"), job.cancel)
+
+    def _ended(self) -> None:
+        self._busy = False
+        self.busy.end()
+        self._allow()
+
+    def _confirm(self) -> None:
+        one = self._unknown[0]
+        own = [other.file for other in self._unknown if other.person.device == one.person.device]
+        self._take(own, one)
 
     def _skip(self) -> None:
-        self._unknown.pop(0)
-        self._show_unknown()
+        own = self._unknown[0].person.device
+        self._unknown = [one for one in self._unknown if one.person.device != own]
+        self._trust.display(self._unknown)
+        self._read()
 
     # -- 两人填得不一样
 
@@ -228,40 +196,85 @@ class MergePage(Page):
             self._read()
 
     def _read(self) -> None:
-        self._desk.run(lambda survey, _job: survey.review.conflicts(), self._show, self)
+        self.desk.run(lambda survey, _job: survey.review.conflicts(), self._show, self)
 
     def _show(self, conflicts: list[Conflict]) -> None:
-        self._conflicts = conflicts
-        self._heading.setText(
-            _("两人填得不一样：{n} 处").format(n=len(conflicts))
-            if conflicts
+        self._heading.setText(_("两人填得不一样：{n} 处").format(n=len(conflicts)))
+        self._heading.setVisible(bool(conflicts))
+        self._fine.words.setText(
+            _("核对并信任之后，它的文件马上合进来。")
+            if self._unknown
             else _("没有两人填得不一样的地方。")
         )
-        row = max(self._list.currentRow(), 0)
-        self._list.blockSignals(True)
-        self._list.clear()
-        for one in conflicts:
-            mark = _("（暂定）") if one.provisional else ""
-            self._list.addItem(f"{one.house}\n{one.what}{mark}")
-        self._list.blockSignals(False)
-        self._list.setVisible(bool(conflicts))
-        self._sides.setVisible(bool(conflicts))
-        if conflicts:
-            self._list.setCurrentRow(min(row, len(conflicts) - 1))
-            self._show_conflict(self._list.currentRow())
+        told = self._arrived.isVisible() or bool(self._unknown)
+        self._stack.setCurrentIndex(0 if conflicts else 2 if told else 1)
+        self._table.show_rows(conflicts, keep=lambda one: (one.record, one.group))
+        if self._wanted:
+            record, self._wanted = self._wanted, ""
+            self._table.choose(lambda one: one.record == record)
 
-    def _show_conflict(self, row: int) -> None:
-        if 0 <= row < len(self._conflicts):
-            self._sides.show_conflict(self._conflicts[row])
+    def _show_conflict(self, conflict: Conflict | None) -> None:
+        if conflict is None or conflict == self._sides.conflict:
+            return
+        self._sides.display(conflict)
+        self.desk.run(
+            lambda survey, _job: [
+                [survey.taking.copy_of({"hash": photo}, THUMBNAIL) for photo in side.photos]
+                for side in conflict.sides
+            ],
+            lambda files: self._sides.thumbnails(conflict, files),
+            self,
+            pool="image",
+        )
 
     def _settle(self, conflict: Conflict, picks: dict[str, int], side: int, reason: str) -> None:
-        def work(survey: Survey, _job: Job) -> Changed:
-            if picks:
-                return survey.review.compose(conflict.record, conflict.group, picks, reason)
-            return survey.review.settle(conflict.record, conflict.group, side, reason)
+        if self._busy:
+            return
 
-        def done(changed: Changed) -> None:
-            self._desk.window().messages.tell(_("已定。落选的一份留在历史里。"))
-            self._desk.announce(changed)
+        def work(survey: Survey, _job: Job) -> tuple[Changed, str]:
+            if side < 0:
+                changed = survey.review.compose(conflict.record, conflict.group, picks, reason)
+            else:
+                changed = survey.review.settle(conflict.record, conflict.group, side, reason)
+            return changed, _graded(survey, conflict.record)
 
-        self._desk.run(work, done, self)
+        def done(made: tuple[Changed, str]) -> None:
+            changed, grade = made
+            said = (
+                _("已定，参考判定 {grade}。落选的一份留在历史里。").format(grade=grade)
+                if conflict.provisional and grade
+                else _("已定。落选的一份留在历史里。")
+            )
+            self.desk.window().messages.tell(said)
+            self.desk.announce(changed)
+
+        self._busy = True
+        self._allow()
+        self.desk.run(work, done, self, ended=self._ended)
+
+
+def _graded(survey: Survey, record: str) -> str:
+    """The grade as it stands after a decision, computed anew."""
+    head = survey.core.store.head(record)
+    return head.grade if head else ""
+
+
+def _columns() -> list[Column[Conflict]]:
+    return [
+        Column(
+            "",
+            lambda one: f"{one.house}\n{one.what}",
+            mark=lambda one: (
+                marks.view(one.sides[one.shown].grade, provisional=True)
+                if one.provisional
+                else None
+            ),
+            stretch=True,
+        )
+    ]
+
+
+def _dropped(event: QDropEvent) -> list[Path]:
+    """Packages and folders among what is being dragged."""
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    return [path for path in paths if path.is_dir() or path.suffix.lower() == ".svp"]

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6 import QtCore
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -81,7 +81,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             return theme.colour(tone) if tone else None
         if role == Role.DecorationRole:
             shown = column.mark(row)
-            return self._marks.picture(shown) if shown else None
+            return _icon(self._marks.picture(shown)) if shown else None
         if role == Role.TextAlignmentRole:
             return _side(column)
         return None
@@ -96,6 +96,13 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         if role == Role.TextAlignmentRole:
             return _side(self._columns[section])
         return None
+
+
+def _icon(picture: QPixmap) -> QIcon:
+    """The same in a chosen row: Qt would tint it."""
+    made = QIcon(picture)
+    made.addPixmap(picture, QIcon.Mode.Selected)
+    return made
 
 
 def _side(column: Column[R]) -> QtCore.Qt.AlignmentFlag:

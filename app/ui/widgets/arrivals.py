@@ -1,0 +1,145 @@
+"""What a merge brought, file by file, and who is met for the first time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from app.i18n import _
+from app.survey import words
+from app.survey.exchange import Ignored, Refused, UnknownDevice
+from app.sync.outcomes import Outcome
+from app.ui import icons, theme
+from app.ui.widgets import bits
+
+_MOST_HIGH = 116
+
+
+class Arrivals(QFrame):
+    """One line for each file; hidden until there is something to say, and on request."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        row = QHBoxLayout(self)
+        bits.margins(row, 16, 8, 8, 8)
+        row.addWidget(self._scroll, 1)
+        row.addWidget(bits.button(_("收起"), self.hide, kind="quiet"), 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    def display(self, outcomes: Sequence[Outcome]) -> None:
+        """Show outcomes; strangers have a card of their own, foreign files are only counted."""
+        foreign = sum(isinstance(one, Ignored) for one in outcomes)
+        lines = [
+            (*_sign(one), words.outcome(one))
+            for one in outcomes
+            if not isinstance(one, Ignored | UnknownDevice)
+        ]
+        if foreign:
+            said = _("另有 {n} 个不是交接文件，没有动它们").format(n=foreign)
+            lines.append(("info", "soft", said))
+        if not outcomes:
+            lines.append(("info", "soft", _("没有找到新的交接文件。")))
+        sheet = QWidget()
+        sheet.setObjectName("sheet")
+        column = QVBoxLayout(sheet)
+        bits.margins(column, 0, 4, 0, 4)
+        column.setSpacing(theme.px(4))
+        for icon, token, said in lines:
+            mark = QLabel()
+            mark.setPixmap(icons.pixmap(icon, token, theme.px(16)))
+            line = QHBoxLayout()
+            line.setSpacing(theme.px(8))
+            line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(bits.text(said), 1)
+            column.addLayout(line)
+        column.addStretch(1)
+        self._scroll.setWidget(sheet)
+        self.setVisible(bool(lines))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as the lines are, up to a limit; then it scrolls."""
+        sheet = self._scroll.widget()
+        layout = sheet.layout() if sheet is not None else None
+        if layout is not None:
+            high = layout.totalHeightForWidth(self._scroll.viewport().width())
+            self._scroll.setFixedHeight(min(high, theme.px(_MOST_HIGH)))
+
+
+def _sign(one: Outcome) -> tuple[str, str]:
+    if isinstance(one, Refused):
+        return "stop", "stop"
+    return "check", "done"
+
+
+class TrustCard(QFrame):
+    """A computer that is met for the first time: its check code is compared by telephone."""
+
+    def __init__(self, confirm: Callable[[], None], skip: Callable[[], None]) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._who = bits.text(step="question", bold=True)
+        self._call = bits.text()
+        self._code = bits.line(step="figure")
+        self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._note = bits.text(tone="warn")
+        self._more = bits.line(tone="soft")
+        self.yes = bits.button(_("核对无误，信任这台电脑"), confirm, kind="primary")
+        self.no = bits.button(_("暂不收"), skip)
+        left = QVBoxLayout()
+        left.setSpacing(theme.px(4))
+        for label in (self._who, self._call, self._note):
+            left.addWidget(label)
+        left.addStretch(1)
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(bits.line(_("核对码"), step="small", tone="soft"))
+        middle.addWidget(self._code)
+        middle.addStretch(1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme.px(8))
+        buttons.addWidget(self.yes)
+        buttons.addWidget(self.no)
+        right = QVBoxLayout()
+        right.addLayout(buttons)
+        right.addWidget(self._more)
+        right.addStretch(1)
+        row = QHBoxLayout(self)
+        bits.margins(row, 16, 12, 16, 12)
+        row.setSpacing(theme.px(24))
+        row.addLayout(left, 1)
+        row.addLayout(middle)
+        row.addLayout(right)
+        self.hide()
+
+    def display(self, waiting: Sequence[UnknownDevice]) -> None:
+        """Show the first of those who wait; hidden where nobody does."""
+        self.setVisible(bool(waiting))
+        if not waiting:
+            return
+        one = waiting[0]
+        self._who.setText(
+            _("第一次收到“{name}”（{person}）的文件").format(
+                name=one.person.name, person=one.person.person
+            )
+        )
+        self._call.setText(_("请打电话给对方，让对方念出“交接”页上的核对码；一样，才是这台电脑。"))
+        self._code.setText(one.code)
+        self._note.setText(
+            _("注意：已经信任过一台同名的电脑，请问清是否换了电脑。") if one.same_name else ""
+        )
+        self._note.setVisible(bool(one.same_name))
+        others = len({other.person.device for other in waiting}) - 1
+        self._more.setText(_("还有 {n} 台在等").format(n=others) if others else "")
+        self._more.setVisible(bool(others))
