@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6 import QtCore
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFileDialog,
-    QFormLayout,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QStackedWidget
 
 from app.i18n import _
 from app.model.changed import Changed
@@ -26,243 +16,221 @@ from app.survey.houses import HouseRow
 from app.survey.loop import TaskRow
 from app.survey.papers import Finding
 from app.survey.survey import Survey
+from app.survey.taking import THUMBNAIL
 from app.ui import theme
 from app.ui.desk import Desk
-from app.ui.page import Page
+from app.ui.desk_page import DeskPage
+from app.ui.jobs import Job
+from app.ui.widgets import bits
+from app.ui.widgets.empty import Empty
+from app.ui.widgets.filters import Filters
+from app.ui.widgets.photos import ENDINGS
 from app.ui.widgets.rows_table import Column, RowsTable
+from app.ui.widgets.task_cards import NewTask, TaskCard, TaskWords
+
+_WANTED: dict[str, Callable[[TaskRow], bool]] = {
+    "open": lambda row: row.state == "open",
+    "late": lambda row: row.state == "open" and row.overdue,
+    "closed": lambda row: row.state == "closed",
+    "all": lambda _row: True,
+}
 
 
-class TasksPage(Page):
+class TasksPage(DeskPage):
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        self._files: list[Path] = []
+        super().__init__(desk)
+        self._rows: list[TaskRow] = []
+        self._wanted = ""  # the task that was just made
+        self._writing = True
+        self.setAcceptDrops(True)
+        self._new_button = bits.button(_("新任务"), self._begin_new, icon="add")
+        self.head(_("问题"), self._new_button)
+        self._filters = Filters(
+            (
+                ("open", _("未销号")),
+                ("late", _("逾期")),
+                ("closed", _("已销号")),
+                ("all", _("全部")),
+            ),
+            self._filter,
+        )
+        self._new = NewTask(self._read_findings, self._create_task)
+        self._card = TaskCard(self._close_task)
         self._table: RowsTable[TaskRow] = RowsTable(_("整改任务"), _columns())
         self._table.chosen.connect(self._chosen)
-        title = QLabel(_("问题"))
-        title.setProperty("type", "page")
-        self._count = QLabel()
-        self._count.setProperty("tone", "soft")
-        top = QHBoxLayout()
-        top.addWidget(title)
-        top.addWidget(self._count)
-        top.addStretch(1)
+        self._table.opened.connect(lambda _row: self._card.take_focus())
         self._stack = QStackedLayout()
-        side = QVBoxLayout()
-        side.setSpacing(theme.px(12))
-        side.addWidget(self._new_card())
-        self._close_card = self._closing_card()
-        side.addWidget(self._close_card)
-        side.addStretch(1)
+        self._stack.addWidget(self._table)
+        self._stack.addWidget(
+            Empty(
+                "list",
+                _("这里跟踪查出的问题，直到销号。还没有任务：在右边选房屋和问题，建立第一条。"),
+            )
+        )
+        self._stack.addWidget(Empty("check", _("这里没有任务。")))
+        self._side = QStackedWidget()
+        self._side.addWidget(_scrolled(self._new))
+        self._side.addWidget(_scrolled(self._card))
+        self._side.setFixedWidth(theme.px(376))
         middle = QHBoxLayout()
         middle.setSpacing(theme.px(16))
         middle.addLayout(self._stack, 1)
-        middle.addLayout(side)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(*(theme.px(24),) * 4)
-        whole.setSpacing(theme.px(12))
-        whole.addLayout(top)
-        whole.addLayout(middle, 1)
-        # Only now: a stack outside a page shows its first widget as a window of its own.
-        self._stack.addWidget(self._table)
-        self._stack.addWidget(self._empty())
+        middle.addWidget(self._side)
+        self.column.addWidget(self._filters)
+        self.column.addLayout(middle, 1)
         desk.changed.connect(self._on_changed)
-        self._chosen(None)
 
     @property
     def title(self) -> str:
         return _("问题")
 
-    def enter(self, argument: str) -> None:
+    def refresh(self, argument: str) -> None:
         del argument
         self._read()
-        self._table.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
+        self._table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def leave(self) -> None:
-        pass
+    def allow(self, writing: bool) -> None:
+        self._writing = writing
+        self._new_button.setEnabled(writing)
+        self._new.allow(writing)
+        self._card.allow(writing)
 
     # -- what it shows
 
     def _on_changed(self, changed: Changed) -> None:
-        if self.isVisible() and changed.kinds & {"record", "task"}:
+        if self.isVisible() and changed.kinds & {"record", "task", "package"}:
             self._read()
 
     def _read(self) -> None:
-        def work(survey: Survey, _job: object) -> tuple[list[TaskRow], list[HouseRow]]:
+        def work(survey: Survey, _job: Job) -> tuple[list[TaskRow], list[HouseRow]]:
             return survey.loop.tasks(), [row for row in survey.houses.rows() if row.inspection]
 
-        self._desk.run(work, self._show, self)
+        self.desk.run(work, self._show, self)
 
     def _show(self, read: tuple[list[TaskRow], list[HouseRow]]) -> None:
-        tasks, houses = read
-        self._table.show_rows(tasks, keep=lambda row: row.task)
-        self._stack.setCurrentIndex(0 if tasks else 1)
-        late = sum(row.overdue for row in tasks)
-        left = sum(row.state == "open" for row in tasks)
-        self._count.setText(_("未销号 {n} 项，逾期 {late} 项").format(n=left, late=late))
-        kept = self._house.currentData()
-        self._house.blockSignals(True)
-        self._house.clear()
-        for row in houses:
-            self._house.addItem(row.name, row.inspection)
-        self._house.setCurrentIndex(max(self._house.findData(kept), 0) if houses else -1)
-        self._house.blockSignals(False)
-        self._read_findings()
+        self._rows, houses = read
+        self._new.houses(houses)
+        self._filter()
+        if self._wanted:
+            task, self._wanted = self._wanted, ""
+            self._table.choose(lambda row: row.task == task)
+        if not self._rows:
+            self._side.setCurrentIndex(0)
 
-    def _read_findings(self) -> None:
-        record = self._house.currentData()
-        if not record:
-            self._show_findings([])
-            return
-        self._desk.run(
-            lambda survey, _job: survey.papers.findings(record), self._show_findings, self
-        )
-
-    def _show_findings(self, findings: list[Finding]) -> None:
-        self._finding.clear()
-        for one in findings:
-            self._finding.addItem(f"{one.part} · {one.title}", one)
-        self._create.setEnabled(bool(findings))
-        self._none.setVisible(not findings)
+    def _filter(self) -> None:
+        self._filters.count({key: sum(map(want, self._rows)) for key, want in _WANTED.items()})
+        want = _WANTED[self._filters.current]
+        shown = [row for row in self._rows if want(row)]
+        self._stack.setCurrentIndex(0 if shown else 2 if self._rows else 1)
+        self._filters.setVisible(bool(self._rows))
+        self._table.show_rows(shown, keep=lambda row: row.task)
 
     def _chosen(self, row: TaskRow | None) -> None:
-        self._close_card.setVisible(row is not None and row.state == "open")
+        if row is None:
+            self._side.setCurrentIndex(0)
+            return
+        self._card.display(row)
+        self._side.setCurrentIndex(1)
+
+        def work(survey: Survey, _job: Job) -> list[Path | None]:
+            photos = survey.loop.photos(row.task).values()
+            return [survey.taking.copy_of(photo, THUMBNAIL) for photo in photos]
+
+        self.desk.run(work, lambda files: self._card.photos(row, files), self, pool="image")
+
+    def _begin_new(self) -> None:
+        self._side.setCurrentIndex(0)
+        self._new.take_focus()
 
     # -- what it does
 
-    def _create_task(self) -> None:
-        one: Finding = self._finding.currentData()
-        record = self._house.currentData()
-        what, who, due = self._what.text(), self._who.text(), _date(self._due.text())
+    def _read_findings(self, record: str) -> None:
+        if not record:
+            self._new.findings("", [])
+            return
+        self.desk.run(
+            lambda survey, _job: survey.papers.findings(record),
+            lambda found: self._new.findings(record, found),
+            self,
+        )
 
+    def _create_task(self, record: str, one: Finding, said: TaskWords) -> None:
         def done(made: tuple[str, Changed]) -> None:
-            for field in (self._what, self._who, self._due):
-                field.clear()
-            self._desk.announce(made[1])
-            self._desk.window().messages.tell(_("整改任务已建立。"))
+            self._wanted, changed = made
+            self._new.clear()
+            self.desk.announce(changed)
+            self.desk.window().messages.tell(_("整改任务已建立。"))
 
-        self._desk.run(
+        self._new.allow(False)
+        self.desk.run(
             lambda survey, _job: survey.loop.open_task(
                 record, title=one.title, clause=one.clause, part=one.part,
-                what=what, who=who, due=due,
+                what=said.what, who=said.who, due=said.due,
             ),
             done,
             self,
+            ended=lambda: self._new.allow(self._writing),
         )  # fmt: skip
 
-    def _pick_photos(self) -> None:
-        chosen, _filter = QFileDialog.getOpenFileNames(
-            self, _("整改后的照片"), "", _("照片 (*.jpg *.jpeg *.png)")
-        )
-        if chosen:
-            self._files = [Path(one) for one in chosen]
-            self._picked.setText(_("已选 {n} 张").format(n=len(self._files)))
-
-    def _close_task(self) -> None:
-        row = self._table.current()
-        if row is None:
-            return
-        files, result = list(self._files), self._result.text()
-
+    def _close_task(self, row: TaskRow, files: list[Path], result: str) -> None:
         def done(changed: Changed) -> None:
-            self._files = []
-            self._picked.clear()
-            self._result.clear()
-            self._desk.announce(changed)
-            self._desk.window().messages.tell(_("已销号。"))
+            self._card.clear()
+            self.desk.announce(changed)
+            self.desk.window().messages.tell(_("已销号。"))
 
-        self._desk.run(
+        def ended() -> None:
+            self.busy.end()
+            self._card.allow(self._writing)
+
+        self._card.allow(False)
+        job = self.desk.run(
             lambda survey, job: survey.loop.close_task(
                 row.task, files, result, progress=job.report, cancelled=lambda: job.cancelled
             ),
             done,
             self,
+            progress=self.busy.display,
+            ended=ended,
         )
+        self.busy.begin(_("正在处理照片"), job.cancel)
 
-    # -- building
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        if self._card.active and self._side.currentIndex() == 1 and _photos(event):
+            event.acceptProposedAction()
 
-    def _empty(self) -> QWidget:
-        whole = QWidget()
-        say = QLabel(
-            _("这里跟踪查出的问题，直到销号。\n还没有任务：在右边选房屋和问题，建立第一条。")
-        )
-        say.setProperty("tone", "soft")
-        column = QVBoxLayout(whole)
-        column.addWidget(say, 0, QtCore.Qt.AlignmentFlag.AlignCenter)
-        return whole
-
-    def _new_card(self) -> QFrame:
-        card, form = _card(_("新任务"))
-        self._house = QComboBox()
-        self._house.currentIndexChanged.connect(lambda _n: self._read_findings())
-        self._finding = QComboBox()
-        self._finding.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self._what = QLineEdit()
-        self._who = QLineEdit()
-        self._due = QLineEdit()
-        self._due.setPlaceholderText(_("如 20261231"))
-        for name, field in (
-            (_("所属房屋"), self._house),
-            (_("查出的问题"), self._finding),
-            (_("要做什么"), self._what),
-            (_("责任人"), self._who),
-            (_("完成期限"), self._due),
-        ):
-            field.setAccessibleName(name)
-            form.addRow(name, field)
-        self._none = QLabel(_("这处房屋没有计为危险点的问题。"))
-        self._none.setProperty("tone", "soft")
-        self._none.setWordWrap(True)
-        form.addRow(self._none)
-        self._create = QPushButton(_("建立任务"))
-        self._create.setProperty("kind", "primary")
-        self._create.clicked.connect(self._create_task)
-        form.addRow(self._create)
-        return card
-
-    def _closing_card(self) -> QFrame:
-        card, form = _card(_("销号"))
-        self._result = QLineEdit()
-        self._result.setAccessibleName(_("整改结果"))
-        form.addRow(_("整改结果"), self._result)
-        self._picked = QLabel()
-        pick = QPushButton(_("加整改后的照片…"))
-        pick.clicked.connect(self._pick_photos)
-        form.addRow(pick, self._picked)
-        close = QPushButton(_("销号"))
-        close.setProperty("kind", "primary")
-        close.clicked.connect(self._close_task)
-        form.addRow(close)
-        return card
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        files = _photos(event)
+        if files:
+            event.acceptProposedAction()
+            self._card.add(files)
 
 
-def _card(words_: str) -> tuple[QFrame, QFormLayout]:
-    card = QFrame()
-    card.setObjectName("card")
-    card.setFixedWidth(theme.px(360))
-    title = QLabel(words_)
-    title.setProperty("weight", "bold")
-    form = QFormLayout()
-    form.setHorizontalSpacing(theme.px(12))
-    form.setVerticalSpacing(theme.px(8))
-    column = QVBoxLayout(card)
-    column.setContentsMargins(*(theme.px(16),) * 4)
-    column.setSpacing(theme.px(12))
-    column.addWidget(title)
-    column.addLayout(form)
-    return card, form
+def _scrolled(card: QFrame) -> QScrollArea:
+    """A card that scrolls where large text makes it higher than the window."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setAlignment(Qt.AlignmentFlag.AlignTop)
+    area.setWidget(card)
+    return area
+
+
+def _photos(event: QDropEvent) -> list[Path]:
+    """The photos among what is being dragged."""
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    return [path for path in paths if path.suffix.lower() in ENDINGS]
 
 
 def _columns() -> list[Column[TaskRow]]:
     return [
         Column(_("状态"), words.task_state, _tone),
         Column(_("期限"), lambda row: row.due, _tone),
-        Column(_("所属房屋"), lambda row: row.house),
+        Column(_("房屋"), lambda row: row.house, width=148),
         Column(_("部位 · 问题"), lambda row: f"{row.part} · {row.title}", stretch=True),
         Column(_("要做什么"), lambda row: row.what, stretch=True),
-        Column(_("责任人"), lambda row: row.who),
+        Column(_("责任人"), lambda row: row.who, width=112),
     ]
 
 
@@ -270,11 +238,3 @@ def _tone(row: TaskRow) -> str:
     if row.state == "closed":
         return "done"
     return "stop" if row.overdue else "accent"
-
-
-def _date(text: str) -> str:
-    """A date typed as 20261231 with its hyphens; anything else as it is."""
-    digits = text.strip()
-    if len(digits) == len("20261231") and digits.isdigit():
-        return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
-    return digits

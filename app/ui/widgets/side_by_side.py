@@ -7,13 +7,11 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -29,6 +27,7 @@ from app.survey.review import Conflict, Line, Side
 from app.ui import theme
 from app.ui.widgets import badge, bits, marks
 from app.ui.widgets.pick import Pick
+from app.ui.widgets.thumb import Thumb
 
 #: Width of the column that says what the line is about, and of the scroll bar (px).
 _WHAT, _BAR = 200, 12
@@ -149,7 +148,7 @@ class SideBySide(QWidget):
             return
         for row, side in zip(self._photos, files, strict=True):
             for number, file in enumerate(side[:_MOST_THUMBS], start=1):
-                row.addWidget(_thumb(number, file))
+                row.addWidget(Thumb(number, file, *_THUMB))
             if len(side) > _MOST_THUMBS:
                 row.addWidget(
                     bits.line(_("共 {n} 张").format(n=len(side)), step="small", tone="soft")
@@ -352,24 +351,3 @@ def _now(conflict: Conflict) -> str:
     if conflict.provisional:
         return _("{count} · 现按较重者（暂定）").format(count=count)
     return count
-
-
-def _thumb(number: int, file: Path | None) -> QLabel:
-    made = QLabel()
-    made.setFixedSize(theme.px(_THUMB[0]), theme.px(_THUMB[1]))
-    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    name = _("照片 {n}").format(n=number)
-    made.setAccessibleName(name)
-    if file is None:
-        made.setText(_("未到"))
-        made.setProperty("tone", "soft")
-        made.setToolTip(_("{name}还没到").format(name=name))
-        return made
-    picture = QPixmap(str(file)).scaled(
-        made.size(),
-        Qt.AspectRatioMode.KeepAspectRatioByExpanding,
-        Qt.TransformationMode.SmoothTransformation,
-    )
-    made.setPixmap(picture)
-    made.setToolTip(f'<img src="{file.as_posix()}">')  # larger, as long as one looks
-    return made
