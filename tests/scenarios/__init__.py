@@ -1,0 +1,1 @@
+"""Whole stories: a person at the program, and nothing else."""
