@@ -145,7 +145,7 @@ def test_missing_places_are_visited_in_turn(bench: Bench) -> None:
         bench.page.next_problem()
         places.append(bench.here)
 
-    assert places == ["basics/cracked", "basics/house", "basics/cracked"]
+    assert places == ["basics/cracked", "storeys/storey", "basics/house"]
 
 
 def test_finishing_lists_what_is_missing(bench: Bench) -> None:
@@ -154,10 +154,25 @@ def test_finishing_lists_what_is_missing(bench: Bench) -> None:
     bench.qtbot.mouseClick(button(bench, "完成检查"), Qt.MouseButton.LeftButton)
 
     assert bench.told.finished == 0
-    assert "还有 2 处没填好" in texts(bench)
+    assert "还有 3 处没填好" in texts(bench)
     bench.press(Qt.Key.Key_Return)
     assert bench.here == "basics/house"
     assert "请填写“名称”。" in texts(bench)
+
+
+def test_finishing_without_expected_rows_is_asked(bench: Bench) -> None:
+    """A house without a storey is not 填好: the page says so and asks before it is completed."""
+    bench.show()
+    bench.type("12")
+    bench.page.go(bench.node("basics/cracked"))
+    bench.type("2")
+    bench.qtbot.mouseClick(button(bench, "完成检查"), Qt.MouseButton.LeftButton)
+
+    assert "还缺 1 项" in texts(bench)
+    assert bench.told.finished == 0
+    assert bench.bar.text == "还没有录入：2 楼层 › 楼层。仍要完成吗？"
+    bench.press(Qt.Key.Key_Space)
+    assert bench.told.finished == 1
 
 
 def test_finishing_a_complete_form(bench: Bench) -> None:
@@ -166,6 +181,13 @@ def test_finishing_a_complete_form(bench: Bench) -> None:
     bench.type("12")
     bench.page.go(bench.node("basics/cracked"))
     bench.type("2")
+    pen = bench.page.pen
+    assert pen is not None
+    pen.add_rows(bench.node("storeys/storey"), [{"storey_name": "一层"}])
+    storey = bench.node("storeys/storey").children[0]
+    member = next(child for child in storey.children if child.kind == "repeat")
+    pen.add_rows(member, [{"class": "w", "position": "1/A-B"}])
+    pen.rest_sound(member)
     bench.qtbot.mouseClick(button(bench, "完成检查"), Qt.MouseButton.LeftButton)
 
     assert bench.told.finished == 1

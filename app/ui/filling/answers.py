@@ -70,4 +70,6 @@ def columns(repeat: Node) -> list[str]:
 
 def sentence(problem: Problem, label: str) -> str:
     """What is wrong, in words that stand below the question `label`."""
+    if problem.code == outline.NO_ROWS:
+        return _("还没有录入{name}。").format(name=label)
     return problem_text(problem, label if problem.code == "required" else "")

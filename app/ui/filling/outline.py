@@ -20,6 +20,8 @@ SHOWN = frozenset(
     {"text", "integer", "decimal", "range", "date", "select_one", "select_multiple", "image"}
     | {"note", "acknowledge"}
 )
+#: The code of a place where rows are expected and there are none.
+NO_ROWS = "no_rows"
 #: A repeat with more questions than this gets sheets of its own.
 INLINE = 24
 
@@ -92,10 +94,25 @@ def stops(sheet: Node) -> list[Node]:
     ]
 
 
-def awaits_rows(node: Node) -> bool:
+def called_for(node: Node) -> bool:
     """Whether an answer has called for rows of a repeat and there are none: 有危险点, but which?"""
     asked = node.kind == "repeat" and node.question.logic.relevant is not None
     return asked and node.relevant and not node.children
+
+
+def awaits_rows(node: Node) -> bool:
+    """Whether a repeat ought to have rows and has none.
+
+    An answer has called for them, or the form expects many: a storey without members says
+    nothing about the house.
+    """
+    expected = node.kind == "repeat" and "batch" in node.question.extra
+    return called_for(node) or (expected and node.relevant and not node.children)
+
+
+def awaited(root: Node) -> list[Problem]:
+    """The repeats that ought to have rows. No error: one may finish without."""
+    return [Problem(node.path, NO_ROWS, {}, "") for node in _relevant(root) if awaits_rows(node)]
 
 
 def stops_of(row: Node) -> list[Node]:
@@ -157,7 +174,7 @@ def _tally(root: Node, problems: Iterable[Problem]) -> dict[Node, list[int]]:
             continue
         above: Node | None = node
         while above is not None:
-            tally.setdefault(above, [0, 0])[0 if code == "required" else 1] += 1
+            tally.setdefault(above, [0, 0])[0 if code in {"required", NO_ROWS} else 1] += 1
             above = above.parent
     return tally
 

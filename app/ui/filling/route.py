@@ -33,12 +33,18 @@ def beside_sheet(root: Node, sheet: Node, by: int) -> Node | None:
 def first_stop(sheet: Node) -> Node | None:
     """Where the keyboard goes when a sheet is opened: what lacks something comes first.
 
-    In a row (a storey, a member) a blank question before its own rows comes next.
+    A wrong answer comes after that: it may be wrong only because something is lacking. In a row
+    (a storey, a member) a blank question before its own rows comes next.
     """
     stops = outline.stops(sheet)
-    for stop in stops:
-        if stop.missing or stop.problem:
-            return stop
+    for lacks in (
+        lambda stop: stop.missing,
+        lambda stop: outline.called_for(stop),
+        lambda stop: stop.problem,
+    ):
+        found = next((stop for stop in stops if lacks(stop)), None)
+        if found is not None:
+            return found
     if sheet.kind == "row":
         for stop in stops:
             if stop.kind == "repeat":

@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app import i18n
-from app.i18n import _
+from app.i18n import _, listed
 from app.ui import actions, theme
 from app.ui.filling import answers, outline, route
 from app.ui.filling.pen import Pen
@@ -233,8 +233,18 @@ class FillPage(Page):
         found = self._found()
         self.pen.strict = True
         self.sheet.refresh()
-        if found:
+        empty = [node for node, problem in found if problem.code == outline.NO_ROWS]
+        if len(empty) < len(found):
             self.centre.show_missing(found)
+        elif empty:
+            self.messages().ask(
+                _("还没有录入：{places}。仍要完成吗？").format(
+                    places=listed(" › ".join([*answers.trail(node), node.label]) for node in empty)
+                ),
+                _("仍要完成"),
+                self._finish,
+                self.outline,
+            )
         else:
             self._finish()
 
@@ -282,7 +292,8 @@ class FillPage(Page):
         self._look_soon.stop()
         if self.filling is None:
             return
-        self._problems = self.filling.instance.check()
+        instance = self.filling.instance
+        self._problems = [*instance.check(), *outline.awaited(instance.root)]
         self.foot.display(len(self._problems), readonly=self.filling.readonly)
         self._show_outline()
         view = self._assess(self.filling.instance)

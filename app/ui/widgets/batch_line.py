@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from app.i18n import _, listed
@@ -15,11 +16,13 @@ from forms.node import Node
 class BatchLine(QWidget):
     """Type, see what it would add, press Enter. `wanted` carries the rows' first answers.
 
-    Enter on an empty line means that there is no more to add (`done`).
+    Enter on an empty line means that there is no more to add (`done`), ↓ goes to the rows below
+    (`down`).
     """
 
     wanted = Signal(list)
     done = Signal()
+    down = Signal()
 
     def __init__(self, repeat: Node) -> None:
         super().__init__()
@@ -67,6 +70,12 @@ class BatchLine(QWidget):
 
     def take_focus(self) -> None:
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() == Qt.Key.Key_Down and not event.modifiers() and self.field.hasFocus():
+            self.down.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _words(self) -> str:
         labels = {choice.name: choice.label for choice in self._choices}

@@ -44,6 +44,7 @@ class TableLine(Line):
         if self.line is not None:
             self.line.wanted.connect(self._add_rows)
             self.line.done.connect(self.done)
+            self.line.down.connect(self._to_rows)
             column.addWidget(self.line)
         tools = QHBoxLayout()
         tools.setSpacing(theme.px(8))
@@ -90,11 +91,11 @@ class TableLine(Line):
             if self.line is None or self.pen.readonly:
                 return _("还没有{name}。").format(name=self.node.label)
             return _("还没有{name}。在上面一次写几个，按 Enter 添加。").format(name=self.node.label)
-        keys = [_("Enter 打开"), _("Delete 删除")]
+        keys = [_("↑↓ 选行"), _("Enter 打开"), _("Delete 删除")]
         state = self._state(self.node.children[0])
         if state is not None and not self.pen.readonly:
-            keys[:0] = [f"{n} {choice.label}" for n, choice in enumerate(state.choices(), start=1)]
-        return _("选中一行：{keys}").format(keys=" · ".join(keys))
+            keys[1:1] = [f"{n} {choice.label}" for n, choice in enumerate(state.choices(), start=1)]
+        return _("在表里：{keys}").format(keys=" · ".join(keys))
 
     @staticmethod
     def _state(row: Node) -> Node | None:
@@ -124,11 +125,18 @@ class TableLine(Line):
 
     def _copy(self) -> None:
         count = self.pen.copy_below(self.node)
+        self._to_rows()
         self.told.emit(_("照抄了 {n} 个构件，查看结果留给您填。").format(n=count))
 
     def _rest(self) -> None:
         count = self.pen.rest_sound(self.node)
+        self._to_rows()
         self.told.emit(_("{n} 个构件记为“未见危险点”。").format(n=count))
+
+    def _to_rows(self) -> None:
+        """The keyboard goes where the work is now."""
+        if self.node.children:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ask_remove(self, row: Node) -> None:
         if not self.pen.readonly:
