@@ -24,6 +24,7 @@ MAX_BYTES: Final = 1 << 20
 MAX_DEPTH: Final = 32
 
 _STRICT: Final = orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER  # 53 bits
+_ASCII: Final = bytes(range(0x80))
 _CONTAINERS: Final = frozenset({dict, list})
 _PLAIN: Final = frozenset({str, int, bool, type(None)})
 _ALLOWED: Final = _PLAIN | _CONTAINERS
@@ -105,17 +106,26 @@ def _check_text(data: bytes, value: Value) -> None:
     fails only where an escape touches a combining mark ("\n" + U+0301 looks like "ń"), and an
     escaped NUL may be an escaped backslash before "u0000": those rare texts are read singly.
     """
-    if data.isascii():
-        normal = True
-    else:
-        normal = unicodedata.is_normalized("NFC", data.decode("utf-8"))
-    if normal and (b"\\" not in data or b"\\u0000" not in data):
+    if _normal(data) and (b"\\" not in data or b"\\u0000" not in data):
         return
     for text in _texts(value):
         if "\0" in text:
             raise CanonicalError("text with a NUL")
         if not unicodedata.is_normalized("NFC", text):
             raise CanonicalError("text that is not NFC")
+
+
+def _normal(data: bytes) -> bool:
+    """Whether the text of the bytes is NFC; False may also be said of one where ASCII parts marks.
+
+    Most bytes of a record are ASCII. Only U+0300 to U+036F, in UTF-8 behind 0xCC and 0xCD, compose
+    with ASCII: without them text is NFC as soon as its other characters in a row are.
+    """
+    if data.isascii():
+        return True
+    if b"\xcc" not in data and b"\xcd" not in data:
+        data = data.translate(None, _ASCII)
+    return unicodedata.is_normalized("NFC", data.decode("utf-8"))
 
 
 def _texts(value: Value) -> Iterable[str]:

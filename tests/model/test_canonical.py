@@ -223,3 +223,13 @@ def test_comparable_tells_true_from_one() -> None:
     """Python holds True == 1; two surveyors' answers are not the same for that."""
     assert comparable({"a": True}) != comparable({"a": 1})
     assert comparable({"a": 1, "b": None}) == comparable({"b": None, "a": 1})
+
+
+def test_only_marks_behind_cc_and_cd_compose_with_ascii() -> None:
+    """The reader takes ASCII out before it looks at the rest: nothing else may join it."""
+    for code in range(0x110000):
+        parts = unicodedata.decomposition(chr(code)).split()
+        if len(parts) == 2 and not parts[0].startswith("<"):
+            first, second = (int(part, 16) for part in parts)
+            assert second >= 0x80
+            assert first >= 0x80 or chr(second).encode()[0] in (0xCC, 0xCD), hex(code)
