@@ -227,7 +227,7 @@ def _columns() -> list[Column[TaskRow]]:
     return [
         Column(_("状态"), words.task_state, _tone),
         Column(_("期限"), lambda row: row.due, _tone),
-        Column(_("房屋"), lambda row: row.house, width=148),
+        Column(_("所属房屋"), lambda row: row.house, width=148),
         Column(_("部位 · 问题"), lambda row: f"{row.part} · {row.title}", stretch=True),
         Column(_("要做什么"), lambda row: row.what, stretch=True),
         Column(_("责任人"), lambda row: row.who, width=112),

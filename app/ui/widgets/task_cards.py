@@ -83,8 +83,8 @@ class NewTask(_Card):
         self.column.addWidget(bits.line(_("新任务"), bold=True))
         self.column.addLayout(self.grid)
         for name, field in (
-            (_("房屋"), self._house),
-            (_("问题"), self._finding),
+            (_("所属房屋"), self._house),
+            (_("查出的问题"), self._finding),
             (_("要做什么"), self._what),
             (_("责任人"), self._who),
             (_("完成期限"), self._due),
