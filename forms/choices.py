@@ -34,8 +34,13 @@ def choice_source(
     labelled: Labelled,
     texts: Mapping[str, Text],
     root: Question,
+    *,
+    fixed: bool,
 ) -> Source | None:
-    """The choices of a select control; None when its list did not compile. Raises Refused."""
+    """The choices of a select control; None when its list did not compile. Raises Refused.
+
+    `fixed` = no choice's label shows an answer, so that choices can be made once and kept.
+    """
     itemset = control.find(f"{XF}itemset")
     if itemset is None:
         return _written_out(control, labelled)
@@ -47,7 +52,7 @@ def choice_source(
     value = _child(itemset, "value")
     label = _child(itemset, "label")
     if compiled.table is not None:
-        made = _from_table(compiled, compiled.table, value, label, texts)
+        made = _from_table(compiled, compiled.table, value, label, texts, fixed=fixed)
     elif compiled.question is not None:
         made = _from_rows(compiled, compiled.question, value, label)
         refs += tuple(
@@ -80,7 +85,13 @@ def _written_out(control: Element, labelled: Labelled) -> Source:
 
 
 def _from_table(
-    compiled: Compiled, table: Table, value: str, label: str, texts: Mapping[str, Text]
+    compiled: Compiled,
+    table: Table,
+    value: str,
+    label: str,
+    texts: Mapping[str, Text],
+    *,
+    fixed: bool,
 ) -> ChoiceList:
     run = compiled.run
     translated = label.startswith("jr:itext(") and itext_id(label) is None
@@ -98,16 +109,8 @@ def _from_table(
         extra = {key: text for key, text in row.items() if key not in hidden}
         return Choice(row.get(value, ""), shown, extra, image)
 
-    def fixed(row: Row) -> bool:
-        text = texts.get(row.get(column, "")) if translated else None
-        return text is None or all(
-            isinstance(part, str) for parts in text.parts.values() for part in parts
-        )
-
-    still = all(fixed(row) for row in table.rows)
-
     def choices(n: Any, e: Any) -> list[Choice]:
-        if not still:
+        if not fixed:
             return [made(row, e) for row in run(n, e)]
         known = kept.setdefault(e.language, {})
         found = []

@@ -40,7 +40,7 @@ class Dependent(NamedTuple):
 class Text:
     """A label, hint or message: parts (text, or an expression's text) and media by language."""
 
-    __slots__ = ("default", "languages", "media", "parts", "refs")
+    __slots__ = ("default", "fixed", "languages", "media", "parts")
 
     def __init__(
         self,
@@ -52,6 +52,7 @@ class Text:
         self.parts = parts
         self.media = media
         self.default = languages[0] if languages else ""
+        self.fixed = all(isinstance(part, str) for some in parts.values() for part in some)
 
     def render(self, node: Any, env: Any) -> str:
         """The text in the instance's language, its outputs filled in for `node`."""

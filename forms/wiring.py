@@ -61,6 +61,7 @@ class _Wiring:
             text, _ = self._translated(identifier, xform.root, "label", [])
             if text is not None:
                 self.result.texts[identifier] = text
+        self._fixed = all(text.fixed for text in self.result.texts.values())
 
     def question(self, question: Question) -> None:
         bind = self._xform.binds.get(question.path, {})
@@ -124,6 +125,7 @@ class _Wiring:
                 labelled,
                 self.result.texts,
                 self._xform.root,
+                fixed=self._fixed,
             )
         except Refused as refused:
             self._trouble("error", refused.code, question, "choices", refused.params)

@@ -145,7 +145,7 @@ def answer(node: Node, place: int) -> object:
 
 def loaded(data: bytes | Path, cache: Path, name: str) -> tuple[Instance, float]:
     first = timed(lambda: load_form(data, cache=cache))
-    times = [timed(lambda: load_form(data, cache=cache)) for _ in range(3)]
+    times = [timed(lambda: load_form(data, cache=cache)) for _ in range(7)]
     form = load_form(data, cache=cache)
     begin = time.perf_counter()
     made = form.new(now=lambda: NOW)
