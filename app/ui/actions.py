@@ -41,6 +41,7 @@ KEYS = {
     "undo": Key(N_("填写"), N_("撤销上一步"), "Ctrl+Z"),
     "choose": Key(N_("填写"), N_("选第几项，并到下一题"), "1 … 9", bound=False),
     "next_enter": Key(N_("填写"), N_("填好了，到下一题"), "Enter", bound=False),
+    "new_line": Key(N_("填写"), N_("在说明里换行"), "Shift+Enter", bound=False),
     "next": Key(N_("填写"), N_("下一题"), "Alt+Down"),
     "previous": Key(N_("填写"), N_("上一题"), "Alt+Up"),
     "next_sheet": Key(N_("填写"), N_("下一部分"), "Alt+PgDown"),

@@ -22,6 +22,7 @@ from app.ui.filling.values import GradeView, PhotoState, PhotoView
 from app.ui.jobs import Job
 from app.ui.pages.fill import FillPage
 from app.ui.widgets import bits
+from forms.changes import Changes
 from forms.instance import Instance
 
 
@@ -32,6 +33,7 @@ class InspectionPage(FillPage):
         self._desk = desk
         self._open_now: Filling | None = None
         self._busy: list[PhotoView] = []
+        self._changes = 0  # so far; a draft that was kept before the last one is not all
         self._thumbnails: dict[str, Path | None] = {}
         super().__init__(
             self._read,
@@ -95,18 +97,26 @@ class InspectionPage(FillPage):
 
     # -- drafts
 
+    def _changed(self, changes: Changes) -> None:
+        """From now until the draft is kept the window must not say that all is saved."""
+        super()._changed(changes)
+        self._changes += 1
+        if not self._desk.survey.readonly:
+            self._desk.window().saved(None)
+
     def _keep_draft(self, position: str) -> None:
         filling = self._open_now
         if filling is None or filling.status != "draft" or self._desk.survey.readonly:
             return
         snapshot = self._desk.survey.filling.snapshot(filling, position)
         self._desk.window().saved(None)
-        self._desk.run(
-            lambda survey, _job: survey.filling.keep(snapshot),
-            lambda _none: self._desk.window().saved(now()),
-            self,
-            pool="draft",
-        )
+        kept = self._changes
+
+        def done(_none: None) -> None:
+            if kept == self._changes:
+                self._desk.window().saved(now())
+
+        self._desk.run(lambda survey, _job: survey.filling.keep(snapshot), done, self, pool="draft")
 
     # -- photos
 

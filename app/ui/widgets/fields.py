@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from PySide6.QtCore import QDate, QLocale, QPoint, Qt
+from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import (
     QCalendarWidget,
@@ -81,14 +81,16 @@ class NumberControl(TextControl):
 
 
 class ParagraphControl(Control):
-    """Several lines of text: Enter breaks the line, Tab or Alt+↓ goes on."""
+    """Several lines of text: Enter goes on as everywhere, Shift+Enter breaks the line."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field = QPlainTextEdit()
         self.field.setTabChangesFocus(True)
         self.field.setFixedHeight(theme.px(76))
+        self.field.setPlaceholderText(_("Shift+Enter 换行"))
         self.field.textChanged.connect(self._edited)
+        self.field.installEventFilter(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.field)
@@ -104,6 +106,14 @@ class ParagraphControl(Control):
 
     def take_focus(self) -> None:
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.done.emit()
+                return True
+        return super().eventFilter(watched, event)
 
     def _edited(self) -> None:
         self.answered.emit(self.field.toPlainText())

@@ -22,6 +22,8 @@ from forms.node import Node
 
 #: Lines do not run over the whole of a wide screen.
 WIDEST = 1120
+#: What is shown above and below the current line: about one question.
+AHEAD = 96
 
 
 class Sheet(QScrollArea):
@@ -225,8 +227,10 @@ class Sheet(QScrollArea):
         self.entered.emit(line.node)
 
     def _see(self, line: Line) -> None:
+        """Scroll to a line, with a look at what comes after it where there is room."""
         self._settle()
-        self.ensureWidgetVisible(line, 0, theme.px(24))
+        room = (self.viewport().height() - line.height()) // 2
+        self.ensureWidgetVisible(line, 0, max(0, min(theme.px(AHEAD), room)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """The current question stays in sight, also when the window gets its first size."""
