@@ -196,7 +196,9 @@ def main(arguments: list[str]) -> int:
         arguments = arguments[2:]
     word = arguments[0] if arguments else ""
     if word in {"test", "build"}:
-        set_up(OFFSCREEN, TEST_FILES | BUILD_FILES, "requirements-dev.lock", wheels)
+        building = word == "build"  # the build takes its libraries from this system
+        libraries = OFFSCREEN | WINDOW if building else OFFSCREEN
+        set_up(libraries, BUILD_FILES if building else TEST_FILES, "requirements-dev.lock", wheels)
         compile_words()
         if word == "test":
             return test(arguments[1:])
