@@ -70,6 +70,27 @@ def test_both_branches_of_a_copy_arrive_as_a_conflict(field: Crew) -> None:
     assert field.office.survey.care.verify() == []
 
 
+def test_a_copy_at_work_at_the_same_time_is_found_out(field: Crew) -> None:
+    """Both open at once sign with one key: the office keeps both answers and says 被复制."""
+    laptop = field.first
+    change(laptop, "3")
+    copy = copied(laptop, "copy")
+    original, twin = laptop.open(), Machine(laptop.root, "first")
+    clone = twin.open(copy)
+    assert clone.device == original.device
+    for machine, client, stick in ((laptop, "4", "one"), (twin, "5", "two")):
+        change(machine, client)
+        machine.survey.exchange.pack(field.root / stick)
+    twin.close()
+    trusted = frozenset({original.device})
+    for stick in ("one", "two"):
+        merged = field.office.survey.exchange.merge([field.root / stick], trusted=trusted)
+    assert any("被复制" in words.outcome(one) for one in merged.outcomes)
+    (conflict,) = field.office.survey.review.conflicts()
+    assert sorted(conflict.lines[0].values) == ["4", "5"]
+    assert [one.code for one in field.office.survey.care.verify()] == ["fork"]
+
+
 def test_a_copy_at_another_user_signs_as_another(field: Crew) -> None:
     """The folder on another machine has that machine's key, and all that was recorded."""
     change(field.first, "4")
