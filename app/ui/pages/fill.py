@@ -193,6 +193,7 @@ class FillPage(Page):
             self.centre.show_sheet()
         elif node is not None and node.parent is not None and node.kind == "row":
             self.go(node.parent)
+            self.sheet.choose(node)
 
     def next(self) -> None:
         self._step(1)

@@ -117,6 +117,12 @@ class Sheet(QScrollArea):
         self._see(line)
         return True
 
+    def choose(self, row: Node) -> None:
+        """Choose a row in its table: the one that somebody comes back from."""
+        line = self._lines.get(row.parent) if row.parent is not None else None
+        if isinstance(line, TableLine):
+            line.table.selectRow(row.index)
+
     def add_row(self) -> None:
         """Add a row to the repeat at hand: the current one, else the first of this sheet."""
         lines = [self._current, *self._lines.values()]
