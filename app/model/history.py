@@ -48,13 +48,18 @@ class ChainReport:
         return not (self.gaps or self.forks or self.breaks or self.unsigned)
 
 
+def link(before: str, rid: str) -> str:
+    """The chain hash of revision `rid` behind the chain hash `before`."""
+    return hashlib.sha256(f"sv-log-1\n{before}{rid}".encode()).hexdigest()
+
+
 def extend(previous: ChainEntry | None, device: str, rid: str) -> ChainEntry:
     """The entry after `previous`; None starts a chain. Raises ValueError for another device's."""
     if previous is None:
-        return ChainEntry(device, 1, rid, _link(GENESIS, rid))
+        return ChainEntry(device, 1, rid, link(GENESIS, rid))
     if previous.device != device:
         raise ValueError(f"{device} cannot extend the chain of {previous.device}")
-    return ChainEntry(device, previous.seq + 1, rid, _link(previous.entry, rid))
+    return ChainEntry(device, previous.seq + 1, rid, link(previous.entry, rid))
 
 
 def head_message(head: ChainEntry) -> bytes:
@@ -129,7 +134,7 @@ def _vouched(
             signature = signatures.get(line.entry)
             if (
                 line.entry == trusted
-                or any(_link(line.entry, later.rid) == later.entry for later in above)
+                or any(link(line.entry, later.rid) == later.entry for later in above)
                 or (signature is not None and verify(public, head_message(line), signature))
             ):
                 vouched.add(line)
@@ -137,8 +142,4 @@ def _vouched(
 
 
 def _follows(line: ChainEntry, hashes: Mapping[int, set[str]]) -> bool:
-    return any(_link(before, line.rid) == line.entry for before in hashes.get(line.seq - 1, ()))
-
-
-def _link(before: str, rid: str) -> str:
-    return hashlib.sha256(f"sv-log-1\n{before}{rid}".encode()).hexdigest()
+    return any(link(before, line.rid) == line.entry for before in hashes.get(line.seq - 1, ()))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from app.model.changed import Changed
-from app.model.history import ChainEntry, Verify, extend, head_message
+from app.model.history import GENESIS, ChainEntry, Verify, head_message, link
 from app.model.personal import personal_hash
 from app.model.revision import Revision, read
 from app.store import devices, personal, records
@@ -61,11 +61,10 @@ def check_signed(
         raise TakeError("unknown_device", device=device)
     if known.revoked_from is not None and entries[-1].seq >= known.revoked_from:
         raise TakeError("revoked", seq=known.revoked_from)
-    first = entries[0].seq
-    last = None if first == 1 else ChainEntry(device, first - 1, "", before)
+    last = GENESIS if entries[0].seq == 1 else before
     for entry in entries:
-        last = extend(last, device, entry.rid)
-        if last != entry:
+        last = link(last, entry.rid)
+        if last != entry.entry:
             raise TakeError("broken_chain", seq=entry.seq)
     if not verify(known.public, head_message(entries[-1]), signature):
         raise TakeError("bad_signature", device=device)
