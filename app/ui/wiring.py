@@ -7,6 +7,8 @@ from functools import partial
 from pathlib import Path
 
 from app import log
+from app.i18n import _
+from app.ui.coming import Coming
 from app.ui.desk import Desk
 from app.ui.jobs import Jobs
 from app.ui.main_window import MainWindow
@@ -22,7 +24,6 @@ from app.ui.pages.welcome import WelcomePage
 _PAGES: dict[str, Callable[[Desk], Page]] = {
     "welcome": WelcomePage,
     "houses": HousesPage,
-    "fill": InspectionPage,
     "dossier": DossierPage,
     "exchange": ExchangePage,
     "merge": MergePage,
@@ -32,7 +33,11 @@ _PAGES: dict[str, Callable[[Desk], Page]] = {
 
 def factories(desk: Desk) -> dict[str, Callable[[], Page]]:
     """How each page is made, by its key."""
-    return {key: partial(page, desk) for key, page in _PAGES.items()}
+    coming = Coming(desk)
+    return {
+        "fill": lambda: InspectionPage(desk, coming),
+        **{key: partial(page, desk) for key, page in _PAGES.items()},
+    }
 
 
 def begin(window: MainWindow, jobs: Jobs) -> Desk:
@@ -40,13 +45,22 @@ def begin(window: MainWindow, jobs: Jobs) -> Desk:
     log.start()
     desk = Desk(lambda: window, jobs)
     window.closing.connect(desk.end)
+    window.installEventFilter(desk)
     return desk
 
 
 def reopen(window: MainWindow, desk: Desk) -> None:
+    """Open the last survey and go to the page, and the question, where the user was."""
     last = window.settings.last_survey
     if not last or not (Path(last) / "survey.db").exists():
         window.open("welcome")
+        if last:
+            window.messages.tell(
+                _("上次的调查不在原处了：{folder}。若在别的盘上，请接好后再打开。").format(
+                    folder=last
+                ),
+                "warn",
+            )
         return
     place = window.settings.last_page
 

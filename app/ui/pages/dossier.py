@@ -2,29 +2,46 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6 import QtCore
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
+    QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
-    QProgressBar,
-    QPushButton,
     QVBoxLayout,
 )
 
+from app.errors import KnownError
 from app.i18n import _
 from app.survey.survey import Survey
 from app.ui import actions, theme
 from app.ui.desk import Desk
-from app.ui.jobs import Job, Progress
+from app.ui.jobs import Job
 from app.ui.page import Page
+from app.ui.widgets import badge, bits, marks
+from app.ui.widgets.progress_line import ProgressLine
+
+_STEP, _LEAST, _MOST = 1.25, 0.25, 4.0
+#: How wide a page is shown at first, at most (px at 100 %).
+_READ = 840
+
+
+@dataclass(frozen=True)
+class _Preview:
+    """What was written: the file, its name for saving, and what the head says of the record."""
+
+    file: Path
+    name: str
+    house: str
+    grade: str
+    provisional: bool
 
 
 class DossierPage(Page):
@@ -35,53 +52,28 @@ class DossierPage(Page):
         self._desk = desk
         self._record = ""
         self._name = ""
-        self._job: Job | None = None
+        self._proposed = ""
+        self._writing: Job | None = None
+        self._saving: Job | None = None
         self._document = QPdfDocument(self)
         self._view = QPdfView(self)
         self._view.setAccessibleName(_("一房一档预览"))
-        self._view.setDocument(self._document)
+        self._view.setFrameShape(QFrame.Shape.NoFrame)
         self._view.setPageMode(QPdfView.PageMode.MultiPage)
-        self._view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
-        self._pages = QLabel()
-        self._pages.setProperty("tone", "soft")
-        self._busy = QProgressBar()
-        self._busy.setAccessibleName(_("进度"))
-        self._busy.setMaximumWidth(theme.px(200))
-        self._cancel = QPushButton(_("取消"))
-        self._cancel.clicked.connect(self._stop)
-        self._personal = QCheckBox(_("住户信息不遮盖"))
-        self._personal.toggled.connect(lambda _on: self._write())
-        self._target = QLineEdit()
-        self._target.setAccessibleName(_("保存到"))
-        self._target.setMinimumWidth(theme.px(280))
-        self._target.returnPressed.connect(self._save)
-        save = QPushButton(_("保存 PDF"))
-        save.setProperty("kind", "primary")
-        save.clicked.connect(self._save)
-        browse = QPushButton(_("浏览…"))
-        browse.clicked.connect(self._browse)
-        back = QPushButton(_("返回"))
-        back.clicked.connect(self._back)
-        title = QLabel(_("一房一档"))
-        title.setProperty("type", "page")
-        top = QHBoxLayout()
-        top.setSpacing(theme.px(8))
-        top.addWidget(back)
-        top.addWidget(title)
-        for widget in (self._pages, self._busy, self._cancel):
-            top.addWidget(widget)
-        top.addStretch(1)
-        top.addWidget(self._personal)
-        top.addWidget(self._target)
-        top.addWidget(browse)
-        top.addWidget(save)
+        ground = self._view.palette()
+        ground.setColor(QPalette.ColorRole.Dark, theme.colour("sunken"))
+        self._view.setPalette(ground)
+        self._view.setDocument(self._document)
+        self._view.pageNavigator().currentPageChanged.connect(lambda _page: self._count())
+        self.busy = ProgressLine()
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(*(theme.px(16),) * 4)
-        whole.setSpacing(theme.px(12))
-        whole.addLayout(top)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._head())
         whole.addWidget(self._view, 1)
+        whole.addWidget(self.busy)
+        whole.addWidget(self._foot())
         actions.bind(self, "leave", self._back)
-        self._show_busy(False)
 
     @property
     def title(self) -> str:
@@ -89,22 +81,76 @@ class DossierPage(Page):
 
     def enter(self, argument: str) -> None:
         self._record = argument
+        self._house.clear()
+        self._badge.hide()
+        self._pages.clear()
+        if not argument or not self._desk.has_survey:
+            self._desk.window().messages.tell(_("先在“房屋”里选一处检查过的房屋。"), "warn")
+            return
         self._write()
-        self._view.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
+        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
-        self._stop()
+        if self._writing is not None:
+            self._writing.cancel()
         self._document.close()
+
+    # -- building
+
+    def _head(self) -> QFrame:
+        bar = bits.frame("bar")
+        row = QHBoxLayout(bar)
+        bits.margins(row, 16, 8, 24, 8)
+        row.setSpacing(theme.px(8))
+        row.addWidget(bits.button(_("返回"), self._back, kind="quiet", icon="left", tip="Esc"))
+        row.addWidget(bits.line(_("一房一档"), tone="soft"))
+        self._house = bits.line(bold=True)
+        row.addWidget(self._house)
+        self._badge = badge.Badge(28)
+        row.addWidget(self._badge)
+        row.addStretch(1)
+        self._pages = bits.line(tone="soft")
+        row.addWidget(self._pages)
+        row.addSpacing(theme.px(8))
+        row.addWidget(bits.button(_("缩小"), lambda: self._zoom(1 / _STEP)))
+        row.addWidget(bits.button(_("放大"), lambda: self._zoom(_STEP)))
+        row.addWidget(bits.button(_("整页"), self._fit_page))
+        row.addWidget(bits.button(_("页宽"), self._fit_width))
+        return bar
+
+    def _foot(self) -> QFrame:
+        self._personal = QCheckBox(_("住户信息不遮盖"))
+        self._personal.toggled.connect(lambda _on: self._write())
+        self._target = QLineEdit()
+        self._target.setAccessibleName(_("保存到"))
+        self._target.returnPressed.connect(self._save)
+        self._save_button = bits.button(_("保存 PDF"), self._save, kind="primary")
+        label = bits.line(_("保存到"))
+        label.setBuddy(self._target)
+        foot = bits.frame("foot")
+        row = QHBoxLayout(foot)
+        bits.margins(row, 24, 8, 24, 8)
+        row.setSpacing(theme.px(8))
+        row.addWidget(self._personal)
+        row.addSpacing(theme.px(16))
+        row.addWidget(label)
+        row.addWidget(self._target, 1)
+        row.addWidget(bits.button(_("浏览…"), self._browse))
+        row.addWidget(self._save_button)
+        return foot
 
     # -- writing and showing
 
     def _write(self) -> None:
-        self._stop()
+        """Write the copy that is shown; a copy under way for other wishes is stopped."""
+        if not self._record:
+            return
+        if self._writing is not None:
+            self._writing.cancel()
         self._document.close()
-        self._show_busy(True)
         record, personal = self._record, self._personal.isChecked()
 
-        def work(survey: Survey, job: Job) -> tuple[Path, str]:
+        def work(survey: Survey, job: Job) -> _Preview:
             file = survey.papers.preview_file(record)
             survey.papers.dossier(
                 record,
@@ -113,44 +159,98 @@ class DossierPage(Page):
                 progress=job.report,
                 cancelled=lambda: job.cancelled,
             )
-            return file, survey.papers.file_name(record)
+            head = survey.core.store.head(record)
+            return _Preview(
+                file,
+                survey.papers.file_name(record),
+                survey.filling.open_committed(record).title,
+                head.grade if head else "",
+                bool(head and head.provisional),
+            )
 
-        self._job = self._desk.run(
-            work, self._written, self, pool="image", progress=self._tell, failed=self._failed
-        )
+        def done(made: _Preview) -> None:
+            if self._writing is job and not job.cancelled:
+                self._show(made)
 
-    def _written(self, made: tuple[Path, str]) -> None:
-        self._job = None
-        file, self._name = made
-        self._document.load(str(file))
-        self._show_busy(False)
-        self._pages.setText(_("{n} 页").format(n=self._document.pageCount()))
+        def failed(error: KnownError) -> None:
+            self._desk.window().messages.known(error)
+            self._pages.setText(_("没有写成"))
+
+        def ended() -> None:
+            if self._writing is job:
+                self._writing = None
+                self._ready()
+                if job.cancelled:
+                    self._pages.setText(_("已停下，没有预览"))
+
+        job = self._desk.run(
+            work, done, self,
+            pool="image", progress=self.busy.display, failed=failed, ended=ended, long=True,
+        )  # fmt: skip
+        self._writing = job
+        self._pages.setText(_("正在写…"))
+        self.busy.begin(_("正在写一房一档"), job.cancel)
+        self._save_button.setEnabled(False)
+
+    def _ready(self) -> None:
+        if self._writing is None and self._saving is None:
+            self.busy.end()
+            self._save_button.setEnabled(bool(self._record))
+
+    def _show(self, made: _Preview) -> None:
+        self._name = made.name
+        self._document.load(str(made.file))
+        self._fit_reading()
         self._view.pageNavigator().jump(0, QPointF())
-        if not self._target.text():
-            self._target.setText(str(self._desk.survey.core.folder / self._name))
+        self._house.setText(made.house)
+        self._badge.display(marks.view(made.grade, provisional=made.provisional))
+        self._badge.setVisible(bool(made.grade))
+        self._count()
+        if self._target.text() in {"", self._proposed}:
+            about = self._desk.about
+            self._proposed = str((about.folder if about else Path()) / made.name)
+            self._target.setText(self._proposed)
 
-    def _failed(self, error: Exception) -> None:
-        self._job = None
-        self._show_busy(False)
-        self._desk.window().messages.trouble(error)
+    def _count(self) -> None:
+        count = self._document.pageCount()
+        if count:
+            self._pages.setText(
+                _("第 {n} / {count} 页").format(
+                    n=self._view.pageNavigator().currentPage() + 1, count=count
+                )
+            )
 
-    def _tell(self, step: Progress) -> None:
-        self._busy.setRange(0, max(step.total, 1))
-        self._busy.setValue(step.done)
+    def _zoom(self, by: float) -> None:
+        now = self._view.zoomFactor()
+        if self._view.zoomMode() != QPdfView.ZoomMode.Custom:
+            now = self._shown_factor()
+            self._view.setZoomMode(QPdfView.ZoomMode.Custom)
+        self._view.setZoomFactor(min(max(now * by, _LEAST), _MOST))
 
-    def _show_busy(self, on: bool) -> None:
-        self._busy.setVisible(on)
-        self._cancel.setVisible(on)
-        if on:
-            self._pages.setText(_("正在写…"))
-            self._busy.setRange(0, 0)
+    def _shown_factor(self) -> float:
+        """How large the pages are while they are fitted to the window."""
+        if not self._document.pageCount():
+            return 1.0
+        page = self._document.pagePointSize(0)
+        box, inch = self._view.viewport(), self._view.logicalDpiX() / 72
+        wide = box.width() / (page.width() * inch)
+        if self._view.zoomMode() == QPdfView.ZoomMode.FitToWidth:
+            return wide
+        return min(wide, box.height() / (page.height() * inch))
 
-    def _stop(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
-            self._show_busy(False)
-            self._pages.setText(_("已取消"))
+    def _fit_reading(self) -> None:
+        """As wide as the window, but no wider than one reads well."""
+        self._fit_width()
+        wide = self._shown_factor()
+        if self._view.viewport().width() > theme.px(_READ):
+            self._view.setZoomMode(QPdfView.ZoomMode.Custom)
+            self._view.setZoomFactor(wide * theme.px(_READ) / self._view.viewport().width())
+
+    def _fit_page(self) -> None:
+        self._view.setZoomMode(QPdfView.ZoomMode.FitInView)
+
+    def _fit_width(self) -> None:
+        self._view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
 
     # -- saving
 
@@ -162,23 +262,37 @@ class DossierPage(Page):
             self._target.setText(chosen)
 
     def _save(self) -> None:
+        if not self._save_button.isEnabled():
+            return
         text = self._target.text().strip()
         if not text:
             self._desk.window().messages.tell(_("请填保存到哪个文件。"), "warn")
+            self._target.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        target = Path(text)
+        target = Path(text).expanduser()
         target = target if target.suffix.lower() == ".pdf" else target / self._name
         record, personal = self._record, self._personal.isChecked()
-        self._desk.run(
+
+        def ended() -> None:
+            self._saving = None
+            self._ready()
+
+        self._saving = self._desk.run(
             lambda survey, job: survey.papers.dossier(
-                record, target, personal=personal, cancelled=lambda: job.cancelled
+                record, target, personal=personal,
+                progress=job.report, cancelled=lambda: job.cancelled,
             ),
             lambda facts: self._desk.window().messages.tell(
                 _("已保存 {pages} 页：{file}").format(pages=facts.pages, file=target)
             ),
             self,
+            progress=self.busy.display,
+            ended=ended,
             pool="image",
-        )
+            long=True,
+        )  # fmt: skip
+        self._save_button.setEnabled(False)
+        self.busy.begin(_("正在保存 PDF"), self._saving.cancel)
 
     def _back(self) -> None:
         self._desk.window().open("houses")

@@ -52,11 +52,12 @@ class ExchangePage(DeskPage):
         self.column.addWidget(bits.line(_("写出和收到的交接文件"), bold=True))
         self._table: RowsTable[Note] = RowsTable(_("交接记录"), _columns(), height=COMPACT)
         self._log = QStackedLayout()
+        self.column.addLayout(self._log, 1)
+        # Only now: a stack outside a page shows its first widget as a window of its own.
         self._log.addWidget(self._table)
         self._log.addWidget(
             Empty("exchange", _("还没有写出或收到交接文件。写出和收到的都会记在这里。"))
         )
-        self.column.addLayout(self._log, 1)
         self._allow_buttons(True)
 
     @property
@@ -208,7 +209,7 @@ class ExchangePage(DeskPage):
         if step.total > _MEGABYTE:
             step = Progress(step.done // _MEGABYTE, step.total // _MEGABYTE)
         else:
-            step = Progress(0)
+            step = Progress(0, 0)
         self.busy.display(step)
 
     def _written(self, said: str) -> None:

@@ -231,14 +231,14 @@ def _columns() -> list[Column[HouseRow]]:
         Column(_("参考判定"), _grade_words, mark=_grade, width=116),
         Column(_("房屋名称"), lambda row: row.name, stretch=True),
         Column(_("地址 · 编号"), lambda row: row.address, stretch=True),
-        Column(_("照片"), _photos, _photos_tone, right=True),
+        Column(_("照片"), _photos, _photos_tone, right=True, spare=2),
         Column(
             _("两人不一样"),
             lambda row: _("{n} 处").format(n=row.conflicts) if row.conflicts else "",
             lambda _row: "warn",
             right=True,
         ),
-        Column(_("最近改动"), _changed, lambda _row: "soft"),
+        Column(_("最近改动"), _changed, lambda _row: "soft", spare=1),
     ]
 
 

@@ -2,39 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from app.bootstrap import now
 from app.domain.jgj125.explain import decision_line, explain
+from app.errors import KnownError
 from app.i18n import _
 from app.i18n.grades import sentence
 from app.model.changed import Changed
 from app.survey import words
+from app.survey.agreed import differing
 from app.survey.filling import Filling
 from app.survey.survey import Survey
 from app.survey.taking import THUMBNAIL, Taken
-from app.ui import theme
+from app.ui.coming import Coming
 from app.ui.desk import Desk
 from app.ui.filling import values
 from app.ui.filling.values import GradeView, PhotoState, PhotoView
-from app.ui.jobs import Job
+from app.ui.jobs import Job, Progress
 from app.ui.pages.fill import FillPage
-from app.ui.widgets import bits
-from forms.changes import Changes
+from app.ui.widgets.record_bars import NoticeBar, ReopenBar
 from forms.instance import Instance
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A record as it was read: also where its photos lie, and what two people filled in
+    differently, as far as its surveyor has seen that."""
+
+    filling: Filling
+    thumbnails: dict[str, Path | None]
+    conflicts: int
+    provisional: bool
 
 
 class InspectionPage(FillPage):
     """One inspection; `enter` takes the record's id and, behind a space, a question's path."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, coming: Coming) -> None:
         self._desk = desk
+        self._coming = coming
         self._open_now: Filling | None = None
-        self._busy: list[PhotoView] = []
-        self._changes = 0  # so far; a draft that was kept before the last one is not all
+        self._provisional = False
         self._thumbnails: dict[str, Path | None] = {}
+        self._places: dict[str, str] = {}  # record → the question last looked at
         super().__init__(
             self._read,
             self._keep_draft,
@@ -44,34 +59,64 @@ class InspectionPage(FillPage):
             self._grade,
             lambda: desk.window().messages,
         )
-        self._reopen_bar = self._make_reopen_bar()
+        self._notice = NoticeBar()
+        self._reopen_bar = ReopenBar(self._reopen)
+        whole = self.layout()
+        assert isinstance(whole, QVBoxLayout)
+        whole.insertWidget(1, self._notice)
+        whole.insertWidget(2, self._reopen_bar)
+        coming.came.connect(self._came)
+        coming.stepped.connect(self._stepped)
+        coming.ended.connect(self._all_came)
 
     # -- opening
 
     def _read(self, argument: str) -> None:
         record, _space, position = argument.partition(" ")
+        window = self._desk.window()
+        if not record or not self._desk.has_survey:
+            window.messages.tell(_("先在“房屋”里选一处要检查的房屋。"), "warn")
+            return
+        held = self._coming.filling(record)
+        known = dict(held.photos) if held is not None else {}
 
-        def work(survey: Survey, _job: Job) -> tuple[Filling, dict[str, Path | None]]:
-            filling = survey.filling.open(record)
-            shown = {
-                key: survey.taking.copy_of(photo, THUMBNAIL)
-                for key, photo in filling.photos.items()
-            }
-            return filling, shown
+        def work(survey: Survey, _job: Job) -> _Opened:
+            filling = held if held is not None else survey.filling.open(record)
+            photos = known if held is not None else filling.photos
+            view = survey.core.store.view(record)
+            seen = view is not None and set(view.heads) == set(filling.parents)
+            return _Opened(
+                filling,
+                {key: survey.taking.copy_of(photo, THUMBNAIL) for key, photo in photos.items()},
+                len(differing(survey.core.store, view)) if view is not None and seen else 0,
+                bool(view and seen and view.provisional),
+            )
 
-        def opened(read: tuple[Filling, dict[str, Path | None]]) -> None:
-            filling, self._thumbnails = read
-            filling.position = filling.position or position
-            self._show_filling(filling)
+        def opened(read: _Opened) -> None:
+            self.setEnabled(True)
+            filling = read.filling
+            filling.position = filling.position or position or self._places.get(record, "")
+            self._thumbnails = read.thumbnails
+            self._provisional = read.provisional
+            self._show_filling(filling, read.conflicts)
 
-        self._desk.run(work, opened, self)
+        def failed(error: KnownError) -> None:
+            self.setEnabled(True)
+            window.messages.known(error)
+            window.open("houses")
 
-    def _show_filling(self, filling: Filling) -> None:
+        # Until it is here, nothing may be typed into the record that was shown before.
+        self.setEnabled(False)
+        self._desk.run(work, opened, self, failed=failed)
+
+    def _show_filling(self, filling: Filling, conflicts: int) -> None:
         self._open_now = filling
-        self._busy = []
         finished = filling.status != "draft"
-        readonly = finished or filling.newer or self._desk.survey.readonly
-        self._reopen_bar.setVisible(finished and not self._desk.survey.readonly)
+        readonly = finished or filling.newer or self._desk.readonly or conflicts > 0
+        self._tell_why(filling, conflicts)
+        self._reopen_bar.setVisible(
+            finished and not (self._desk.readonly or filling.newer or conflicts)
+        )
         self.display(
             values.Filling(
                 instance=filling.instance,
@@ -82,41 +127,64 @@ class InspectionPage(FillPage):
                 readonly=readonly,
             )
         )
+        if self._coming.views(filling.record):
+            self.busy.begin(_("正在处理照片"), lambda: self._coming.stop(filling.record))
+        else:
+            self.busy.end()
         self._desk.window().setWindowTitle(_("{page} · 城检").format(page=filling.title))
+
+    def _tell_why(self, filling: Filling, conflicts: int) -> None:
+        """Why a record can only be looked at, and where that is settled."""
+        if self._desk.readonly:
+            self._notice.tell(_("这个调查是以只读方式打开的，这里只能查看。"))
+        elif filling.newer:
+            self._notice.tell(_("这条记录由更新版本的程序填写，这里只能查看；请先升级程序。"))
+        elif conflicts:
+            self._notice.tell(
+                _("有 {n} 处两人填得不一样，现在只能查看。定下采用哪一份之后再改。").format(
+                    n=conflicts
+                ),
+                _("去“汇总”定一份"),
+                lambda: self._desk.window().open("merge", filling.record),
+            )
+        else:
+            self._notice.hide()
 
     def leave(self) -> None:
         """Leaving the form writes it down as a revision; a draft that says nothing new goes."""
         super().leave()
+        self.busy.end()
         filling, self._open_now = self._open_now, None
-        if filling is None or filling.status != "draft" or self._desk.survey.readonly:
+        if filling is None:
             return
+        self._places[filling.record] = self.position
         self._desk.window().remember(f"{filling.record} {self.position}".strip())
+        if filling.status != "draft" or self._desk.readonly or filling.newer:
+            return
+        if self._coming.leave(filling.record):
+            self._keep_now(filling, self.position)  # should the window close before they have come
+            return
         self._desk.run(
             lambda survey, _job: survey.filling.commit(filling), self._desk.announce, self._desk
         )
 
     # -- drafts
 
-    def _changed(self, changes: Changes) -> None:
-        """From now until the draft is kept the window must not say that all is saved."""
-        super()._changed(changes)
-        self._changes += 1
-        if not self._desk.survey.readonly:
-            self._desk.window().saved(None)
-
     def _keep_draft(self, position: str) -> None:
         filling = self._open_now
-        if filling is None or filling.status != "draft" or self._desk.survey.readonly:
+        if filling is None or filling.status != "draft" or self._desk.readonly:
             return
+        self._keep_now(filling, position)
+
+    def _keep_now(self, filling: Filling, position: str) -> None:
         snapshot = self._desk.survey.filling.snapshot(filling, position)
         self._desk.window().saved(None)
-        kept = self._changes
-
-        def done(_none: None) -> None:
-            if kept == self._changes:
-                self._desk.window().saved(now())
-
-        self._desk.run(lambda survey, _job: survey.filling.keep(snapshot), done, self, pool="draft")
+        self._desk.run(
+            lambda survey, _job: survey.filling.keep(snapshot),
+            lambda _none: self._desk.window().saved(now()),
+            self._desk,
+            pool="draft",
+        )
 
     # -- photos
 
@@ -134,52 +202,38 @@ class InspectionPage(FillPage):
             )
             for key in sorted(filling.photos, key=lambda k: str(filling.photos[k].get("order")))
         ]
-        return [*shown, *self._busy]
+        return [*shown, *self._coming.views(filling.record)]
 
     def _take_photos(self, question: str, files: list[Path]) -> None:
         filling = self._open_now
         if filling is None:
             return
-        waiting = [
-            PhotoView(f"busy {file}", question, file.name, None, PhotoState.BUSY) for file in files
-        ]
-        self._busy += waiting
+        begun = bool(self._coming.views(filling.record))
+        self._coming.take(filling, question, files)
         self.photos(self._views())
-        held = dict(filling.photos)
+        if not begun:
+            self.busy.begin(_("正在处理照片"), lambda: self._coming.stop(filling.record))
 
-        def work(survey: Survey, job: Job) -> list[tuple[Taken, Path | None]]:
-            taken = survey.taking.add(
-                files, question, held, progress=job.report, cancelled=lambda: job.cancelled
-            )
-            return [
-                (one, survey.taking.copy_of(one.entry, THUMBNAIL) if one.entry else None)
-                for one in taken
-            ]
+    def _shows(self, record: str) -> bool:
+        return self._open_now is not None and self._open_now.record == record
 
-        def done(taken: list[tuple[Taken, Path | None]]) -> None:
-            if self._open_now is not filling:
-                return
-            for one, thumbnail in taken:
-                if one.entry is not None:
-                    filling.put_photo(one.photo, one.entry)
-                    self._thumbnails[one.photo] = thumbnail
-            self._keep_draft(self.position)
-            self._tell_taken([one for one, _thumbnail in taken])
+    def _stepped(self, record: str, step: Progress) -> None:
+        if self._shows(record):
+            self.busy.display(step)
 
-        def ended() -> None:
-            self.busy.end()
-            self._busy = [view for view in self._busy if view not in waiting]
-            self.photos(self._views())
-
-        job = self._desk.run(
-            work, done, self, progress=self.busy.display, ended=ended, pool="image"
-        )
-        self.busy.begin(_("正在处理照片"), job.cancel)
-
-    def _tell_taken(self, taken: list[Taken]) -> None:
-        odd = [words.taken(one) for one in taken if one.entry is None]
+    def _came(self, record: str, taken: list[tuple[Taken, Path | None]]) -> None:
+        odd = [words.taken(one) for one, _thumbnail in taken if one.entry is None]
         if odd:
             self._desk.window().messages.tell("\n".join(odd), "warn")
+        if self._shows(record):
+            self._thumbnails |= {one.photo: thumb for one, thumb in taken if one.entry is not None}
+            self.photos(self._views())
+            self._keep_draft(self.position)
+
+    def _all_came(self, record: str) -> None:
+        if self._shows(record):
+            self.busy.end()
+            self.photos(self._views())
 
     def _drop_photo(self, photo: str) -> None:
         filling = self._open_now
@@ -197,7 +251,7 @@ class InspectionPage(FillPage):
             return None
         result = assessment.result
         lines = [sentence(line) for line in explain(result) if line.code.startswith("layer")]
-        return GradeView(
+        view = GradeView(
             grade=result.grade or "",
             low=result.low or "",
             high=result.high or "",
@@ -205,6 +259,7 @@ class InspectionPage(FillPage):
             lines=lines,
             certified=assessment.certified,
         )
+        return replace(view, provisional=True, certified=False) if self._provisional else view
 
     # -- finishing and reopening
 
@@ -212,48 +267,50 @@ class InspectionPage(FillPage):
         filling = self._open_now
         if filling is None:
             return
+        if self._coming.views(filling.record):
+            self._desk.window().messages.tell(
+                _("还有照片正在处理。等它们处理完，再点一次“完成检查”。"), "warn"
+            )
+            return
 
         def done(changed: Changed) -> None:
+            self.setEnabled(True)
             self._open_now = None
             self._desk.announce(changed)
             self._desk.window().open("dossier", filling.record)
             self._desk.window().messages.tell(_("“{name}”已完成。").format(name=filling.title))
 
-        self._desk.run(
-            lambda survey, _job: survey.filling.commit(filling, status="done"), done, self
-        )
+        self._write(filling, "done", "", done)
 
-    def _make_reopen_bar(self) -> QFrame:
-        bar = bits.frame("message")
-        bar.setProperty("kind", "done")
-        row = QHBoxLayout(bar)
-        bits.margins(row, 16, 8, 16, 8)
-        row.setSpacing(theme.px(8))
-        row.addWidget(bits.line(_("已完成，只能查看。")))
-        reason = QLineEdit()
-        reason.setAccessibleName(_("重新打开的理由"))
-        reason.setPlaceholderText(_("重新打开的理由，例如：补测二层倾斜"))
-        row.addWidget(reason, 1)
-        row.addWidget(bits.button(_("重新打开"), lambda: self._reopen(reason)))
-        whole = self.layout()
-        assert isinstance(whole, QVBoxLayout)
-        whole.insertWidget(1, bar)
-        bar.hide()
-        return bar
-
-    def _reopen(self, reason: QLineEdit) -> None:
+    def _reopen(self, reason: str) -> None:
         filling = self._open_now
         if filling is None:
             return
-        why = reason.text()
+        if not reason.strip():
+            self._desk.window().messages.tell(_("请先写一句重新打开的理由。"), "warn")
+            self._reopen_bar.take_focus()
+            return
 
         def done(changed: Changed) -> None:
-            reason.clear()
+            self._reopen_bar.clear()
             self._desk.announce(changed)
             self._read(filling.record)
 
+        self._write(filling, "draft", reason, done)
+
+    def _write(
+        self, filling: Filling, status: str, reason: str, done: Callable[[Changed], None]
+    ) -> None:
+        """Write the record down; meanwhile nobody types into it, and nothing happens twice."""
+
+        def failed(error: KnownError) -> None:
+            self.setEnabled(True)
+            self._desk.window().messages.known(error)
+
+        self.setEnabled(False)
         self._desk.run(
-            lambda survey, _job: survey.filling.commit(filling, status="draft", reason=why),
+            lambda survey, _job: survey.filling.commit(filling, status=status, reason=reason),
             done,
             self,
+            failed=failed,
         )

@@ -57,6 +57,7 @@ class TasksPage(DeskPage):
         self._new = NewTask(self._read_findings, self._create_task)
         self._card = TaskCard(self._close_task)
         self._table: RowsTable[TaskRow] = RowsTable(_("整改任务"), _columns())
+        self._table.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._table.chosen.connect(self._chosen)
         self._table.opened.connect(lambda _row: self._card.take_focus())
         self._stack = QStackedLayout()
@@ -227,10 +228,10 @@ def _columns() -> list[Column[TaskRow]]:
     return [
         Column(_("状态"), words.task_state, _tone),
         Column(_("期限"), lambda row: row.due, _tone),
-        Column(_("所属房屋"), lambda row: row.house, width=148),
-        Column(_("部位 · 问题"), lambda row: f"{row.part} · {row.title}", stretch=True),
+        Column(_("所属房屋"), lambda row: row.house, width=148, spare=2),
+        Column(_("部位 · 问题"), lambda row: f"{row.part} · {row.title}", stretch=True, spare=3),
         Column(_("要做什么"), lambda row: row.what, stretch=True),
-        Column(_("责任人"), lambda row: row.who, width=112),
+        Column(_("责任人"), lambda row: row.who, width=112, spare=1),
     ]
 
 

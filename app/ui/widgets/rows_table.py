@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6 import QtCore
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -30,6 +30,8 @@ Role = QtCore.Qt.ItemDataRole
 NORMAL, COMPACT = 40, 32
 #: A mark in a line of either height.
 _MARK = 24
+#: A stretched column narrower than this (px at 100 %) says nothing.
+_LEAST = 120
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Column(Generic[R]):
 
     `mark` draws a grade before the text. `width` in px at 100 %; 0: as wide as its contents.
     A `stretch` column shares what is left; what does not fit is elided, the tool tip has it all.
+    Where that would leave too little, columns go by `spare`, the highest first (0: never).
     """
 
     head: str
@@ -47,6 +50,7 @@ class Column(Generic[R]):
     stretch: bool = False
     right: bool = False
     width: int = 0
+    spare: int = 0
 
 
 class RowsModel(QAbstractTableModel, Generic[R]):
@@ -151,6 +155,7 @@ class RowsTable(QTableView, Generic[R]):
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
+        self._columns = columns
         self._model: RowsModel[R] = RowsModel(columns)
         self.setModel(self._model)
         self.setItemDelegate(_Lines(self))
@@ -180,6 +185,32 @@ class RowsTable(QTableView, Generic[R]):
         self.doubleClicked.connect(lambda index: self.opened.emit(self._model.rows[index.row()]))
         self.selectionModel().selectionChanged.connect(lambda: self.chosen.emit(self.current()))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._spare()
+
+    def _spare(self) -> None:
+        """Show as many columns as leave the stretched ones wide enough."""
+        numbered = list(enumerate(self._columns))
+        widths = {
+            number: theme.px(one.width) if one.width else self._wide(number)
+            for number, one in numbered
+            if not one.stretch
+        } | {number: theme.px(_LEAST) for number, one in numbered if one.stretch}
+        hidden: set[int] = set()
+        for number, one in sorted(numbered, key=lambda both: -both[1].spare):
+            needed = sum(wide for at, wide in widths.items() if at not in hidden)
+            if needed <= self.viewport().width() or not one.spare:
+                break
+            hidden.add(number)
+        for number, _one in numbered:
+            if self.isColumnHidden(number) != (number in hidden):
+                self.setColumnHidden(number, number in hidden)
+
+    def _wide(self, number: int) -> int:
+        head = self.horizontalHeader().sectionSizeHint(number)
+        return max(head, self.sizeHintForColumn(number))
+
     @property
     def rows(self) -> Sequence[R]:
         return self._model.rows
@@ -190,6 +221,7 @@ class RowsTable(QTableView, Generic[R]):
         if before is not None and rows == self._model.rows:
             return
         self._model.show(rows)
+        self._spare()
         wanted = keep(before) if before is not None else None
         place = next((n for n, row in enumerate(rows) if keep(row) == wanted), 0)
         if rows:
