@@ -79,12 +79,12 @@ def cloud_root(place: Path) -> Path | None:
         name = folder.name.casefold()
         if name and name.startswith(_CLOUD_NAMES):
             return folder
-        if any((folder / marker).exists() for marker in _MARKERS):
-            return folder
         try:
-            names = [entry.name for entry in os.scandir(folder)]
+            names = {entry.name for entry in os.scandir(folder)}
         except OSError:  # not listable: then no client of this user works here either
             continue
+        if names.intersection(_MARKERS):
+            return folder
         if any(n.startswith(_MARKER_STARTS) and n.endswith(".db") for n in names):
             return folder
     return None
