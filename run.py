@@ -5,6 +5,7 @@
     python3 run.py test [--long] [ARG]  linters, types, import rules, tests (ARG goes to pytest)
     python3 run.py build                the frozen program in dist/, from build.spec
     python3 run.py WORD …               the command line: demo, new, report, pack, merge, …
+                                        (-h lists it), selftest, shots DIR
 
 `--wheels DIR` before any word installs from a folder of wheels, with no network.
 Windows: `py -3.11 run.py …`
@@ -25,6 +26,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 WINDOWS = os.name == "nt"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
+UNFINISHED = "unfinished"  # stands in `.venv` while pip works
 TRANSLATIONS = ROOT / "resources" / "translations"
 
 #: Shared library → Debian package. Qt needs the first group even to draw off screen.
@@ -91,41 +93,61 @@ def missing_packages(libraries: dict[str, str], files: dict[str, str]) -> list[s
 
 
 def install_packages(names: list[str]) -> None:
-    if not shutil.which("apt-get"):
-        stop("缺少系统组件，请先安装 / missing system packages: " + " ".join(names))
-    sudo = [] if os.geteuid() == 0 else ["sudo"]
+    """Install with apt; where that cannot be, say which packages somebody else must install."""
+    root = os.geteuid() == 0
+    if not shutil.which("apt-get") or not (root or shutil.which("sudo")):
+        stop("缺少系统组件，请管理员先安装 / missing system packages: " + " ".join(names))
     say("安装系统组件 / installing " + " ".join(names))
-    quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    update = [*sudo, "apt-get", "update", "-q"]
-    install = [*sudo, "apt-get", "install", "-y", "-q", "--no-install-recommends", *names]
-    for command in (update, install):
-        if subprocess.call(command, env=quiet, stdout=subprocess.DEVNULL):
-            stop("系统组件没有装上，程序没有改动任何数据。请检查网络后再试: " + " ".join(command))
+    apt = [*([] if root else ["sudo"]), "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
+    subprocess.call([*apt, "update"], stdout=subprocess.DEVNULL)  # one dead source is no reason
+    install = [*apt, "install", "-y", "--no-install-recommends", *names]
+    if subprocess.call(install, stdout=subprocess.DEVNULL):
+        stop("系统组件没有装上，没有改动任何数据。请检查网络后再试 / failed: " + " ".join(install))
+
+
+def venv_fits() -> bool:
+    """Whether `.venv` is whole and made by this Python: not cut off while made or filled."""
+    if not PYTHON.exists() or (VENV / UNFINISHED).exists():
+        return False
+    asked = [str(PYTHON), "-c", "import pip, sys; print(*sys.version_info[:2])"]
+    ended = subprocess.run(asked, capture_output=True, text=True)
+    return ended.stdout.split() == [str(number) for number in sys.version_info[:2]]
 
 
 def set_up(libraries: dict[str, str], files: dict[str, str], lock: str, wheels: str) -> None:
-    """Bring system libraries and `.venv` up to the lock; does nothing when the stamp fits."""
+    """Bring system libraries and `.venv` up to the lock; does nothing when the stamp fits.
+
+    The stamp is written last: what was interrupted is taken up again at the next start.
+    """
     wanted = hashlib.sha256(
         repr((sorted(libraries), sorted(files), sys.version_info[:3])).encode()
         + (ROOT / lock).read_bytes()
     ).hexdigest()
     stamp = VENV / f"{lock}-{len(libraries) + len(files)}.stamp"
-    if stamp.exists() and stamp.read_text(encoding="ascii") == wanted:
+    if PYTHON.exists() and stamp.exists() and stamp.read_text(encoding="ascii") == wanted:
         return
     if sys.platform.startswith("linux"):
         names = missing_packages(libraries, files)
         if names:
             install_packages(names)
-    if not PYTHON.exists():
+    if not venv_fits():
         say("建立 .venv / making .venv")
-        subprocess.check_call([sys.executable, "-m", "venv", str(VENV)])
+        if subprocess.call([sys.executable, "-m", "venv", "--clear", str(VENV)]):
+            stop("建不了 .venv。请检查磁盘空间和这个文件夹的权限后再试 / cannot make .venv")
     say(f"安装 {lock} / installing {lock}")
     command = [str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
     command += ["--only-binary=:all:", "--require-hashes", "-r", str(ROOT / lock)]
     if wheels:
         command += ["--no-index", "--find-links", wheels]
-    if subprocess.call(command):
-        stop("程序组件没有装上。请检查网络，或用 --wheels 指定离线组件文件夹后再试。")
+    unfinished = VENV / UNFINISHED
+    unfinished.touch()
+    failed = subprocess.call(command)
+    unfinished.unlink()
+    if failed:
+        stop(
+            "程序组件没有装上，没有改动任何数据。请检查网络，或用 --wheels 指定离线组件文件夹；"
+            "仍不行就删掉 .venv 文件夹再试 / packages were not installed"
+        )
     stamp.write_text(wanted, encoding="ascii")
 
 
@@ -189,8 +211,8 @@ def main(arguments: list[str]) -> int:
             stream.reconfigure(encoding="utf-8")
     wheels = ""
     if arguments[:1] == ["--wheels"]:
-        if len(arguments) < 2:
-            say("--wheels DIR")
+        if len(arguments) < 2 or not Path(arguments[1]).is_dir():
+            say("--wheels 后面要写一个文件夹 / --wheels needs a folder of wheels")
             return 2
         wheels = str(Path(arguments[1]).resolve())
         arguments = arguments[2:]
@@ -216,4 +238,7 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    try:
+        raise SystemExit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        stop("已中断；没做完的准备下次启动时接着做 / interrupted")
