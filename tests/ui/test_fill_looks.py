@@ -71,6 +71,15 @@ def test_the_grade_is_shown_in_words(bench: Bench) -> None:
     assert "R = 10 %：C 级。" in texts(bench)
 
 
+def test_an_interval_is_said_though_there_is_no_grade(bench: Bench) -> None:
+    """Members that could not be seen leave an interval: the page says it, not 还判不出等级."""
+    bench.told.grade = GradeView("", "C", "D", "等级未定。")
+    bench.show()
+
+    assert "参考 C 到 D 级" in texts(bench)
+    assert "还判不出等级" not in texts(bench)
+
+
 def test_nothing_jumps_when_questions_appear(bench: Bench) -> None:
     """The current line stays at its height on the screen when others come and go above it."""
     bench.window.settings.text_size = 2

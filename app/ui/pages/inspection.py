@@ -250,13 +250,15 @@ class InspectionPage(FillPage):
         if assessment is None:
             return None
         result = assessment.result
-        lines = [sentence(line) for line in explain(result) if line.code.startswith("layer")]
+        told = explain(result)
+        between = [line for line in told if line.code in {"interval", "incomplete"}]
+        shown = result.status != "incomplete"
         view = GradeView(
             grade=result.grade or "",
-            low=result.low or "",
-            high=result.high or "",
-            words=sentence(decision_line(result.deciding)),
-            lines=lines,
+            low=(result.low or "") if shown else "",
+            high=(result.high or "") if shown else "",
+            words=sentence((between or [decision_line(result.deciding)])[0]),
+            lines=[sentence(line) for line in told if line.code.startswith(("layer", "decision"))],
             certified=assessment.certified,
         )
         return replace(view, provisional=True, certified=False) if self._provisional else view

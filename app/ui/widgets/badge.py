@@ -86,7 +86,7 @@ class Badge(QWidget):
 
 def spoken(view: GradeView | None) -> str:
     """The grade as words, for those who do not see the shape."""
-    if view is None or not view.grade:
+    if view is None or not (view.grade or view.low):
         return _("还判不出等级")
     if view.low and view.high and view.low != view.high:
         grade = _("{low} 到 {high} 级").format(low=view.low, high=view.high)
