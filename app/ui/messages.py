@@ -8,7 +8,6 @@ one case without a window: the program cannot start.
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import Callable
 
 from PySide6 import QtCore
@@ -97,11 +96,11 @@ class MessageBar(QFrame):
         """A known error: title, what was kept, advice, each on its own line."""
         lines = [error.title, error.kept, error.advice]
         self._show("stop", "\n".join(line for line in lines if line))
-        _LOG.warning("known error %s: %s", error.code, error.detail)
+        _LOG.warning("known error", exc_info=error)
 
     def bug(self, error: BaseException) -> None:
         """Anything else: logged with its traceback, told once."""
-        _LOG.error("bug\n%s", "".join(traceback.format_exception(error)))
+        _LOG.error("bug", exc_info=error)  # the log writes its places, never its words
         self._show(
             "stop",
             "\n".join(
