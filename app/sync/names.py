@@ -19,7 +19,6 @@ START = ".svo"
 
 #: No package is larger; the writer stays at 256 MiB unless told otherwise.
 LARGEST = 1 << 30
-_CHUNK = 1 << 20
 _NAME = re.compile(
     r"(?P<device>[0-9a-f]{12})-(?P<first>[0-9]{8})-(?P<last>[0-9]{8})"
     r"-(?P<size>[1-9][0-9]{0,11})-(?P<hash>[0-9a-f]{32})(?P<ending>\.svp|\.svo)"
@@ -78,11 +77,8 @@ def name_for(file: Path, device: str, first: int, last: int, ending: str = PACKA
 
 def digest(file: Path) -> str:
     """Hex SHA-256 of a file, read in pieces."""
-    total = hashlib.sha256()
-    with open(file, "rb") as source:
-        while piece := source.read(_CHUNK):
-            total.update(piece)
-    return total.hexdigest()
+    with open(file, "rb", buffering=0) as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()
 
 
 def check(file: Path, called: str) -> FileName:
