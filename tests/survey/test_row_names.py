@@ -36,7 +36,7 @@ def test_a_row_is_named_by_the_fields_of_its_batch() -> None:
 
 def test_a_danger_point_is_named_by_its_rule_in_short() -> None:
     """The rule's id and short name, not the whole limit."""
-    assert rows(house(), "point") [0] == "M2 受压竖缝"
+    assert rows(house(), "point")[0] == "M2 受压竖缝"
 
 
 def test_a_blank_row_is_named_by_its_number() -> None:

@@ -8,6 +8,8 @@ import pytest
 
 from app.errors import KnownError
 from app.model.merge import RecordView
+from app.survey.core import Content
+from app.survey.filling import graded
 from tests.survey.crew import CRACK, MILDER, TILT, Crew, Machine, house_d
 
 RESIDENTS, WEATHER = "building/residents", "identity/weather"
@@ -121,6 +123,23 @@ def test_settling_another_answer_leaves_the_grade_open(field: Crew) -> None:
     field.office.survey.review.settle(record, RESIDENTS, 0, WHY)
     assert shown(field.office) == ["grade"]
     assert view_of(field.office).provisional
+
+
+def test_other_rules_do_not_decide_the_grade_unseen(field: Crew) -> None:
+    """The side that counts was graded by older rules: settling another answer leaves that alone."""
+    field.first.fill(MILDER)
+    filling = field.second.fill({RESIDENTS: 5})
+    core = field.second.survey.core
+    content = Content.of(view_of(field.second))
+    older = {**graded(content.results), "rules": "jgj125-2016@0"}
+    content.results["jgj125"] = older  # type: ignore[assignment]
+    revision = core.sealed(filling.record, "danger_check", filling.form.version, content)
+    assert revision is not None
+    core.commit([revision])
+    field.both_to_office()
+    field.office.survey.review.settle(filling.record, RESIDENTS, 0, WHY)
+    assert shown(field.office) == ["grade"]
+    assert view_of(field.office).results["jgj125"] == older
 
 
 def test_merging_again_changes_nothing(field: Crew) -> None:
