@@ -27,6 +27,7 @@ PROOFS: dict[str, list[list[str]]] = {
     "kills": [[*PYTEST, "tests/scenarios", "tests/survey"]],
     "forms": [[*PYTEST, "tests/forms", "tests/forms_library"]],
     "frozen": [[*PYTEST, "tests/frozen"]],
+    "command-line": [[*PYTEST, "tests/cli"]],
     "benchmarks": [
         [PYTHON, f"tests/benchmarks/{name}.py"] for name in ("start", "answer", "dossiers", "merge")
     ],
