@@ -252,13 +252,14 @@ class InspectionPage(FillPage):
         result = assessment.result
         told = explain(result)
         between = [line for line in told if line.code in {"interval", "incomplete"}]
+        kinds = ("layer", "decision") if between else ("layer",)
         shown = result.status != "incomplete"
         view = GradeView(
             grade=result.grade or "",
             low=(result.low or "") if shown else "",
             high=(result.high or "") if shown else "",
             words=sentence((between or [decision_line(result.deciding)])[0]),
-            lines=[sentence(line) for line in told if line.code.startswith(("layer", "decision"))],
+            lines=[sentence(line) for line in told if line.code.startswith(kinds)],
             certified=assessment.certified,
         )
         return replace(view, provisional=True, certified=False) if self._provisional else view

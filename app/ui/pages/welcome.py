@@ -178,7 +178,7 @@ class WelcomePage(Page):
         field = QLineEdit()
         field.setAccessibleName(name)
         field.setPlaceholderText(example)
-        field.returnPressed.connect(self._do)
+        field.returnPressed.connect(lambda: self._go_on(field))
         return field
 
     def _card(self) -> QFrame:
@@ -306,8 +306,14 @@ class WelcomePage(Page):
     def _who(self) -> Who:
         return Who(self._person.text().strip(), self._device.text().strip())
 
-    def _do(self) -> None:
-        (self._create, self._join, self._open)[self._way]()
+    def _go_on(self, field: QLineEdit) -> None:
+        """Enter goes on to the next field, and from the last one does what the card is for."""
+        shown = [one for one in (self._start, *self._all) if not one.isHidden()]
+        after = shown[shown.index(field) + 1 :]
+        if after:
+            after[0].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            (self._create, self._join, self._open)[self._way]()
 
     def _create(self) -> None:
         if self._demand(self._person, self._title, self._folder):
