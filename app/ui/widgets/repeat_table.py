@@ -152,6 +152,9 @@ class RowsTable(QTableView):
             self.opened.emit(row)
         elif event.key() == Qt.Key.Key_Delete:
             self.removed.emit(row)
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            first = event.key() == Qt.Key.Key_Home
+            self.selectRow(0 if first else self._rows.rowCount() - 1)
         elif digit.isdigit() and digit.isascii() and digit != "0":
             self.numbered.emit(row, int(digit))
         else:

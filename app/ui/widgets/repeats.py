@@ -107,7 +107,14 @@ class TableLine(Line):
             return
         choices = state.choices()
         if number <= len(choices):
-            self.pen.set(state, choices[number - 1].name)
+            before, after = answers.words(state), choices[number - 1]
+            self.pen.set(state, after.name)
+            if before and before != after.label:  # a stray key must not pass unseen
+                self.told.emit(
+                    _("{row}：“{before}”改成了“{after}”。").format(
+                        row=answers.title(row), before=before, after=after.label
+                    )
+                )
             place = self.table.currentIndex().row()
             self.table.selectRow(min(place + 1, len(self.node.children) - 1))
 
