@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QStackedLayout,
+    QStackedWidget,
     QVBoxLayout,
 )
 
@@ -51,8 +51,8 @@ class ExchangePage(DeskPage):
         self.column.addLayout(cards)
         self.column.addWidget(bits.line(_("写出和收到的交接文件"), bold=True))
         self._table: RowsTable[Note] = RowsTable(_("交接记录"), _columns(), height=COMPACT)
-        self._log = QStackedLayout()
-        self.column.addLayout(self._log, 1)
+        self._log = QStackedWidget()
+        self.column.addWidget(self._log, 1)
         # Only now: a stack outside a page shows its first widget as a window of its own.
         self._log.addWidget(self._table)
         self._log.addWidget(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget
 
 from app.errors import KnownError
 from app.i18n import _
@@ -64,10 +64,10 @@ class HousesPage(DeskPage):
             _("新增第一处房屋"),
             self._begin_adding,
         )
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self.column.addWidget(self._filters)
         self.column.addWidget(self._adding)
-        self.column.addLayout(self._stack, 1)
+        self.column.addWidget(self._stack, 1)
         # Only now: a stack outside a page shows its first widget as a window of its own.
         self._stack.addWidget(self._table)
         self._stack.addWidget(self._empty)

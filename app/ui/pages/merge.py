@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QSplitter, QStackedLayout
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QSplitter, QStackedWidget
 
 from app.i18n import _
 from app.model.changed import Changed
@@ -74,7 +74,7 @@ class MergePage(DeskPage):
             _("选交接文件…"),
             self._pick_files,
         )
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(split)
         self._stack.addWidget(self._empty)
         self._fine = Empty("check", "")
@@ -82,7 +82,7 @@ class MergePage(DeskPage):
         self.column.addWidget(self._arrived)
         self.column.addWidget(self._trust)
         self.column.addWidget(self._heading)
-        self.column.addLayout(self._stack, 1)
+        self.column.addWidget(self._stack, 1)
         desk.changed.connect(self._on_changed)
 
     @property
@@ -161,8 +161,6 @@ class MergePage(DeskPage):
             self._unknown += [one for one in merged.outcomes if isinstance(one, UnknownDevice)]
             self._arrived.display(merged.outcomes)
             self._trust.display(self._unknown)
-            if self._unknown:
-                self._trust.yes.setFocus(Qt.FocusReason.OtherFocusReason)
             self.desk.announce(merged.changed)
             self._read()
 
@@ -177,6 +175,8 @@ class MergePage(DeskPage):
         self._busy = False
         self.busy.end()
         self._allow()
+        if self._unknown:
+            self._trust.yes.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _confirm(self) -> None:
         one = self._unknown[0]

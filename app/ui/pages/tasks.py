@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QStackedWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget
 
 from app.i18n import _
 from app.model.changed import Changed
@@ -60,7 +60,7 @@ class TasksPage(DeskPage):
         self._table.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._table.chosen.connect(self._chosen)
         self._table.opened.connect(lambda _row: self._card.take_focus())
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(self._table)
         self._stack.addWidget(
             Empty(
@@ -75,7 +75,7 @@ class TasksPage(DeskPage):
         self._side.setFixedWidth(theme.px(376))
         middle = QHBoxLayout()
         middle.setSpacing(theme.px(16))
-        middle.addLayout(self._stack, 1)
+        middle.addWidget(self._stack, 1)
         middle.addWidget(self._side)
         self.column.addWidget(self._filters)
         self.column.addLayout(middle, 1)

@@ -72,7 +72,7 @@ class Arrivals(QFrame):
         """As high as the lines are, up to a limit; then it scrolls."""
         sheet = self._scroll.widget()
         layout = sheet.layout() if sheet is not None else None
-        if layout is not None:
+        if layout is not None and layout.count() > 1:
             high = layout.totalHeightForWidth(self._scroll.viewport().width())
             self._scroll.setFixedHeight(min(high, theme.px(_MOST_HIGH)))
 

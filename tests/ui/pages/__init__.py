@@ -1,0 +1,1 @@
+"""Pages of the open survey, in the whole window, on real surveys."""
