@@ -1,0 +1,87 @@
+"""Makes the files of a release: `python -m tests.store.make_released` → released/VERSION/.
+
+An office with its key, its start file, one laptop's package, and the office's survey after it was
+merged. All content is invented, the key too. A folder that exists is never written again: files
+of a release open for ever, they are not made anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+from app import __version__, bootstrap, paths
+from app.bootstrap import Who
+from app.imaging.synthesize import Shot, photograph
+from app.survey.exchange import UnknownDevice
+
+RELEASED = Path(__file__).parent / "released"
+HOUSE = "示例社15号院"
+TAKEN = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+
+
+def main() -> int:
+    target = RELEASED / __version__
+    if target.exists():
+        print(f"{target.name} is already made")
+        return 1
+    with tempfile.TemporaryDirectory() as made:
+        work = Path(made)
+        survey_id = make(work)
+        keep(work, target, survey_id)
+    print(f"made {target.name}")
+    return 0
+
+
+def make(work: Path) -> str:
+    """The story: office, laptop, hand-over, merge. Returns the survey's id."""
+    os.environ[paths.HOME_VARIABLE] = str(work / "home")
+    with bootstrap.create(work / "office", "示例调查", Who("赵测试", "办公室")) as office:
+        office.houses.add(HOUSE, "苏布尔嘎镇 示例嘎查", "A-015")
+        start = office.exchange.start_file(work / "stick")
+        survey_id = office.meta.survey_id
+    os.environ[paths.HOME_VARIABLE] = str(work / "laptop-home")
+    with bootstrap.join(work / "laptop", start, Who("王测试", "03号电脑")) as laptop:
+        (row,) = laptop.houses.rows()
+        record, _changed = laptop.houses.begin(row.place)
+        filling = laptop.filling.open(record)
+        shipped = ROOT / "resources" / "demo" / "house_b.json"
+        laptop.filling.load_answers(filling, json.loads(shipped.read_text(encoding="utf-8")))
+        photos = [work / "1.jpg", work / "2.jpg"]
+        for seed, file in enumerate(photos):
+            shot = Shot(
+                "crack", seed=seed, width=400, height=300, taken=TAKEN, lat=39.56, lon=109.74
+            )
+            file.write_bytes(photograph(shot))
+        question = filling.photo_questions()[0]
+        for taken in laptop.taking.add(photos, question, filling.photos):
+            assert taken.entry is not None
+            filling.put_photo(taken.photo, taken.entry)
+        laptop.filling.commit(filling, status="done")
+        laptop.exchange.pack(work / "stick")
+    os.environ[paths.HOME_VARIABLE] = str(work / "home")
+    with bootstrap.open_survey(work / "office") as office:
+        package = next((work / "stick").glob("*.svp"))
+        (unknown,) = office.exchange.merge([package]).outcomes
+        assert isinstance(unknown, UnknownDevice)
+        office.exchange.merge([package], trusted=frozenset({unknown.person.device}))
+        assert office.care.verify() == []
+    return survey_id
+
+
+def keep(work: Path, target: Path, survey_id: str) -> None:
+    target.mkdir(parents=True)
+    shutil.copytree(work / "stick", target / "stick")
+    (target / "office").mkdir()
+    shutil.copy(work / "office" / "survey.db", target / "office")
+    shutil.copytree(work / "office" / "photos", target / "office" / "photos")
+    shutil.copytree(work / "home" / "keys" / survey_id, target / "home" / "keys" / survey_id)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
