@@ -14,12 +14,12 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
 from app import __version__, bootstrap, paths
 from app.bootstrap import Who
 from app.imaging.synthesize import Shot, photograph
 from app.survey.exchange import UnknownDevice
 
+ROOT = Path(__file__).resolve().parents[2]
 RELEASED = Path(__file__).parent / "released"
 HOUSE = "示例社15号院"
 TAKEN = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
