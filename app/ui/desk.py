@@ -60,6 +60,7 @@ class Desk(QObject):
         self.window = window
         self.jobs = jobs
         self.about: About | None = None
+        self.places: dict[str, str] = {}  # record → the question last looked at
         self._survey: Survey | None = None
         self._running: list[Job] = []
         self._long: list[Job] = []

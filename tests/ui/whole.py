@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent
 from PySide6.QtTest import QTest
@@ -71,10 +72,10 @@ class Whole:
         return not self.jobs.busy
 
     def close(self) -> None:
-        if self.window.isVisible():
+        if shiboken6.isValid(self.window):
             self.window.close()
-        self.window.messages.clear()
-        self.window.deleteLater()
+            self.window.messages.clear()
+            self.window.deleteLater()
 
     # -- looking
 

@@ -36,6 +36,7 @@ class HousesPage(DeskPage):
         super().__init__(desk)
         self._rows: list[HouseRow] = []
         self._writing = True
+        self._entering = False
         self._search = QLineEdit()
         self._search.setAccessibleName(_("查找"))
         self._search.setPlaceholderText(_("按名称、地址、编号查找"))
@@ -82,8 +83,8 @@ class HousesPage(DeskPage):
 
     def refresh(self, argument: str) -> None:
         del argument
+        self._entering = True
         self._read()
-        self._table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def allow(self, writing: bool) -> None:
         self._writing = writing
@@ -107,8 +108,18 @@ class HousesPage(DeskPage):
             if text == self._search.text():  # else a later answer is on its way
                 self._rows = rows
                 self._filter()
+                self._take_focus()
 
         self.desk.run(lambda survey, _job: survey.houses.rows(text), show, self)
+
+    def _take_focus(self) -> None:
+        """After entering, the keyboard goes to the list, or to the one thing to do first."""
+        if self._entering:
+            self._entering = False
+            if self._table.isVisible():
+                self._table.setFocus(Qt.FocusReason.OtherFocusReason)
+            elif self._empty.button is not None and self._empty.isVisible():
+                self._empty.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _filter(self) -> None:
         self._filters.count({key: sum(map(want, self._rows)) for key, want in _WANTED.items()})

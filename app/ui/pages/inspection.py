@@ -49,7 +49,6 @@ class InspectionPage(FillPage):
         self._open_now: Filling | None = None
         self._provisional = False
         self._thumbnails: dict[str, Path | None] = {}
-        self._places: dict[str, str] = {}  # record → the question last looked at
         super().__init__(
             self._read,
             self._keep_draft,
@@ -95,7 +94,7 @@ class InspectionPage(FillPage):
         def opened(read: _Opened) -> None:
             self.setEnabled(True)
             filling = read.filling
-            filling.position = filling.position or position or self._places.get(record, "")
+            filling.position = filling.position or self._desk.places.get(record, position)
             self._thumbnails = read.thumbnails
             self._provisional = read.provisional
             self._show_filling(filling, read.conflicts)
@@ -157,7 +156,7 @@ class InspectionPage(FillPage):
         filling, self._open_now = self._open_now, None
         if filling is None:
             return
-        self._places[filling.record] = self.position
+        self._desk.places[filling.record] = self.position
         self._desk.window().remember(f"{filling.record} {self.position}".strip())
         if filling.status != "draft" or self._desk.readonly or filling.newer:
             return
@@ -182,7 +181,7 @@ class InspectionPage(FillPage):
         self._desk.run(
             lambda survey, _job: survey.filling.keep(snapshot),
             lambda _none: self._desk.window().saved(now()),
-            self._desk,
+            self._desk.window(),
             pool="draft",
         )
 

@@ -42,6 +42,7 @@ class TasksPage(DeskPage):
         self._rows: list[TaskRow] = []
         self._wanted = ""  # the task that was just made
         self._writing = True
+        self._entering = False  # the keyboard goes to what is there, once it is known
         self.setAcceptDrops(True)
         self._new_button = bits.button(_("新任务"), self._begin_new, icon="add")
         self.head(_("问题"), self._new_button)
@@ -87,8 +88,8 @@ class TasksPage(DeskPage):
 
     def refresh(self, argument: str) -> None:
         del argument
+        self._entering = True
         self._read()
-        self._table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def allow(self, writing: bool) -> None:
         self._writing = writing
@@ -117,6 +118,12 @@ class TasksPage(DeskPage):
             self._table.choose(lambda row: row.task == task)
         if not self._rows:
             self._side.setCurrentIndex(0)
+        if self._entering:
+            self._entering = False
+            if self._table.isVisible():
+                self._table.setFocus(Qt.FocusReason.OtherFocusReason)
+            else:
+                self._new.take_focus()
 
     def _filter(self) -> None:
         self._filters.count({key: sum(map(want, self._rows)) for key, want in _WANTED.items()})

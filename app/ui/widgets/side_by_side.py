@@ -32,7 +32,7 @@ from app.ui.widgets.thumb import Thumb
 #: Width of the column that says what the line is about, and of the scroll bar (px).
 _WHAT, _BAR = 200, 12
 _THUMB = 72, 54
-_MOST_THUMBS = 4
+_MOST_THUMBS = 3
 _TRAIL = " › "
 
 
