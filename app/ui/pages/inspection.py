@@ -26,6 +26,7 @@ from app.ui.filling.values import GradeView, PhotoState, PhotoView
 from app.ui.jobs import Job, Progress
 from app.ui.pages.fill import FillPage
 from app.ui.widgets.record_bars import NoticeBar, ReopenBar
+from forms.changes import Changes
 from forms.instance import Instance
 
 
@@ -48,6 +49,7 @@ class InspectionPage(FillPage):
         self._coming = coming
         self._open_now: Filling | None = None
         self._provisional = False
+        self._changes = 0  # of answers so far
         self._thumbnails: dict[str, Path | None] = {}
         super().__init__(
             self._read,
@@ -169,6 +171,13 @@ class InspectionPage(FillPage):
 
     # -- drafts
 
+    def _changed(self, changes: Changes) -> None:
+        """From now until the draft is kept the window must not say that all is saved."""
+        super()._changed(changes)
+        self._changes += 1
+        if not self._desk.readonly:
+            self._desk.window().saved(None)
+
     def _keep_draft(self, position: str) -> None:
         filling = self._open_now
         if filling is None or filling.status != "draft" or self._desk.readonly:
@@ -177,12 +186,16 @@ class InspectionPage(FillPage):
 
     def _keep_now(self, filling: Filling, position: str) -> None:
         snapshot = self._desk.survey.filling.snapshot(filling, position)
-        self._desk.window().saved(None)
+        window = self._desk.window()
+        window.saved(None)
+        kept = self._changes
+
+        def done(_none: None) -> None:
+            if kept == self._changes:  # else a later draft is on its way
+                window.saved(now())
+
         self._desk.run(
-            lambda survey, _job: survey.filling.keep(snapshot),
-            lambda _none: self._desk.window().saved(now()),
-            self._desk.window(),
-            pool="draft",
+            lambda survey, _job: survey.filling.keep(snapshot), done, window, pool="draft"
         )
 
     # -- photos
