@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from app import __version__, i18n, log, paths
@@ -20,26 +21,38 @@ _TOPICS = (surveys, houses, report, exchange, review, loop, grade, check_form, c
 def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="run.py", description=_("城检：现场检查、评级、成册、汇总"))
     top.add_argument("--version", action="version", version=f"Chengjian {__version__}")
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--json", action="store_true", help=_("只输出一个 JSON 对象"))
-    shared.add_argument("--home", type=Path, help=_("密钥、设置和日志放在这个文件夹"))
-    shared.add_argument("--lang", choices=i18n.LANGUAGES, help=_("语言"))
+    _add_shared(top)
+    # Behind the command they count as well; what stands in neither place keeps the default above.
+    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    _add_shared(shared)
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for topic in _TOPICS:
         topic.add(commands, shared)
     return top
 
 
+def _add_shared(to: argparse.ArgumentParser) -> None:
+    to.add_argument("--json", action="store_true", help=_("只输出一个 JSON 对象"))
+    to.add_argument("--home", type=Path, help=_("密钥、设置和日志放在这个文件夹"))
+    to.add_argument("--lang", choices=i18n.LANGUAGES, help=_("语言"))
+
+
+def _language(argv: Sequence[str]) -> str:
+    """The language asked for, before the parser is made: its own help must be in it."""
+    asked = dict(pairwise(argv)).get("--lang", "")
+    return asked if asked in i18n.LANGUAGES else i18n.from_environment()
+
+
 def main(argv: Sequence[str]) -> int:
     """Run one command; returns the exit code."""
-    i18n.use(i18n.from_environment())
+    i18n.use(_language(argv))
     top = parser()
     try:
         args = top.parse_args(list(argv))
         _refuse_broken_text(top, args)
     except SystemExit as stopped:  # argparse has said why
         return stopped.code if isinstance(stopped.code, int) else WRONG_USE
-    if args.lang:
+    if args.lang:  # also where it was written as --lang=en
         i18n.use(args.lang)
     if args.home:
         os.environ[paths.HOME_VARIABLE] = str(args.home.resolve())
