@@ -238,18 +238,19 @@ class HousesPage(DeskPage):
 
 def _columns() -> list[Column[HouseRow]]:
     return [
-        Column(_("状态"), lambda row: words.status(row.status), _state_tone),
+        Column(_("状态"), lambda row: words.status(row.status), _state_tone, width=88),
         Column(_("参考判定"), _grade_words, mark=_grade, width=116),
         Column(_("房屋名称"), lambda row: row.name, stretch=True),
         Column(_("地址 · 编号"), lambda row: row.address, stretch=True),
-        Column(_("照片"), _photos, _photos_tone, right=True, spare=2),
+        Column(_("照片"), _photos, _photos_tone, right=True, width=120, spare=2),
         Column(
             _("两人不一样"),
             lambda row: _("{n} 处").format(n=row.conflicts) if row.conflicts else "",
             lambda _row: "warn",
             right=True,
+            width=96,
         ),
-        Column(_("最近改动"), _changed, lambda _row: "soft", spare=1),
+        Column(_("最近改动"), _changed, lambda _row: "soft", width=148, spare=1),
     ]
 
 

@@ -41,13 +41,11 @@ class MergePage(DeskPage):
         self._source.setMinimumWidth(theme.px(420))
         self._source.returnPressed.connect(self._merge)
         self._go = bits.button(_("开始汇总"), self._merge, kind="primary")
-        self.head(
-            _("汇总"),
-            self._source,
+        self._pickers = (
             bits.button(_("选文件…"), self._pick_files),
             bits.button(_("选文件夹…"), self._pick_folder),
-            self._go,
         )
+        self.head(_("汇总"), self._source, *self._pickers, self._go)
         self._arrived = Arrivals()
         self._trust = TrustCard(self._confirm, self._skip)
         self._heading = bits.line(bold=True)
@@ -100,7 +98,7 @@ class MergePage(DeskPage):
 
     def _allow(self) -> None:
         ready = self._writing and not self._busy
-        for button in (self._go, self._trust.yes, self._empty.button):
+        for button in (self._go, *self._pickers, self._trust.yes, self._empty.button):
             if button is not None:
                 button.setEnabled(ready)
         self._sides.allow(ready)

@@ -233,8 +233,8 @@ def _photos(event: QDropEvent) -> list[Path]:
 
 def _columns() -> list[Column[TaskRow]]:
     return [
-        Column(_("状态"), words.task_state, _tone),
-        Column(_("期限"), lambda row: row.due, _tone),
+        Column(_("状态"), words.task_state, _tone, width=80),
+        Column(_("期限"), lambda row: row.due, _tone, width=112),
         Column(_("所属房屋"), lambda row: row.house, width=148, spare=2),
         Column(_("部位 · 问题"), lambda row: f"{row.part} · {row.title}", stretch=True, spare=3),
         Column(_("要做什么"), lambda row: row.what, stretch=True),

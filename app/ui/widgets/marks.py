@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 from PySide6.QtWidgets import QWidget
@@ -10,18 +12,19 @@ from app.ui.filling.values import GradeView
 from app.ui.widgets.badge import Badge
 
 _SHARP = 2
-_DASH = "–"
+_GRADE = re.compile("([A-D])(?:–([A-D]))?")
 
 
 def view(grade: str, *, provisional: bool = False) -> GradeView | None:
-    """A stored grade ("D") or interval ("B–D") as a value to draw; None for none."""
-    if not grade:
+    """A stored grade ("D") or interval ("B–D") as a value to draw; None for else."""
+    found = _GRADE.fullmatch(grade)
+    if found is None:
         return None
-    low, dash, high = grade.partition(_DASH)
+    low, high = found[1], found[2] or found[1]
     return GradeView(
-        grade="" if dash else grade,
+        grade="" if found[2] else low,
         low=low,
-        high=high if dash else low,
+        high=high,
         words="",
         provisional=provisional,
     )

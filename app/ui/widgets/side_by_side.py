@@ -66,6 +66,7 @@ class SideBySide(QWidget):
         self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         bar = self._scroll.verticalScrollBar()
+        bar.setProperty("idle", True)
         bar.rangeChanged.connect(lambda _least, most: _idle(bar, most == 0))
         self._reason = QLineEdit()
         self._reason.setAccessibleName(_("理由"))
