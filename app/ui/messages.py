@@ -39,8 +39,10 @@ class MessageBar(QFrame):
         self._words.setWordWrap(True)
         self._words.setTextInteractionFlags(QtCore.Qt.TextInteractionFlag.TextSelectableByMouse)
         self._do = QPushButton()
+        self._do.setAutoDefault(True)  # Enter presses what has the keyboard
         self._do.clicked.connect(self._agreed)
         self._no = QPushButton()
+        self._no.setAutoDefault(True)
         self._no.clicked.connect(self.clear)
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(8))

@@ -56,7 +56,7 @@ def new_survey(hands: Hands, folder: Path) -> None:
 
 
 def new_house(hands: Hands) -> None:
-    hands.key("Space")
+    hands.key("Return")
     hands.type("房屋名称", HOUSE)
     hands.key("Tab")
     hands.type("地址", ADDRESS)

@@ -11,9 +11,19 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEventLoop,
+    QKeyCombination,
+    QMimeData,
+    QPoint,
+    QPointF,
+    Qt,
+    QTimer,
+    QUrl,
+)
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -37,7 +47,7 @@ PATIENCE = 30.0
 _BUG = "程序出了错"
 
 
-class Lost(AssertionError):
+class LostError(AssertionError):
     """What should be there is not to be seen."""
 
 
@@ -70,9 +80,9 @@ class Hands:
     def key(self, *names: str) -> None:
         """Press command keys, as a shortcut is written: "Return", "Ctrl+J", "2"."""
         for name in names:
-            combination = QKeySequence(name)[0]
+            pressed = cast(Sequence[QKeyCombination], QKeySequence(name))[0]
             self._did(f"key {name}")
-            QTest.keyClick(self._focus(), combination.key(), combination.keyboardModifiers())
+            QTest.keyClick(self._focus(), pressed.key(), pressed.keyboardModifiers())
             self._breathe()
 
     def type(self, name: str, text: str) -> None:
@@ -100,7 +110,7 @@ class Hands:
         enter = QDragEnterEvent(QPointF(middle), Qt.DropAction.CopyAction, data, buttons, keys)
         QApplication.sendEvent(target, enter)
         if not enter.isAccepted():
-            raise Lost(f"{name} does not take these files")
+            raise LostError(f"{name} does not take these files")
         let_go = QDropEvent(QPointF(middle), Qt.DropAction.CopyAction, data, buttons, keys)
         QApplication.sendEvent(target, let_go)
         self._breathe()
@@ -168,7 +178,7 @@ class Hands:
                 chosen = [b for b in widget.findChildren(QAbstractButton) if b.isChecked()]
                 if chosen:
                     return " ".join(button.text() for button in chosen)
-        raise Lost(f"no answer called {name}")
+        raise LostError(f"no answer called {name}")
 
     def picture(self, name: str) -> None:
         """Keep what the window looks like now."""
@@ -186,7 +196,7 @@ class Hands:
             if time.monotonic() > until:
                 self.picture("lost")
                 seen = " | ".join(self.texts())
-                raise Lost(f"waited for {what}; keyboard at {self.trail()}; in sight: {seen}")
+                raise LostError(f"waited for {what}; keyboard at {self.trail()}; in sight: {seen}")
             self._breathe(20)
 
     # -- inside
@@ -195,7 +205,7 @@ class Hands:
         self.count += 1
         self.done.append(what)
         if any(_BUG in text for text in self.texts()):
-            raise Lost(f"the program says that it has a bug, before: {what}")
+            raise LostError(f"the program says that it has a bug, before: {what}")
 
     def _breathe(self, ms: int = 0) -> None:
         loop = QEventLoop()
@@ -232,7 +242,7 @@ class Hands:
                 found.append(Place(widget, widget.rect().center()))
         found = [place for place in found if _reachable(place)]
         if len(found) > 1:
-            raise Lost(f"{len(found)} things called {name} are in sight")
+            raise LostError(f"{len(found)} things called {name} are in sight")
         return found[0] if found else None
 
     def _field(self, name: str) -> Field | None:
@@ -246,13 +256,13 @@ class Hands:
             and _reachable(Place(widget, widget.rect().center()))
         ]
         if len(found) > 1:
-            raise Lost(f"{len(found)} fields called {name} are in sight")
+            raise LostError(f"{len(found)} fields called {name} are in sight")
         return found[0] if found else None
 
     def _drop_target(self, name: str) -> QWidget | None:
         found = [w for w in self._widgets() if w.acceptDrops() and name in _names(w)]
         if len(found) > 1:
-            raise Lost(f"{len(found)} places called {name} take a drop")
+            raise LostError(f"{len(found)} places called {name} take a drop")
         return found[0] if found and _reachable(Place(found[0], found[0].rect().center())) else None
 
 
@@ -271,8 +281,6 @@ def _reachable(place: Place) -> bool:
 def _cells(view: QAbstractItemView) -> Iterator[tuple[str, QPoint]]:
     """The texts of a list or table that are in sight, each with its middle in the viewport."""
     model = view.model()
-    if model is None:
-        return
     sight = view.viewport().rect()
     columns = model.columnCount() if isinstance(view, QTableView) else 1
     for row in range(model.rowCount()):
@@ -306,7 +314,7 @@ def at_the_program(story: Callable[[Hands], None], pictures: Path | None = None)
     if wrong:
         raise wrong[0]
     if code:
-        raise Lost(f"the program ended with {code}")
+        raise LostError(f"the program ended with {code}")
     return hands
 
 

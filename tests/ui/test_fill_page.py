@@ -171,7 +171,7 @@ def test_finishing_without_expected_rows_is_asked(bench: Bench) -> None:
     assert "还缺 1 项" in texts(bench)
     assert bench.told.finished == 0
     assert bench.bar.text == "还没有录入：2 楼层 › 楼层。仍要完成吗？"
-    bench.press(Qt.Key.Key_Space)
+    bench.press(Qt.Key.Key_Return)
     assert bench.told.finished == 1
 
 
@@ -217,6 +217,29 @@ def test_storeys_and_members_by_keyboard(
     assert [row.children[2].text for row in members.children] == ["sound", "points", ""]
     bench.qtbot.mouseClick(button(bench, "其余都看过，未见危险点"), Qt.MouseButton.LeftButton)
     assert members.children[2].children[2].text == "sound"
+
+
+def test_a_stray_number_on_a_judged_member_is_said(bench: Bench) -> None:
+    """Changing what was found at a member from the table tells both answers; Ctrl+Z undoes it."""
+    bench.show()
+    pen = bench.page.pen
+    assert pen is not None
+    pen.add_rows(bench.node("storeys/storey"), [{"storey_name": "一层"}])
+    members = bench.node("storeys/storey").children[0].children[1]
+    pen.add_rows(
+        members, [{"class": "w", "position": "1/A-B"}, {"class": "w", "position": "2/A-B"}]
+    )
+    state = members.children[1].children[2]
+    pen.set(state, "points")
+    bench.page.open_sheet(members.parent or members)
+    bench.page.go(members)
+
+    bench.press(Qt.Key.Key_End)
+    bench.type("3")
+
+    assert bench.bar.text == "承重墙 2/A-B：“有危险点”改成了“看不到”。"
+    bench.page.undo()
+    assert state.text == "points"
 
 
 def test_danger_points_are_added_in_place(bench: Bench) -> None:

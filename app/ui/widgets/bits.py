@@ -40,7 +40,10 @@ def button(
     icon: str = "",
     tip: str = "",
 ) -> QPushButton:
-    """A push button; `kind` is primary, quiet, stop or plain."""
+    """A push button; `kind` is primary, quiet, stop or plain. Enter presses a primary one.
+
+    Any other leaves Enter to what it stands in: on a question that means to go on.
+    """
     made = QPushButton(words)
     if kind:
         made.setProperty("kind", kind)
@@ -50,7 +53,7 @@ def button(
         made.setIconSize(QSize(theme.px(16), theme.px(16)))
     if tip:
         made.setToolTip(tip)
-    made.setAutoDefault(False)
+    made.setAutoDefault(kind == "primary")
     made.clicked.connect(lambda _on: slot())
     return made
 
