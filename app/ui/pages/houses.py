@@ -238,7 +238,7 @@ class HousesPage(DeskPage):
 
 def _columns() -> list[Column[HouseRow]]:
     return [
-        Column(_("状态"), lambda row: words.status(row.status), _state_tone, width=88),
+        Column(_("状态"), lambda row: words.status(row.status), _state_tone, width=108),
         Column(_("参考判定"), _grade_words, mark=_grade, width=116),
         Column(_("房屋名称"), lambda row: row.name, stretch=True),
         Column(_("地址 · 编号"), lambda row: row.address, stretch=True),

@@ -308,6 +308,7 @@ class InspectionPage(FillPage):
 
         def done(changed: Changed) -> None:
             self._reopen_bar.clear()
+            self._desk.window().messages.clear()
             self._desk.announce(changed)
             self._read(filling.record)
 

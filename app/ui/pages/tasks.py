@@ -233,7 +233,7 @@ def _photos(event: QDropEvent) -> list[Path]:
 
 def _columns() -> list[Column[TaskRow]]:
     return [
-        Column(_("状态"), words.task_state, _tone, width=80),
+        Column(_("状态"), words.task_state, _tone, width=108),
         Column(_("期限"), lambda row: row.due, _tone, width=112),
         Column(_("所属房屋"), lambda row: row.house, width=148, spare=2),
         Column(_("部位 · 问题"), lambda row: f"{row.part} · {row.title}", stretch=True, spare=3),

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -167,7 +168,7 @@ class SideBySide(QWidget):
 
     def _people_row(self, conflict: Conflict) -> QWidget:
         row, grid = _columns()
-        grid.addWidget(bits.text(_("各人填的"), tone="soft"), 0, 0)
+        grid.addWidget(_first(bits.text(_("各人填的"), tone="soft")), 0, 0)
         for number, side in enumerate(conflict.sides):
             grid.addWidget(self._person(side, shown=number == conflict.shown), 0, number + 1)
             grid.setColumnStretch(number + 1, 1)
@@ -201,7 +202,8 @@ class SideBySide(QWidget):
 
     def _takes_row(self, conflict: Conflict) -> QWidget:
         row, grid = _columns()
-        grid.addWidget(bits.text(_("落选的一份会留在历史里"), step="small", tone="soft"), 0, 0)
+        note = bits.text(_("落选的一份会留在历史里"), step="small", tone="soft")
+        grid.addWidget(_first(note), 0, 0)
         self._takers = []
         if conflict.agreed:
             button = bits.button(_("确认两份相同"), partial(self._settle, 0), kind="primary")
@@ -242,8 +244,7 @@ class SideBySide(QWidget):
 
     def _add_line(self, grid: QGridLayout, line: Line, what: str, conflict: Conflict) -> None:
         row = grid.rowCount()
-        label = bits.text(what)
-        grid.addWidget(label, row, 0)
+        grid.addWidget(_first(bits.text(what)), row, 0)
         group = QButtonGroup(self)
         for number, value in enumerate(line.values):
             view = marks.view(value) if line.path.startswith(RESULT) else None
@@ -268,7 +269,7 @@ class SideBySide(QWidget):
         if not any(side.photos for side in conflict.sides):
             return
         row = grid.rowCount()
-        grid.addWidget(bits.text(_("照片")), row, 0)
+        grid.addWidget(_first(bits.text(_("照片"))), row, 0)
         for number in range(len(conflict.sides)):
             holder = QWidget()
             _narrow(holder)
@@ -323,6 +324,12 @@ def _columns() -> tuple[QWidget, QGridLayout]:
     grid.setVerticalSpacing(theme.px(4))
     grid.setColumnMinimumWidth(0, theme.px(_WHAT))
     return made, grid
+
+
+def _first(label: QLabel) -> QLabel:
+    """The first column is as wide in head, lines and foot, whatever its words."""
+    label.setFixedWidth(theme.px(_WHAT))
+    return label
 
 
 def _idle(bar: QScrollBar, idle: bool) -> None:
