@@ -70,6 +70,22 @@ def decode(data: bytes) -> Value:
     return value
 
 
+def clean(value: Value) -> Value:
+    """A value whose text is as the profile wants it: NFC, without NUL and lone surrogates.
+
+    For what people type, paste or name their files: compatibility characters out of old lists
+    and names out of other systems are no reason to refuse a record.
+    """
+    if isinstance(value, str):
+        kept = value.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
+        return unicodedata.normalize("NFC", kept)
+    if isinstance(value, list):
+        return [clean(item) for item in value]
+    if isinstance(value, dict):
+        return {str(clean(key)): clean(item) for key, item in value.items()}
+    return value
+
+
 def comparable(value: Value) -> bytes:
     """Bytes that are equal exactly for equal values, without limits: Python holds True == 1."""
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)

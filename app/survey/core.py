@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any, cast
 from app.errors import KnownError
 from app.i18n import _, language
 from app.keys.device import DeviceKey
-from app.model.canonical import Value
+from app.model.canonical import CanonicalError, Value, clean
 from app.model.changed import Changed
 from app.model.merge import Conflict, RecordView
 from app.model.merge import view as merged
@@ -24,6 +25,7 @@ from app.model.revision import (
     Links,
     Photos,
     Revision,
+    RevisionError,
     seal,
 )
 from app.model.wrote import written
@@ -72,6 +74,14 @@ class Content:
             dict(view.results),
             view.personal,
         )  # fmt: skip
+
+    def cleaned(self) -> Content:
+        """The same with all text as it is stored, however it was typed or pasted."""
+        answers, photos, results = (
+            cast("dict[str, Any]", clean(dict(part)))
+            for part in (self.answers, self.photos, self.results)
+        )
+        return Content(answers, photos, self.links, results, self.personal)
 
     def take(self, values: Mapping[str, Value]) -> None:
         """Put merge paths with their values (None: nothing) in the place of what is here."""
@@ -177,9 +187,13 @@ class Core:
         `parents` are the heads that the writer had seen, today's where none are given: a draft
         begun before a merge must not claim to have seen what the merge brought. `decided` are the
         conflicts that a settlement settles; a plain save that touches an open conflict is
-        refused, since it would settle it unseen.
+        refused, since it would settle it unseen; so is anything on top of what a newer program
+        wrote, and a record that is too large to be read again.
         """
         view = self.seen(record, parents)
+        if view is not None and view.newer:
+            raise newer_record()
+        content = content.cleaned()
         group = self.group_of(form, version)
         if wrote is None:
             wrote = written(
@@ -190,24 +204,25 @@ class Core:
             if not wrote:
                 return None
             self._refuse_blind_settling(view, wrote)
-        return seal(
-            survey=self.store.meta.survey_id,
-            record=record,
-            kind=kind,
-            form=form,
-            version=version,
-            parents=view.heads if view else (),
-            author=self.person,
-            device=self.key.id,
-            time=self.now(),
-            reason=reason,
-            links=content.links,
-            answers=content.answers,
-            photos=content.photos,
-            personal=content.personal,
-            results=content.results,
-            wrote=wrote,
-        )
+        with storable():
+            return seal(
+                survey=self.store.meta.survey_id,
+                record=record,
+                kind=kind,
+                form=form,
+                version=version,
+                parents=view.heads if view else (),
+                author=str(clean(self.person)),
+                device=self.key.id,
+                time=self.now(),
+                reason=str(clean(reason)),
+                links=content.links,
+                answers=content.answers,
+                photos=content.photos,
+                personal=content.personal,
+                results=content.results,
+                wrote=wrote,
+            )
 
     def seen(self, record: str, parents: tuple[str, ...] | None) -> RecordView | None:
         """The record as it stood at some heads; as it stands now where none are given."""
@@ -249,3 +264,29 @@ class Core:
                     kept=_("两份原来的内容和您刚填的草稿都保留着。"),
                     advice=_("请先到“汇总”里看两份，定下采用哪一份，再修改。"),
                 )
+
+
+@contextmanager
+def storable() -> Iterator[None]:
+    """A record that no reader would accept is refused here, where its draft still is."""
+    try:
+        yield
+    except (CanonicalError, RevisionError) as error:
+        raise KnownError(
+            "record_refused",
+            _("这条记录的内容太多，存不下。"),
+            kept=_("已填的内容还是草稿，保留在本机。"),
+            advice=_(
+                "一条记录最多约 100 万字节（约 30 万汉字）。请删短粘贴进来的长文字，再试一次。"
+            ),
+            detail=str(error),
+        ) from error
+
+
+def newer_record() -> KnownError:
+    return KnownError(
+        "newer_record",
+        _("这条记录由更新版本的程序填写，本机只能查看。"),
+        kept=_("记录完整保留，并会原样转交。"),
+        advice=_("请先升级程序，再修改。"),
+    )

@@ -13,7 +13,7 @@ from app.model.changed import Changed
 from app.model.merge import RecordView
 from app.model.personal import personal_answers, seal_personal
 from app.model.revision import Links, Photos
-from app.survey.core import GRADE_RESULT, STATUS, Content, Core
+from app.survey.core import GRADE_RESULT, STATUS, Content, Core, newer_record, storable
 from app.survey.drafting import Drafting, Snapshot
 from forms.form import Form
 from forms.instance import Instance
@@ -215,7 +215,7 @@ class FillingDesk:
         Reopening a finished inspection demands a reason.
         """
         if filling.newer:
-            raise _newer()
+            raise newer_record()
         self._core.own_drafts()  # says so where the survey is open read-only
         turn = filling.turn = self._drafts.begin(filling.record)
         wanted = status or filling.status
@@ -288,7 +288,8 @@ class FillingDesk:
                 return view.personal, {}
         if not said:
             return None, {}
-        hashed, data = seal_personal(said)
+        with storable():
+            hashed, data = seal_personal(said)
         return hashed, {hashed: data}
 
     def leave_all(self) -> Left:
@@ -312,12 +313,3 @@ def graded(results: Mapping[str, Value]) -> dict[str, Value]:
     """The JGJ 125 result of a record as stored, or {}."""
     result = results.get(GRADE_RESULT)
     return result if isinstance(result, dict) else {}
-
-
-def _newer() -> KnownError:
-    return KnownError(
-        "newer_record",
-        _("这条记录由更新版本的程序填写，本机只能查看。"),
-        kept=_("记录完整保留，并会原样转交。"),
-        advice=_("请先升级程序，再修改。"),
-    )
