@@ -18,6 +18,7 @@ from app.i18n.grades import decimal, explain_lines, number
 from app.survey import words
 from app.survey.dossier_photos import Numbered
 from exports.report_model import Align, Block, Grade, GradePanel, Heading, Note, Paragraph, Table
+from forms.node import Node
 
 _PLACES = 4
 #: Tags of limits that no public source confirms.
@@ -62,19 +63,23 @@ def member_blocks(assessment: Assessment, photos: Numbered) -> Iterator[Block]:
         row = assessment.nodes[member.id]
         layout = layout_of(row.question)
         shown = [layout.answer(row, f"jgj.member.{name}") for name in ("material", "state")]
-        kept = layout.answer(row, "jgj.member.photos")
         rows.append(
             (
                 _layer_name(member.layer_name, member.klass),
                 _class_name(assessment, member.klass),
                 member.position,
                 *(words.value_text(node) if node else words.BLANK for node in shown),
-                photos.listing(kept.text.split()) if kept else "",
+                photos.listing(_photos_in(row)),
             )
         )
     if rows:
         head = (_("层"), _("构件"), _("位置"), _("材料"), _("查看结果"), _("见照片"))
         yield Table(head, tuple(rows), (70, 90, 80, 100, 76, 60))
+
+
+def _photos_in(row: Node) -> list[str]:
+    """Photo ids of a member and of its danger points."""
+    return [photo for node in row.walk() if node.kind == "image" for photo in node.text.split()]
 
 
 def mark_of(assessment: Assessment, *, provisional: bool) -> Grade:
