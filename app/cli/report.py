@@ -15,12 +15,12 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     report.add_argument("folder", type=Path)
     report.add_argument("house", nargs="?", help=_("省略则为全部已有检查的房屋"))
     report.add_argument("-o", "--out", type=Path, required=True, help=_("PDF 文件或文件夹"))
-    report.add_argument("--personal", action="store_true", help=_("住户信息不遮盖"))
+    report.add_argument("--personal", action="store_true", help=_("住户信息不遮盖（会记一笔）"))
     report.set_defaults(func=_report)
 
 
 def _report(args: argparse.Namespace) -> int:
-    with bootstrap.open_survey(args.folder, readonly=True) as survey:
+    with bootstrap.open_survey(args.folder, readonly=not args.personal) as survey:
         if args.house:
             wanted = [survey.houses.inspection_of(args.house)]
         else:

@@ -12,6 +12,7 @@ from app.assessment import FindingLine, assess, findings
 from app.errors import Cancelled, KnownError
 from app.i18n import _
 from app.model.canonical import Value
+from app.store.database import read_only
 from app.survey import dossier
 from app.survey.agreed import differing
 from app.survey.core import Core, IsCancelled, Progress, never, quiet
@@ -70,7 +71,15 @@ class Papers:
         progress: Progress = quiet,
         cancelled: IsCancelled = never,
     ) -> PdfFacts:
-        """Write the dossier as PDF; whole under its name or not at all."""
+        """Write the dossier as PDF; whole under its name or not at all.
+
+        One with residents in clear that leaves the program is noted for the office, beforehand:
+        who, when, which record. Raises a known error where the survey is open read-only.
+        """
+        if personal and target != self.preview_file(record):
+            if self._core.store.readonly:
+                raise read_only()
+            self._core.store.note(self._core.now(), self._core.person, "print_personal", record)
         document = self.document(record, personal=personal)
         fonts = paths.resources() / "fonts"
         try:
