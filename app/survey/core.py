@@ -77,10 +77,9 @@ class Content:
 
     def cleaned(self) -> Content:
         """The same with all text as it is stored, however it was typed or pasted."""
-        answers, photos, results = (
-            cast("dict[str, Any]", clean(dict(part)))
-            for part in (self.answers, self.photos, self.results)
-        )
+        answers = cast("dict[str, Value]", clean(self.answers))
+        photos = cast("dict[str, Mapping[str, Value]]", clean(cast("Value", self.photos)))
+        results = cast("dict[str, Value]", clean(self.results))
         return Content(answers, photos, self.links, results, self.personal)
 
     def take(self, values: Mapping[str, Value]) -> None:

@@ -65,7 +65,13 @@ def test_nothing_is_written_on_top_of_a_newer_program(field: Crew) -> None:
     (old,) = survey.core.store.revisions(place)
     body = canonical.decode(old.data)
     assert isinstance(body, dict)
-    told = {**body, "v": 2, "parents": [old.id], "device": survey.device, "more": "x"}
+    told: dict[str, canonical.Value] = {
+        **body,
+        "v": 2,
+        "parents": [old.id],
+        "device": survey.device,
+        "more": "x",
+    }
     survey.core.store.append([read(canonical.encode(told))], survey.core.key)
     view = survey.core.store.view(place)
     assert view is not None
