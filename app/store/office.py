@@ -9,6 +9,7 @@ from app.store.database import Connection, pragma
 from app.store.values import AuditNote, FormNote, PackageNote, SurveyMeta
 
 _META = ("survey_id", "title", "role", "office_device", "office_recipient", "created")
+_AUTHORS = "written_here"
 
 
 def write_meta(connection: Connection, meta: SurveyMeta) -> None:
@@ -33,6 +34,17 @@ def value(connection: Connection, key: str) -> str:
 
 def set_value(connection: Connection, key: str, text: str) -> None:
     connection.execute("INSERT OR REPLACE INTO meta VALUES (?,?)", (key, text))
+
+
+def authors(connection: Connection) -> tuple[str, ...]:
+    """Ids of the devices that wrote into this very folder, in the order of their first entry."""
+    return tuple(value(connection, _AUTHORS).split())
+
+
+def note_author(connection: Connection, device: str) -> None:
+    known = authors(connection)
+    if device not in known:
+        set_value(connection, _AUTHORS, " ".join((*known, device)))
 
 
 def put_form(connection: Connection, form: str, version: str, data: bytes) -> None:

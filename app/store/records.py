@@ -8,8 +8,8 @@ from app.model.changed import Changed
 from app.model.history import GENESIS, ChainEntry, extend, head_message
 from app.model.merge import view
 from app.model.revision import Revision, read
+from app.store import office, photo_table
 from app.store import personal as personal_table
-from app.store import photo_table
 from app.store.database import Connection
 from app.store.devices import last_entry
 from app.store.photos import Photos
@@ -56,6 +56,7 @@ def append(
     connection.execute(
         "INSERT OR IGNORE INTO device (device, public) VALUES (?,?)", (key.id, key.public)
     )
+    office.note_author(connection, key.id)
     put_entries(connection, entries, before, key.sign(head_message(last)))
     add(connection, new, photos, project)
     return Changed(frozenset(revision.record for revision in new), frozenset({"record"}))

@@ -300,6 +300,11 @@ class Store:
         with self._database.read() as connection:
             return devices.device(connection, ident)
 
+    def authors(self) -> tuple[str, ...]:
+        """Devices that wrote into this folder: this one, and those whose keys are gone."""
+        with self._database.read() as connection:
+            return office.authors(connection)
+
     def set_device(self, device: Device) -> Changed:
         """Write what is known of a device (trust, name, revocation), replacing what was."""
         with self._database.write() as connection:

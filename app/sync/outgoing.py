@@ -1,7 +1,8 @@
 """What to hand over: stretches of device logs that their devices vouch for, in sendable pieces.
 
-A laptop sends what it wrote itself, under today's key and under former ones. The office sends
-everything, its own first: laptops meet each other's work through it.
+A laptop sends what was written in its survey folder, under today's key and under all before it,
+also where their files are gone: lost, or left on the computer that the folder was copied from.
+The office sends everything, its own first: laptops meet each other's work through it.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ class Stretch:
 def devices_to_send(store: Store, key: DeviceKey) -> list[str]:
     """Whose entries go out from here, today's own first."""
     held = store.log_heads()
-    mine = [key.id, *key.former]
+    mine = list(dict.fromkeys([key.id, *key.former, *store.authors()]))
     if store.meta.role == "office":
         mine += sorted(held.keys() - set(mine))
     return [device for device in mine if device in held]

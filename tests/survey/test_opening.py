@@ -11,6 +11,7 @@ from app.errors import KnownError
 from app.model.canonical import decode, encode
 from app.model.revision import read
 from app.survey import words
+from app.survey.exchange import UnknownDevice
 from tests.survey.crew import Crew, Machine
 
 CLIENT = "identity/client"
@@ -211,3 +212,46 @@ def test_only_the_office_writes_start_files(field: Crew) -> None:
         field.office.survey.exchange.pack(field.root / "x")
     assert refused.value.code == "nobody_to_send_to"
     assert not list((field.root).glob("x/*"))
+
+
+def test_work_under_a_lost_key_still_reaches_the_office(field: Crew) -> None:
+    """The key file is gone: the survey goes on under a new key, and hands over all of its work."""
+    laptop, office = field.first, field.office
+    change(laptop, "3")
+    lost = laptop.survey.device
+    laptop.close()
+    shutil.rmtree(laptop.root / laptop.name / "home" / "keys")
+    laptop.open()
+    assert laptop.survey.device != lost
+    assert laptop.value(CLIENT) == "3"
+    laptop.survey.houses.add("另一处")
+    stick = field.root / "stick"
+    laptop.survey.exchange.pack(stick)
+    merged = office.survey.exchange.merge([stick], trusted=frozenset({laptop.survey.device, lost}))
+    assert not merged.refused
+    assert office.value(CLIENT) == "3"
+    assert laptop.survey.care.verify() == office.survey.care.verify() == []
+
+
+def test_an_office_confirms_the_lost_key_by_its_own_name(field: Crew) -> None:
+    """Both keys of that computer wait to be confirmed; nothing is taken in before."""
+    laptop, office = field.first, field.office
+    change(laptop, "3")
+    laptop.close()
+    shutil.rmtree(laptop.root / laptop.name / "home" / "keys")
+    laptop.open()
+    laptop.survey.houses.add("另一处")
+    stick = field.root / "stick"
+    laptop.survey.exchange.pack(stick)
+    names = []
+    for _turn in range(2):
+        (waiting,) = (
+            one
+            for one in office.survey.exchange.merge([stick]).outcomes
+            if isinstance(one, UnknownDevice)
+        )
+        names.append(waiting.person.name)
+        office.survey.exchange.confirm(waiting)
+    assert names == ["03号电脑", "03号电脑"]
+    assert not office.survey.exchange.merge([stick]).refused
+    assert office.value(CLIENT) == "3"
