@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pyrage
@@ -38,7 +39,8 @@ def encrypt_file(source: Path, target: Path, recipients: Sequence[str]) -> None:
     except (OSError, pyrage.EncryptError) as error:
         raise _cannot_write(error) from error
     finally:
-        aside.unlink(missing_ok=True)
+        with suppress(OSError):  # the disk is gone: that is what is being told
+            aside.unlink(missing_ok=True)
 
 
 def decrypt_file(source: Path, target: Path, identities: Sequence[str]) -> None:
@@ -68,7 +70,8 @@ def decrypt_file(source: Path, target: Path, identities: Sequence[str]) -> None:
         # A damaged body is an OSError without a number; the disk's own errors have one.
         raise (_damaged(error) if _number(error) is None else _cannot_write(error)) from error
     finally:
-        aside.unlink(missing_ok=True)
+        with suppress(OSError):  # the disk is gone: that is what is being told
+            aside.unlink(missing_ok=True)
 
 
 def _private(target: Path) -> Path:

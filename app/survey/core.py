@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
+from app import log
 from app.errors import KnownError
 from app.i18n import _, language
 from app.keys.device import DeviceKey
@@ -37,6 +38,8 @@ from app.survey.agreed import differing
 from app.survey.forms_shelf import FormShelf
 from forms.form import Form
 from forms.instance import Instance
+
+_LOG = log.logger("survey")
 
 #: Answer path of an inspection's own state: draft, done or submitted. No form has such a path.
 STATUS = "/status"
@@ -244,11 +247,16 @@ class Core:
         """Write sealed revisions in one transaction; durable when it returns.
 
         The key then remembers its own last entry: a copied or restored folder meets it again.
+        Where it cannot (the user's own folder is full or locked), what was written stays written:
+        a folder that is ahead of its key is no copy, and the next commit makes up for it.
         """
         changed = self.store.append(revisions, self.key, dict(personal or {}))
         head = self.store.log_heads().get(self.key.id)
         if changed and head is not None:
-            self.key.remember(head.seq, head.entry)
+            try:
+                self.key.remember(head.seq, head.entry)
+            except KnownError:
+                _LOG.warning("the key does not remember its last entry", exc_info=True)
         return changed
 
     def _refuse_blind_settling(
