@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from app import log
 from app.errors import Cancelled, KnownError
 from app.i18n import _
 from app.imaging.intake import derive
@@ -13,6 +14,9 @@ from app.model.canonical import Value
 from app.model.ids import new_id
 from app.model.revision import Photos
 from app.survey.core import Core, IsCancelled, Progress, never, quiet
+from app.sync.contents import MOST_PHOTO
+
+_LOG = log.logger("photos")
 
 REPORT = "report"
 THUMBNAIL = "thumb"
@@ -75,6 +79,8 @@ class Taking:
 
     def _take(self, file: Path) -> tuple[str, dict[str, Value]]:
         try:
+            if file.stat().st_size > MOST_PHOTO:  # before it is read: it may be a film
+                raise _too_large(file)
             data = file.read_bytes()
         except OSError as error:
             raise KnownError(
@@ -106,7 +112,8 @@ class Taking:
     def copy_of(self, photo: Mapping[str, Value], size: str) -> Path | None:
         """The report copy or thumbnail of a photo, made again where the cache was cleared.
 
-        None where the original has not arrived yet.
+        None where there is no picture to show: the original has not arrived yet, or what came
+        from elsewhere (or is left on a failing disk) cannot be read as a photo.
         """
         hashed = str(photo["hash"])
         original = self._core.photos.find(hashed)
@@ -114,8 +121,21 @@ class Taking:
             return None
         kept = self._core.photos.copy(hashed, size)
         if kept is None:
-            made = derive(original.read_bytes(), name=str(photo.get("name", "")))
+            try:
+                made = derive(original.read_bytes(), name=str(photo.get("name", "")))
+            except (OSError, KnownError):
+                _LOG.warning("a photo that cannot be read", exc_info=True)
+                return None
             self._core.photos.put_copy(hashed, REPORT, made.report)
             self._core.photos.put_copy(hashed, THUMBNAIL, made.thumbnail)
             kept = self._core.photos.copy(hashed, size)
         return kept
+
+
+def _too_large(file: Path) -> KnownError:
+    return KnownError(
+        "photo_too_heavy",
+        _("照片“{name}”太大，超过 {limit} MB。").format(name=file.name, limit=MOST_PHOTO >> 20),
+        kept=_("没有加入它，其余照片照常加入。"),
+        advice=_("请确认它是照片而不是视频；是照片的，请用普通分辨率重拍，或先缩小再加入。"),
+    )

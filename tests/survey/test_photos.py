@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from app.errors import Cancelled
@@ -115,3 +117,29 @@ def test_a_cleared_cache_is_made_again(field: Crew) -> None:
     made = field.first.survey.taking.copy_of(filling.photos[one.photo], REPORT)
     assert made is not None
     assert made.read_bytes() == before
+
+
+def test_a_photo_too_heavy_to_hand_over_is_refused(field: Crew) -> None:
+    """What no package may carry is not taken in, so that handing over is never blocked by it."""
+    filling = field.first.survey.filling.open(field.first.begin())
+    heavy = jpeg(field.root, 1)
+    with heavy.open("r+b") as file:
+        file.truncate((64 << 20) + 1)
+    (taken,) = field.first.survey.taking.add([heavy], FRONT, filling.photos)
+    assert taken.entry is None
+    assert "64 MB" in taken.refused
+
+
+def test_a_photo_that_went_bad_does_not_keep_its_record_shut(field: Crew) -> None:
+    """An original that cannot be decoded any more has no copies; the record and dossier open."""
+    survey = field.first.survey
+    filling = survey.filling.open(field.first.begin())
+    (taken,) = add(field.first, filling, FRONT, 1)
+    survey.filling.commit(filling)
+    original = survey.core.photos.find(str(filling.photos[taken.photo]["hash"]))
+    assert original is not None
+    original.write_bytes(original.read_bytes()[:200])
+    shutil.rmtree(field.first.folder / "cache")
+    assert survey.taking.copy_of(filling.photos[taken.photo], THUMBNAIL) is None
+    survey.papers.dossier(filling.record, field.root / "dossier.pdf")
+    assert [trouble.code for trouble in survey.care.verify()] == ["photo_damaged"]
