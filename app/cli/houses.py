@@ -104,14 +104,13 @@ def _fill(args: argparse.Namespace) -> int:
 
 
 def _read_answers(file: Path) -> dict[str, Value]:
-    """An answers map; a null answer is a blank one, which has no entry."""
+    """An answers map: what it names is answered, null clears, all else stays as it is."""
     try:
         told = json.loads(file.read_text(encoding="utf-8-sig"))
         if not isinstance(told, dict):
             raise ValueError(type(told).__name__)
-        answers = {path: value for path, value in told.items() if value is not None}
-        encode(answers)
-        if odd := [path for path in answers if path.startswith(("@", "/")) or not path]:
+        encode(told)
+        if odd := [path for path in told if path.startswith(("@", "/")) or not path]:
             raise ValueError(odd[0])
     except (OSError, ValueError, RecursionError) as error:
         raise KnownError(
@@ -121,7 +120,7 @@ def _read_answers(file: Path) -> dict[str, Value]:
             advice=_('它应是一个 JSON 对象：问题路径到答案；带小数的数写成文字，例如 "2.5"。'),
             detail=str(error),
         ) from error
-    return answers
+    return told
 
 
 def _photo(args: argparse.Namespace) -> int:

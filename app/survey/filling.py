@@ -20,6 +20,7 @@ from forms.instance import Instance
 from forms.node import Problem
 
 Photo = dict[str, Value]
+_NO_ANSWER = {"group", "repeat", "row", "image"}
 
 
 @dataclass
@@ -188,19 +189,35 @@ class FillingDesk:
         self._drafts.keep(snapshot)
 
     def load_answers(self, filling: Filling, answers: Mapping[str, Value]) -> list[str]:
-        """Replace what a filling holds by an answers map; the paths its form does not have.
+        """Answer what an answers map names, and nothing else; the paths its form does not have.
 
-        Personal answers that the map does not name stay: such files are made without them.
+        None clears an answer, or takes a row away with all that is in it.
         """
-        kept = filling.instance.personal_answers(relevant_only=False)
+        before = filling.instance
+        gone = tuple(f"{path}/" for path, value in answers.items() if value is None)
+        gone = tuple(row for row in gone if (node := before.find(row[:-1])) and node.row)
+        held, personal = (
+            {p: v for p, v in stated.items() if not f"{p}/".startswith(gone)}
+            for stated in (
+                before.answers(relevant_only=False),
+                before.personal_answers(relevant_only=False),
+            )
+        )
+        # Rows must stand before they are answered; answers are then set one by one, as by hand.
         stated = {path: value for path, value in answers.items() if value is not None}
-        opened = self._core.open_form(
-            filling.form, stated,
-            {path: value for path, value in kept.items() if path not in answers}, filling.photos,
-        )  # fmt: skip
-        unknown = sorted(opened.orphans)
+        whole = self._core.open_form(filling.form, held | stated, personal, filling.photos)
+        rows = {path: v for path, v in stated.items() if (node := whole.find(path)) and node.row}
+        opened = self._core.open_form(filling.form, held | rows, personal, filling.photos)
+        unknown = []
+        with opened.batch():
+            for path, value in answers.items():
+                node = opened.find(path)
+                if node is not None and node.kind not in _NO_ANSWER:
+                    opened.set(node, value)
+                elif path not in rows and f"{path}/" not in gone:
+                    unknown.append(path)
         filling.instance = opened
-        return unknown
+        return sorted(unknown)
 
     def problems(self, filling: Filling) -> list[Problem]:
         return filling.instance.check()

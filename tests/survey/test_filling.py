@@ -176,3 +176,55 @@ def test_lists_find_a_house_by_name_number_and_record(field: Crew) -> None:
     with pytest.raises(KnownError) as refused:
         houses.inspection_of("没有这一处")
     assert refused.value.code == "inspection_not_found"
+
+
+def test_a_short_answers_map_changes_only_what_it_names(field: Crew) -> None:
+    """One answer is changed, one cleared, one row taken away; all others stay, personal too."""
+    desk = field.first.survey.filling
+    filling = field.first.fill()
+    before, residents = filling.instance.answers(), filling.instance.personal_answers()
+    member = "storeys/storey/7b61c6c3491d/member/423a7dcb8604"
+    assert OWNER in residents
+    assert member in before
+    cleared = "building/residents"
+    assert cleared in before
+    assert desk.load_answers(filling, {WEATHER: "rain", cleared: None, member: None}) == []
+    after = filling.instance.answers()
+    assert after[WEATHER] == "rain"
+    assert cleared not in after
+    assert not any(path.startswith(member) for path in after)
+    rest = {p for p in before if p not in {WEATHER, cleared} and not p.startswith(member)}
+    assert {path: after.get(path) for path in rest} == {path: before[path] for path in rest}
+    assert filling.instance.personal_answers() == residents
+    desk.commit(filling)
+    assert field.first.value(WEATHER) == "rain"
+
+
+def test_an_answers_map_adds_rows_and_tells_what_the_form_does_not_have(field: Crew) -> None:
+    """A new row stands beside the old ones; unknown paths are named and stored nowhere."""
+    filling = field.first.fill()
+    rows = len(filling.instance.nodes_by_role("jgj.storey"))
+    told = {"storeys/storey/0123456789ab": "z", "no/such": "x", "gone/too": None}
+    assert field.first.survey.filling.load_answers(filling, told) == ["gone/too", "no/such"]
+    assert len(filling.instance.nodes_by_role("jgj.storey")) == rows + 1
+    assert "no/such" not in filling.instance.answers()
+
+
+def test_a_key_file_that_cannot_be_written_loses_no_commit(field: Crew) -> None:
+    """The user's own folder is full: what was written counts, and is not written twice."""
+    laptop = field.first
+    filling = laptop.survey.filling.open(laptop.begin())
+    laptop.survey.filling.commit(filling)
+    keys = laptop.root / laptop.name / "home" / "keys" / laptop.survey.meta.survey_id
+    aside = keys.rename(keys.with_name("aside"))
+    keys.write_text("in the way", encoding="utf-8")
+    laptop.put(filling, WEATHER, "sunny")
+    assert filling.record in laptop.survey.filling.commit(filling).records
+    laptop.put(filling, WEATHER, "rain")
+    laptop.survey.filling.commit(filling)
+    assert laptop.value(WEATHER) == "rain"
+    assert laptop.survey.review.conflicts() == []
+    keys.unlink()
+    aside.rename(keys)
+    own = laptop.survey.device
+    assert laptop.reopen().device == own
