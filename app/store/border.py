@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
@@ -28,10 +30,18 @@ _NUMBERS = {
     errno.EDQUOT: "disk_full",
     errno.EFBIG: "disk_full",
     errno.EIO: "disk_error",
+    errno.ENOENT: "cannot_open",
+    errno.ENOTDIR: "cannot_open",
+    errno.EEXIST: "cannot_open",
+    errno.ENAMETOOLONG: "name_too_long",
     errno.EROFS: "read_only",
     errno.EACCES: "read_only",
     errno.EPERM: "read_only",
 }
+
+
+#: Less than this, and a disk is full: SQLite asks for a page of log and of shared memory at least.
+_ROOM = 1 << 20
 
 
 def known(code: str, detail: str = "") -> KnownError:
@@ -68,6 +78,11 @@ def known(code: str, detail: str = "") -> KnownError:
             _("没有任何内容被改动。"),
             _("请确认文件夹还在、U 盘没有拔出，并且有权限读写它。"),
         ),
+        "name_too_long": (
+            _("文件夹或文件的名称太长，系统不接受。"),
+            kept,
+            _("请选择层级更浅、名称更短的文件夹，然后再试一次。"),
+        ),
         "busy": (
             _("数据文件正被另一个程序占用。"),
             kept,
@@ -79,16 +94,30 @@ def known(code: str, detail: str = "") -> KnownError:
 
 
 @contextmanager
-def translated() -> Iterator[None]:
-    """Turn what the disk or the driver says into a `KnownError`; bugs pass through unchanged."""
+def translated(place: Path | None = None) -> Iterator[None]:
+    """Turn what the disk or the driver says into a `KnownError`; bugs pass through unchanged.
+
+    `place`: a file or folder on the disk that is used. SQLite calls a full disk an I/O error
+    where it cannot enlarge its shared memory, so the disk itself is asked.
+    """
     try:
         yield
     except dbapi2.DatabaseError as error:
         result = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the extended part is detail
-        if result in _RESULTS:
-            raise known(_RESULTS[result], str(error)) from error
-        raise
+        if result not in _RESULTS:
+            raise
+        code = _RESULTS[result]
+        full = code in {"disk_error", "cannot_open"} and place is not None and _is_full(place)
+        raise known("disk_full" if full else code, str(error)) from error
     except OSError as error:
         if error.errno in _NUMBERS:
             raise known(_NUMBERS[error.errno], str(error)) from error
         raise
+
+
+def _is_full(place: Path) -> bool:
+    folder = place if place.is_dir() else place.parent
+    try:
+        return shutil.disk_usage(folder).free < _ROOM
+    except OSError:  # the disk is gone: not full
+        return False

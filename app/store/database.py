@@ -27,6 +27,8 @@ Connection = Any
 class _Connection(dbapi2.Connection):  # type: ignore[misc]
     """A connection that can be held weakly: it closes with the thread that used it."""
 
+    file: Path | None = None
+
 
 #: 3.7.0–3.51.2 can corrupt a WAL file when it is reset (SQLite, "WAL-reset bug").
 OLDEST_SQLITE = (3, 51, 3)
@@ -62,7 +64,7 @@ def connect(
             advice=_("请重新安装本程序。"),
             detail=dbapi2.sqlite_version,
         )
-    with translated():
+    with translated(file):
         connection = dbapi2.connect(
             _uri(file, readonly, vfs),
             uri=True,
@@ -70,6 +72,7 @@ def connect(
             check_same_thread=False,
             factory=_Connection,
         )
+        connection.file = file
         try:
             if key is not None:
                 connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
@@ -107,7 +110,7 @@ def pragma(connection: Connection, name: str) -> Any:
 @contextmanager
 def transaction(connection: Connection) -> Iterator[Connection]:
     """All or nothing, on the disk when it returns. Raises `KnownError` for what the disk says."""
-    with translated():
+    with translated(getattr(connection, "file", None)):
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield connection
@@ -146,13 +149,13 @@ class Database:
         """The writing connection outside a transaction (checkpoint, copy)."""
         if self._writer is None:
             raise read_only()
-        with self._lock, translated():
+        with self._lock, translated(self.file):
             yield self._writer
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """This thread's reading connection; sees the last committed state."""
-        with translated():
+        with translated(self.file):
             reader = getattr(self._local, "reader", None)
             if reader is None:
                 reader = connect(self.file, readonly=True, key=self._key, vfs=self._vfs)
@@ -163,7 +166,7 @@ class Database:
 
     def close(self) -> None:
         """Close all connections; the last one folds the log into the main file."""
-        with self._lock, translated():
+        with self._lock, translated(self.file):
             for reader in list(self._readers):
                 reader.close()
             self._readers.clear()

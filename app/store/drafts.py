@@ -37,6 +37,7 @@ class Drafts:
 
     def __init__(self, folder: Path, *, key: bytes | None = None, vfs: str = "") -> None:
         self._lock = threading.Lock()
+        self._file = folder / FILE
         self._connection = connect(folder / FILE, key=key, vfs=vfs)
         try:
             self._prepare()
@@ -78,7 +79,7 @@ class Drafts:
             connection.execute("INSERT OR REPLACE INTO draft VALUES (?,?,?,?,?,?,?)", row)
 
     def load(self, record: str) -> Draft | None:
-        with self._lock, translated():
+        with self._lock, translated(self._file):
             row = self._connection.execute(
                 "SELECT * FROM draft WHERE record = ?", (record,)
             ).fetchone()
@@ -91,14 +92,14 @@ class Drafts:
 
     def all(self) -> list[Draft]:
         """All drafts, newest change first."""
-        with self._lock, translated():
+        with self._lock, translated(self._file):
             rows = self._connection.execute(
                 "SELECT * FROM draft ORDER BY changed_at DESC, record"
             ).fetchall()
         return [_draft(row) for row in rows]
 
     def close(self) -> None:
-        with self._lock, translated():
+        with self._lock, translated(self._file):
             self._connection.close()
 
 

@@ -95,14 +95,7 @@ def open_file(
 ) -> Database:
     """Open the survey file and bring it to this program's version. Raises `KnownError`."""
     file = folder / FILE
-    if not file.exists():
-        raise KnownError(
-            "no_survey",
-            _("这个文件夹里没有调查：{folder}").format(folder=folder),
-            kept=_("没有任何内容被改动。"),
-            advice=_("请选择含有 survey.db 的调查文件夹，或新建一个调查。"),
-        )
-    found = _version(file, ladder.top, key, vfs)
+    found = check_file(folder, ladder.top, key=key, vfs=vfs)
     if found < ladder.top and readonly:
         raise KnownError(
             "old_schema",
@@ -121,8 +114,19 @@ def open_file(
     return database
 
 
-def _version(file: Path, newest: int, key: bytes | None, vfs: str) -> int:
-    """The file's schema version, read before anything may write to it."""
+def check_file(folder: Path, newest: int, *, key: bytes | None = None, vfs: str = "") -> int:
+    """The schema version of the survey in `folder`, read before anything is written there.
+
+    Raises `KnownError` for a folder without a survey, a foreign file and a newer one.
+    """
+    file = folder / FILE
+    if not file.exists():
+        raise KnownError(
+            "no_survey",
+            _("这个文件夹里没有调查：{folder}").format(folder=folder),
+            kept=_("没有任何内容被改动。"),
+            advice=_("请选择含有 survey.db 的调查文件夹，或新建一个调查。"),
+        )
     connection = connect(file, readonly=True, key=key, vfs=vfs)
     try:
         with translated():

@@ -6,6 +6,7 @@ revision name the photo (sync.md §3.1: row before photo lost photos in 22 of 60
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -22,6 +23,9 @@ _EXT = re.compile(r"[a-z0-9]{1,8}")
 #: Windows: access denied, sharing violation, lock violation: a virus scanner holds the fresh file.
 _HELD = (5, 32, 33)
 _RETRY_SECONDS = (0.05, 0.1, 0.2, 0.4, 0.8)
+
+#: What file systems answer that know no fsync of a folder (network shares, some FUSE).
+_NO_FOLDER_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS)
 
 _CHUNK = 1 << 20
 
@@ -106,7 +110,7 @@ def write_whole(target: Path, data: bytes, *, durable: bool = True) -> None:
 
     Raises OSError after removing its own stump. `durable=False` (caches) skips the two fsyncs.
     """
-    new_folder = not target.parent.exists()
+    new = [one for one in (target.parent, *target.parent.parents) if not one.exists()]
     target.parent.mkdir(parents=True, exist_ok=True)
     aside = target.with_name(f"{target.stem[:16]}-{os.getpid()}-{threading.get_ident()}.up")
     try:
@@ -120,9 +124,8 @@ def write_whole(target: Path, data: bytes, *, durable: bool = True) -> None:
         aside.unlink(missing_ok=True)
         raise
     if durable:
-        sync_folder(target.parent)
-        if new_folder:
-            sync_folder(target.parent.parent)
+        for folder in (target.parent, *(one.parent for one in new)):
+            sync_folder(folder)  # a new folder's own name must last as well
 
 
 def replace(source: Path, target: Path) -> None:
@@ -140,12 +143,15 @@ def replace(source: Path, target: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make names in a folder durable, where the system can."""
+    """Make names in a folder durable, where the system can: some shares cannot say."""
     if sys.platform == "win32":
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _NO_FOLDER_SYNC:
+            raise
     finally:
         os.close(handle)
 

@@ -97,6 +97,7 @@ class Store:
         lock = None
         if not readonly:
             refuse_unsafe(folder)
+            opening.check_file(folder, ladder.top, vfs=vfs)  # no lock is left in a foreign folder
             if opening.may_write(folder):
                 lock = opening.take_lock(folder)
         database = None
