@@ -102,12 +102,27 @@ def test_what_a_form_does_not_have_is_told(bench: Bench, run: Run) -> None:
 
 
 def test_done_needs_all_answers(bench: Bench, run: Run) -> None:
-    few = bench.file("few.json", json.dumps({"identity/house_name": "甲"}))
-    ended = run("fill", bench.office, HOUSE, few, "--done", "--json")
+    """A short file fills in what it names; what is missing keeps the inspection a draft."""
+    made = run("house", bench.office, "示例社16号院", "--json").data["inspection"]
+    few = bench.file("few.json", json.dumps({"identity/weather": "sunny"}))
+    ended = run("fill", bench.office, made, few, "--done", "--json")
 
     assert ended.code == 1 and ended.data["problems"]
-    assert run("fill", bench.office, HOUSE, bench.answers(), "--done").code == 0
-    assert run("list", bench.office, "--json").data["houses"][0]["status"] == "done"
+    assert run("fill", bench.office, made, bench.answers(), "--done").code == 0
+    found = run("list", bench.office, "--text", "16", "--json").data["houses"]
+    assert found[0]["status"] == "done"
+
+
+def test_a_short_answers_file_leaves_the_rest(bench: Bench, run: Run) -> None:
+    """One answer changed, one cleared by null; the grade that the others give stays."""
+    made = run("house", bench.office, "示例社16号院", "--json").data["inspection"]
+    run("fill", bench.office, made, bench.answers(), "--done")
+    told = {"identity/weather": "rain", "identity/instruments": None}
+    short = bench.file("short.json", json.dumps(told))
+
+    assert run("fill", bench.office, made, short, "--json").data["unknown"] == []
+    found = run("list", bench.office, "--text", "16", "--json").data["houses"]
+    assert (found[0]["grade"], found[0]["status"]) == ("D", "done")
 
 
 def test_photos_are_taken_once(bench: Bench, run: Run) -> None:
