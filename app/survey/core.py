@@ -45,6 +45,9 @@ _LOG = log.logger("survey")
 STATUS = "/status"
 GRADE_RESULT = "jgj125"
 
+#: Characters in the name of a house, a survey, a person, a computer; packages carry them.
+LONGEST_NAME = 200
+
 Progress = Callable[[int, int], None]
 IsCancelled = Callable[[], bool]
 
@@ -288,6 +291,19 @@ def storable() -> Iterator[None]:
             ),
             detail=str(error),
         ) from error
+
+
+def named(text: str, *, kept: str) -> str:
+    """A name as it is stored. Raises a known error for one that nobody could mean as a name."""
+    name = str(clean(text)).strip()
+    if len(name) > LONGEST_NAME:
+        raise KnownError(
+            "name_too_long",
+            _("名称太长：{n} 个字，最多 {most} 个字。").format(n=len(name), most=LONGEST_NAME),
+            kept=kept,
+            advice=_("请写一个短一些、认得出的名称；其余内容写在地址或说明里。"),
+        )
+    return name
 
 
 def newer_record() -> KnownError:

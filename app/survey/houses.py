@@ -11,7 +11,7 @@ from app.model.ids import new_id, place_id
 from app.model.revision import LINK, OWN_GROUP
 from app.store.values import HeadRow
 from app.survey.agreed import differing
-from app.survey.core import Content, Core
+from app.survey.core import Content, Core, named
 from app.survey.forms_shelf import INSPECTION
 
 #: Roles of an inspection's identity, and the house's fields that they are taken over from.
@@ -41,7 +41,8 @@ class Houses:
 
     def add(self, name: str, address: str = "", code: str = "") -> tuple[str, Changed]:
         """A house found in the field; returns its id. Its name is all that is demanded."""
-        if not name.strip():
+        name = named(name, kept=_("没有新建任何记录。"))
+        if not name:
             raise KnownError(
                 "house_without_name",
                 _("房屋还没有名称。"),
@@ -49,7 +50,7 @@ class Houses:
                 advice=_("请填一个认得出的名称，例如“某某社12号院”。"),
             )
         place = new_id()
-        answers = {"name": name.strip(), "address": address.strip(), "code": code.strip()}
+        answers = {"name": name, "address": address.strip(), "code": code.strip()}
         content = Content(answers={path: text for path, text in answers.items() if text})
         version = self._core.forms.registers["place"].version
         revision = self._core.sealed(place, "place", version, content)

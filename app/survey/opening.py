@@ -14,7 +14,7 @@ from app.model.ids import new_id
 from app.store.drafts import Drafts
 from app.store.store import Store
 from app.store.values import Device, SurveyMeta
-from app.survey.core import Core
+from app.survey.core import Core, named
 from app.survey.forms_shelf import FormShelf, put_library
 from app.survey.listing import project
 from app.survey.survey import Survey
@@ -36,6 +36,7 @@ class Who:
 
 def create(folder: Path, title: str, who: Who, clock: Clock) -> Survey:
     """A new survey of the office in `folder`; the shipped forms are put into it."""
+    _check_names(who, title)
     if not title.strip():
         raise KnownError(
             "survey_without_title",
@@ -47,7 +48,7 @@ def create(folder: Path, title: str, who: Who, clock: Clock) -> Survey:
     key = load_or_make(survey_id)
     meta = SurveyMeta(
         survey_id=survey_id,
-        title=title.strip(),
+        title=named(title, kept=""),
         role="office",
         office_device=key.id,
         office_public=key.public,
@@ -62,6 +63,7 @@ def create(folder: Path, title: str, who: Who, clock: Clock) -> Survey:
 
 def join(folder: Path, start: Path, who: Who, clock: Clock) -> Survey:
     """A laptop's survey in `folder`, with the ids, forms and roster of the office's start file."""
+    _check_names(who)
     start_file.make_survey(
         start,
         folder,
@@ -70,6 +72,11 @@ def join(folder: Path, start: Path, who: Who, clock: Clock) -> Survey:
         project_version=_LISTS,
     )
     return open_survey(folder, who, clock)
+
+
+def _check_names(who: Who, *more: str) -> None:
+    for name in (who.person, who.device_name, *more):
+        named(name, kept=_("没有建立任何文件。"))
 
 
 def open_survey(folder: Path, who: Who, clock: Clock, *, readonly: bool = False) -> Survey:

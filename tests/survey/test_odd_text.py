@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from app import bootstrap
+from app.bootstrap import Who
 from app.errors import KnownError
 from app.model import canonical
 from app.model.revision import read
@@ -79,3 +81,20 @@ def test_nothing_is_written_on_top_of_a_newer_program(field: Crew) -> None:
     with pytest.raises(KnownError) as refused:
         survey.core.sealed(place, "place", "1", Content.of(view), kind="settle", reason="x")
     assert refused.value.code == "newer_record"
+
+
+def test_names_have_an_end(field: Crew, tmp_path: Path) -> None:
+    """A page pasted for a name is refused in words, before anything is made; 200 letters go."""
+    house, most = "长" * 201, "长" * 200
+    with pytest.raises(KnownError) as refused:
+        field.first.survey.houses.add(house)
+    assert refused.value.code == "name_too_long"
+    field.first.survey.houses.add(most)
+    for title, who in ((house, Who()), ("t", Who(person=house)), ("t", Who(device_name=house))):
+        with pytest.raises(KnownError) as refused:
+            bootstrap.create(tmp_path / "s", title, who)
+        assert refused.value.code == "name_too_long"
+        assert not (tmp_path / "s").exists()
+    field.office.be_here()
+    with bootstrap.create(tmp_path / "s", most, Who(most, most)) as survey:
+        assert survey.exchange.start_file(tmp_path / "start").exists()
