@@ -30,11 +30,11 @@ from app.model.revision import (
     seal,
 )
 from app.model.wrote import written
+from app.store.agreed import differing
 from app.store.database import read_only
 from app.store.drafts import Draft, Drafts
 from app.store.photos import Photos as PhotoStore
 from app.store.store import Store
-from app.survey.agreed import differing
 from app.survey.forms_shelf import FormShelf
 from forms.form import Form
 from forms.instance import Instance

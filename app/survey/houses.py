@@ -9,8 +9,8 @@ from app.i18n import _
 from app.model.changed import Changed
 from app.model.ids import new_id, place_id
 from app.model.revision import LINK, OWN_GROUP
+from app.store.agreed import differing
 from app.store.values import HeadRow
-from app.survey.agreed import differing
 from app.survey.core import Content, Core, named
 from app.survey.forms_shelf import INSPECTION
 

@@ -12,9 +12,9 @@ from app.assessment import FindingLine, assess, findings
 from app.errors import Cancelled, KnownError
 from app.i18n import _
 from app.model.canonical import Value
+from app.store.agreed import differing
 from app.store.database import read_only
 from app.survey import dossier
-from app.survey.agreed import differing
 from app.survey.core import Core, IsCancelled, Progress, never, quiet
 from app.survey.filling import FillingDesk
 from app.survey.taking import REPORT, Taking

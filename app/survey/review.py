@@ -11,7 +11,7 @@ from app.model.canonical import Value
 from app.model.changed import Changed
 from app.model.merge import Conflict as OpenConflict
 from app.model.merge import RecordView
-from app.survey.agreed import is_agreed
+from app.store.agreed import is_agreed
 from app.survey.core import Content, Core
 from app.survey.side_by_side import Conflict, Line, Side, instance_of, worded
 

@@ -11,8 +11,8 @@ from app.model.canonical import Value
 from app.model.merge import Candidate, RecordView
 from app.model.merge import Conflict as OpenConflict
 from app.model.revision import PERSONAL, RESULT
+from app.store.agreed import is_agreed, residents
 from app.survey import words
-from app.survey.agreed import is_agreed, residents
 from app.survey.core import STATUS, Core
 from app.survey.dossier_record import masked
 from app.survey.filling import graded

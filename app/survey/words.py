@@ -177,6 +177,10 @@ def outcome(one: Outcome) -> str:
     """What came of one file of a merge."""
     if isinstance(one, Refused):
         return _("{file}：没有收下。{why}").format(file=one.file.name, why=one.error.title)
+    if isinstance(one, Ignored) and one.start:
+        return _("{file}：这是开工文件，新电脑加入调查时用，汇总不需要它").format(
+            file=one.file.name
+        )
     if isinstance(one, Ignored):
         return _("{file}：不是交接文件，没有动它").format(file=one.file.name)
     if isinstance(one, UnknownDevice):
@@ -217,7 +221,7 @@ def outcome_data(one: Outcome) -> dict[str, object]:
     if isinstance(one, Refused):
         return data | {"state": "refused", "code": one.error.code, "why": one.error.title}
     if isinstance(one, Ignored):
-        return data | {"state": "ignored"}
+        return data | {"state": "start_file" if one.start else "ignored"}
     if isinstance(one, UnknownDevice):
         return data | {
             "state": "unknown_device",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import Final
 
 from app.keys.device import verify
 from app.model.changed import Changed
 from app.model.history import head_message
+from app.store.agreed import differing
 from app.store.store import Store
 from app.store.values import PackageNote, TakeError, TakeResult
 from app.sync import contents, refusals, trust
@@ -22,7 +23,8 @@ def apply(store: Store, package: Checked, now: str) -> Arrived:
     """Take a package whose sender is trusted. Raises KnownError; then nothing was changed."""
     manifest, runs = package.manifest, package.runs
     check_runs(store, runs)
-    records, conflicts = store.count(voided=True), len(store.in_conflict())
+    spoken = {revision.record for run in runs for revision in run.revisions}
+    records, before = store.count(voided=True), disputed(store, spoken)
     trust.introduce(store, manifest, now)
     other_forms = tuple(put_forms(store, package.forms))
     kept = contents.keep_photos(package.archive, manifest, store.photos)
@@ -47,7 +49,7 @@ def apply(store: Store, package: Checked, now: str) -> Arrived:
         part=manifest.part,
         new_records=created,
         changed_records=len(changed.records) - created,
-        conflicts=max(0, len(store.in_conflict()) - conflicts),
+        conflicts=len(disputed(store, spoken | changed.records) - before),
         waiting=waiting,
         photos=len(kept),
         missing=tuple(sorted(missing & named)),
@@ -57,6 +59,12 @@ def apply(store: Store, package: Checked, now: str) -> Arrived:
         already_known=not (kept or waiting or any(result.new for result in taken)),
         changed=changed,
     )
+
+
+def disputed(store: Store, records: Set[str]) -> set[str]:
+    """Those of the records in which people really said different things."""
+    conflicting = (head.record for head in store.in_conflict() if head.record in records)
+    return {r for r in conflicting if (view := store.view(r)) and differing(store, view)}
 
 
 def check_runs(store: Store, runs: Sequence[RunContents]) -> None:

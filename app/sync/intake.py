@@ -53,7 +53,8 @@ def read(
             continue
         for file, package in _listed(store, key, path):
             if package is None:
-                ignored.append(Ignored(file))
+                name = names.parse(file.name)
+                ignored.append(Ignored(file, start=name is not None and name.ending == names.START))
             elif package:
                 sources.append(Source(file))
     outcomes = read_sources(

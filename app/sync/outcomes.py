@@ -16,6 +16,7 @@ class Arrived:
 
     `missing`: hashes of photos that its records name and that are not here yet. `other_forms`:
     forms ("id version") that differ here although they have the same name; ours were kept.
+    `conflicts`: records in which two people now say different things and did not before.
     """
 
     file: Path
@@ -57,9 +58,10 @@ class Refused:
 
 @dataclass(frozen=True)
 class Ignored:
-    """A file or folder that is no package by its name; left alone."""
+    """A file or folder that is no package by its name; left alone. `start`: a start file."""
 
     file: Path
+    start: bool = False
 
 
 Outcome = Arrived | UnknownDevice | Refused | Ignored

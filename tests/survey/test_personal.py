@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from app.errors import KnownError
-from tests.survey.crew import FRONT, MILDER, Crew, Machine, jpeg
+from app.survey.exchange import Arrived
+from tests.survey.crew import CRACK, FRONT, MILDER, Crew, Machine, jpeg
 
 OWNER, PHONE, RESIDENTS = "identity/owner", "identity/phone", "building/residents"
 NAME, NUMBER = "户主甲", "0477-0000012"
@@ -62,6 +63,25 @@ def test_where_nothing_else_differs_it_is_confirmed_quietly(field: Crew) -> None
     assert field.office.survey.houses.rows()[0].conflicts == 0
     field.office.survey.review.settle(record, quiet.group, quiet.shown)
     assert open_groups(field.office) == []
+
+
+def test_a_merge_counts_what_people_really_said_differently(field: Crew) -> None:
+    """Equal residents arrive as no difference; a real one in the same record counts once."""
+    field.first.fill()
+    field.second.fill()
+    field.hand_over(field.first, field.office)
+    (arrived,) = brought(field, field.second)
+    assert arrived.conflicts == 0
+    filling = field.second.survey.filling.open(field.second.begin())
+    field.second.put(filling, CRACK, "0.8")
+    field.second.survey.filling.commit(filling)
+    (arrived,) = brought(field, field.second)
+    assert arrived.conflicts == 1
+
+
+def brought(field: Crew, sender: Machine) -> list[Arrived]:
+    merged = field.hand_over(sender, field.office)
+    return [one for one in merged.outcomes if isinstance(one, Arrived)]
 
 
 def test_the_same_residents_twice_stop_no_plain_save(field: Crew) -> None:

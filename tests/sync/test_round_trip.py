@@ -266,7 +266,9 @@ def test_folder_is_read_once_and_the_rest_goes_on(
     other.pack(stick)
     outcomes = intake.read(office.store, office.key, [stick], now=NOW)
     kinds = {type(outcome).__name__ for outcome in outcomes}
-    assert kinds == {"Refused", "UnknownDevice", "Ignored"}  # ignored: the start file
+    assert kinds == {"Refused", "UnknownDevice", "Ignored"}
+    (ignored,) = (one for one in outcomes if isinstance(one, intake.Ignored))
+    assert ignored.start
     unknown = next(o for o in outcomes if isinstance(o, intake.UnknownDevice))
     office.merge(unknown.file)
     again = intake.read(office.store, office.key, [stick], now=NOW)

@@ -14,8 +14,8 @@ from app.errors import KnownError
 from app.i18n import _
 from app.i18n.grades import sentence
 from app.model.changed import Changed
+from app.store.agreed import differing
 from app.survey import words
-from app.survey.agreed import differing
 from app.survey.filling import Filling
 from app.survey.survey import Survey
 from app.survey.taking import THUMBNAIL, Taken

@@ -35,12 +35,14 @@ class Arrivals(QFrame):
 
     def display(self, outcomes: Sequence[Outcome]) -> None:
         """Show outcomes; strangers have a card of their own, foreign files are only counted."""
-        foreign = sum(isinstance(one, Ignored) for one in outcomes)
+        foreign = sum(isinstance(one, Ignored) and not one.start for one in outcomes)
         lines = [
             (*_sign(one), words.outcome(one))
             for one in outcomes
             if not isinstance(one, Ignored | UnknownDevice)
         ]
+        if any(isinstance(one, Ignored) and one.start for one in outcomes):
+            lines.append(("info", "soft", _("开工文件留在原处，汇总不需要它")))
         if foreign:
             said = _("另有 {n} 个不是交接文件，没有动它们").format(n=foreign)
             lines.append(("info", "soft", said))
