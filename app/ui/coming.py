@@ -60,6 +60,7 @@ class Coming(QObject):
         """Take files in for a question, one batch of a record after the other."""
         record = self._records.setdefault(filling.record, _Record(filling))
         record.batches.append(_Batch(question, tuple(files)))
+        self._desk.hold(filling.record)
         if record.job is None:
             self._start(record)
 
@@ -136,3 +137,4 @@ class Coming(QObject):
                 self._desk,
             )
         self.ended.emit(filling.record)
+        self._desk.release(filling.record)

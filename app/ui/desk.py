@@ -48,8 +48,10 @@ def _nothing() -> None:
 class Desk(QObject):
     """Pages get this by constructor. `changed` carries a `Changed`, `opened` a new survey.
 
-    As event filter of the window it stops long work (packing, merging, printing) that can be
-    taken up again when the window is closed; what was asked to be written down is finished.
+    What is on its way into a record (`hold`) keeps the survey and, once, the window open: it is
+    closed when all has come. As event filter of the window it stops long work (packing, merging,
+    printing) that can be taken up again when the window is closed; what was asked to be written
+    down is finished.
     """
 
     changed = Signal(object)
@@ -64,6 +66,8 @@ class Desk(QObject):
         self._survey: Survey | None = None
         self._running: list[Job] = []
         self._long: list[Job] = []
+        self._held: set[str] = set()
+        self._closing = False  # the user closed the window; it waits for what is held
 
     @property
     def survey(self) -> Survey:
@@ -140,6 +144,12 @@ class Desk(QObject):
         otherwise: Callable[[], None],
     ) -> None:
         """Open another survey, close the one before, tell everybody."""
+        if self._held:
+            self.window().messages.tell(
+                _("还有照片正在处理，等它们处理完，再换到别的调查。"), "warn"
+            )
+            otherwise()
+            return
 
         def work(_job: Job) -> tuple[Survey, About]:
             survey = make()
@@ -213,14 +223,38 @@ class Desk(QObject):
         for job in self._long:
             job.cancel()
 
+    @property
+    def waiting(self) -> bool:
+        """Whether something is still on its way into a record."""
+        return bool(self._held)
+
+    def hold(self, record: str) -> None:
+        """Something is on its way into a record, which is written down only when it has come."""
+        self._held.add(record)
+
+    def release(self, record: str) -> None:
+        self._held.discard(record)
+        if self._closing and not self._held:
+            self.window().close()
+
     def announce(self, changed: Changed) -> None:
         """Tell all pages what a write changed."""
         if changed:
             self.changed.emit(changed)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if event.type() == QEvent.Type.Close:
-            self.stop_long()
+        if event.type() != QEvent.Type.Close:
+            return False
+        if self._held and not self._closing:
+            self._closing = True
+            event.ignore()
+            self.window().messages.tell(
+                _("还有照片正在处理，处理完窗口会自己关上。再关一次就不等它们了。"), "warn"
+            )
+            return True
+        self._closing = False
+        self._held.clear()
+        self.stop_long()
         return False
 
     def end(self) -> None:

@@ -48,6 +48,7 @@ class InspectionPage(FillPage):
         self._desk = desk
         self._coming = coming
         self._open_now: Filling | None = None
+        self._wanted = ""  # the record that is being read; "" once it is here or was left
         self._provisional = False
         self._changes = 0  # of answers so far
         self._thumbnails: dict[str, Path | None] = {}
@@ -94,6 +95,9 @@ class InspectionPage(FillPage):
             )
 
         def opened(read: _Opened) -> None:
+            if self._wanted != record:
+                return  # left before it was here
+            self._wanted = ""
             self.setEnabled(True)
             filling = read.filling
             filling.position = filling.position or self._desk.places.get(record, position)
@@ -102,10 +106,12 @@ class InspectionPage(FillPage):
             self._show_filling(filling, read.conflicts)
 
         def failed(error: KnownError) -> None:
-            self.setEnabled(True)
             window.messages.known(error)
-            window.open("houses")
+            if self._wanted == record:
+                self.setEnabled(True)
+                window.open("houses")
 
+        self._wanted = record
         # Until it is here, nothing may be typed into the record that was shown before.
         self.setEnabled(False)
         self._desk.run(work, opened, self, failed=failed)
@@ -155,6 +161,9 @@ class InspectionPage(FillPage):
         """Leaving the form writes it down as a revision; a draft that says nothing new goes."""
         super().leave()
         self.busy.end()
+        if self._wanted:
+            self._coming.leave(self._wanted)  # taken up again, and left before it was shown
+            self._wanted = ""
         filling, self._open_now = self._open_now, None
         if filling is None:
             return
@@ -182,6 +191,8 @@ class InspectionPage(FillPage):
         filling = self._open_now
         if filling is None or filling.status != "draft" or self._desk.readonly:
             return
+        if not self.isEnabled():
+            return  # it is being written down: a draft of now would outlive its own revision
         self._keep_now(filling, position)
 
     def _keep_now(self, filling: Filling, position: str) -> None:
@@ -289,10 +300,11 @@ class InspectionPage(FillPage):
             return
 
         def done(changed: Changed) -> None:
-            self.setEnabled(True)
-            self._open_now = None
             self._desk.announce(changed)
-            self._desk.window().open("dossier", filling.record)
+            if self._open_now is filling:  # else the user has gone elsewhere meanwhile
+                self.setEnabled(True)
+                self._open_now = None
+                self._desk.window().open("dossier", filling.record)
             self._desk.window().messages.tell(_("“{name}”已完成。").format(name=filling.title))
 
         self._write(filling, "done", "", done)
@@ -310,7 +322,8 @@ class InspectionPage(FillPage):
             self._reopen_bar.clear()
             self._desk.window().messages.clear()
             self._desk.announce(changed)
-            self._read(filling.record)
+            if self._open_now is filling:
+                self._read(filling.record)
 
         self._write(filling, "draft", reason, done)
 
@@ -320,8 +333,10 @@ class InspectionPage(FillPage):
         """Write the record down; meanwhile nobody types into it, and nothing happens twice."""
 
         def failed(error: KnownError) -> None:
-            self.setEnabled(True)
             self._desk.window().messages.known(error)
+            if self._open_now is filling:
+                self.setEnabled(True)
+                self._keep_draft(self.position)
 
         self.setEnabled(False)
         self._desk.run(

@@ -42,7 +42,7 @@ def test_the_same_packages_again_change_nothing(opened: Open, at: At) -> None:
     whole.go("merge")
     whole.drop(whole.window.findChild(MergePage), [place.stick])
 
-    assert "没有动它们" in whole.texts()
+    assert "开工文件留在原处" in whole.texts()
     assert "两人填得不一样：2 处" in whole.texts()
 
 
