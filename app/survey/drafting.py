@@ -8,9 +8,11 @@ draft says what it becomes, so that a kill in between leaves no old draft beside
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from app.errors import KnownError
 from app.store.drafts import Draft
 from app.survey.core import Core
 
@@ -44,6 +46,16 @@ class Drafting:
         draft = self._core.draft(record)
         became = draft.data.get(_BECOMING) if draft else None
         return None if became and self._core.store.revision(became) else draft
+
+    def sweep(self) -> None:
+        """Drop drafts that became revisions just before a kill: lists would call them 草稿.
+
+        On a full disk they stay until the next start; opening does not fail for them.
+        """
+        with suppress(KnownError):
+            for draft in self._core.open_drafts():
+                if self.load(draft.record) is None:
+                    self._core.own_drafts().discard(draft.record)
 
     def turn(self, record: str) -> int:
         return self._begun.get(record, 0)

@@ -83,6 +83,7 @@ class FillingDesk:
     def __init__(self, core: Core) -> None:
         self._core = core
         self._drafts = Drafting(core)
+        self._drafts.sweep()
 
     def open(self, record: str) -> Filling:
         """The record as it was left: from its draft where there is one, else as committed."""

@@ -151,6 +151,7 @@ def test_a_kill_between_revision_and_removal_leaves_no_old_draft(field: Crew) ->
     drafting.becoming(replace(snapshot, turn=1), *filling.parents)
     assert laptop.survey.core.draft(filling.record)
     again = laptop.reopen().filling.open(filling.record)
+    assert laptop.survey.core.open_drafts() == []  # the list does not call it a draft for ever
     laptop.put(again, WEATHER, "rain")
     laptop.survey.filling.commit(again)
     view = laptop.survey.core.store.view(filling.record)
