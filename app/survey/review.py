@@ -41,25 +41,43 @@ class Review:
             found, key=lambda one: (one.agreed, not one.provisional, one.house, one.group)
         )
 
-    def settle(self, record: str, group: str, side: int, reason: str = "") -> Changed:
+    def settle(
+        self,
+        record: str,
+        group: str,
+        side: int,
+        reason: str = "",
+        *,
+        seen: Conflict | None = None,
+    ) -> Changed:
         """Let one side count from now on. The other sides stay in the history.
 
         Raises a known error when the conflict is not open (any more), or without a reason; only
-        where all sides say the same none is needed.
+        where all sides say the same none is needed. `seen`: what the reviewer was looking at;
+        where a merge has brought another side since, nothing is settled.
         """
-        view, conflict = self._find(record, group)
+        view, conflict = self._find(record, group, seen)
         values = conflict.candidates[_side_of(conflict, side)].values
         if is_agreed(self._core.store, conflict):
             reason = reason.strip() or _("住户信息两份相同")
         return self._write(view, conflict, values, reason)
 
-    def compose(self, record: str, group: str, picks: Mapping[str, int], reason: str) -> Changed:
+    def compose(
+        self,
+        record: str,
+        group: str,
+        picks: Mapping[str, int],
+        reason: str,
+        *,
+        seen: Conflict | None = None,
+    ) -> Changed:
         """Pick rows from several sides, path by path; the grade is computed anew.
 
         `picks` names the side of each path that shall not come from the side that counts now. A
-        row comes with all that is in it, an answer with the rows that it stands in.
+        row comes with all that is in it, an answer with the rows that it stands in. `seen` as in
+        `settle`.
         """
-        view, conflict = self._find(record, group)
+        view, conflict = self._find(record, group, seen)
         values = dict(conflict.candidates[conflict.provisional].values)
         for path, side in sorted(picks.items()):
             if path not in conflict.paths:
@@ -104,10 +122,15 @@ class Review:
         if assessment is not None:
             content.results |= assessment.results()
 
-    def _find(self, record: str, group: str) -> tuple[RecordView, OpenConflict]:
+    def _find(
+        self, record: str, group: str, seen: Conflict | None
+    ) -> tuple[RecordView, OpenConflict]:
         view = self._core.store.view(record)
         for conflict in view.conflicts if view else ():
             if view is not None and conflict.group == group:
+                sides = [(side.author, side.time) for side in conflict.candidates]
+                if seen and sides != [(side.author, side.time) for side in seen.sides]:
+                    raise _refused(_("这一处刚刚又汇总进了别的内容，请看过再定。"))
                 return view, conflict
         raise _refused(_("这一处已经定下来了，或者不存在。"))
 

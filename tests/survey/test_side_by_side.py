@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -224,3 +225,26 @@ def test_a_draft_that_cannot_go_holds_no_package_back(field: Crew) -> None:
         ("示例社12号院", "conflict_open")
     ]
     assert len(office.survey.core.open_drafts()) == 1
+
+
+def test_only_what_was_seen_is_settled(field: Crew) -> None:
+    """A newer side merged in while the reviewer was looking: nothing is settled unseen."""
+    field.first.fill()
+    field.second.fill(MILDER)
+    field.both_to_office()
+    (seen,) = field.office.survey.review.conflicts()
+    filling = field.second.survey.filling.open(seen.record)
+    field.second.put(filling, CRACK, "0.9")
+    field.second.today += timedelta(minutes=1)
+    field.second.survey.filling.commit(filling)
+    field.hand_over(field.second, field.office)
+    review = field.office.survey.review
+    for decide in (
+        lambda: review.settle(seen.record, seen.group, 0, WHY, seen=seen),
+        lambda: review.compose(seen.record, seen.group, {}, WHY, seen=seen),
+    ):
+        with pytest.raises(KnownError, match="又汇总进了"):
+            decide()
+    (now,) = review.conflicts()
+    review.settle(now.record, now.group, 0, WHY, seen=now)
+    assert review.conflicts() == []

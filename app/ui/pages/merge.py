@@ -231,9 +231,13 @@ class MergePage(DeskPage):
 
         def work(survey: Survey, _job: Job) -> tuple[Changed, str]:
             if side < 0:
-                changed = survey.review.compose(conflict.record, conflict.group, picks, reason)
+                changed = survey.review.compose(
+                    conflict.record, conflict.group, picks, reason, seen=conflict
+                )
             else:
-                changed = survey.review.settle(conflict.record, conflict.group, side, reason)
+                changed = survey.review.settle(
+                    conflict.record, conflict.group, side, reason, seen=conflict
+                )
             return changed, _graded(survey, conflict.record)
 
         def done(made: tuple[Changed, str]) -> None:
