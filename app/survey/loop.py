@@ -117,7 +117,14 @@ class Loop:
     def tasks(self, inspection: str = "") -> list[TaskRow]:
         """All tasks, the open ones first, then by due date."""
         today = self._core.clock().date()
-        rows = [self._row(head.record, today) for head in self._core.store.heads(form="task")]
+        store = self._core.store
+        if inspection:
+            found = store.linking(inspection, "inspection")
+            known = {task for one in found for task in store.linking(one, "finding")}
+            heads = [head for head in store.heads(form="task") if head.record in known]
+        else:
+            heads = store.heads(form="task")
+        rows = [self._row(head.record, today) for head in heads]
         wanted = [row for row in rows if not inspection or row.inspection == inspection]
         return sorted(wanted, key=lambda row: (row.state != "open", row.due, row.task))
 
@@ -156,14 +163,14 @@ class Loop:
         )
 
     def _finding(self, inspection: str, title: str, part: str) -> str:
-        for head in self._core.store.heads(form="finding"):
-            view = self._core.store.view(head.record)
+        for record in self._core.store.linking(inspection, "inspection"):
+            view = self._core.store.view(record)
             if (
                 view is not None
-                and _first(view.links.get("inspection")) == inspection
+                and view.form == "finding"
                 and (view.answers.get("title"), view.answers.get("part", "")) == (title, part)
             ):
-                return head.record
+                return record
         return ""
 
     def _register(
