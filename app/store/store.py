@@ -97,7 +97,7 @@ class Store:
         lock = None
         if not readonly:
             refuse_unsafe(folder)
-            opening.check_file(folder, ladder.top, vfs=vfs)  # no lock is left in a foreign folder
+            opening.check_file(folder, ladder.top, vfs=vfs)  # before a lock is left there
             if opening.may_write(folder):
                 lock = opening.take_lock(folder)
         database = None
@@ -177,15 +177,9 @@ class Store:
         with self._database.write() as connection:
             take.check_signed(connection, device, entries, signature, before, verify)
             result = take.take(
-                connection,
-                entries,
-                signature,
-                before,
-                revisions,
-                objects,
-                self.photos,
-                self._project,
-            )
+                connection, entries, signature, before, revisions, objects,
+                self.photos, self._project,
+            )  # fmt: skip
         self._forget_erased(revisions)
         return result
 

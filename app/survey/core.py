@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +12,7 @@ from app import log
 from app.errors import KnownError
 from app.i18n import _, language
 from app.keys.device import DeviceKey
-from app.model.canonical import CanonicalError, Value, clean
+from app.model.canonical import Value, clean
 from app.model.changed import Changed
 from app.model.merge import Conflict, RecordView
 from app.model.merge import view as merged
@@ -23,10 +22,10 @@ from app.model.revision import (
     PHOTO,
     RESULT,
     RESULT_GROUP,
+    VOID,
     Links,
     Photos,
     Revision,
-    RevisionError,
     seal,
 )
 from app.model.wrote import written
@@ -36,6 +35,7 @@ from app.store.drafts import Draft, Drafts
 from app.store.photos import Photos as PhotoStore
 from app.store.store import Store
 from app.survey.forms_shelf import FormShelf
+from app.survey.refusals import newer_record, storable, void_record
 from forms.form import Form
 from forms.instance import Instance
 
@@ -44,9 +44,6 @@ _LOG = log.logger("survey")
 #: Answer path of an inspection's own state: draft, done or submitted. No form has such a path.
 STATUS = "/status"
 GRADE_RESULT = "jgj125"
-
-#: Characters in the name of a house, a survey, a person, a computer; packages carry them.
-LONGEST_NAME = 200
 
 Progress = Callable[[int, int], None]
 IsCancelled = Callable[[], bool]
@@ -91,6 +88,8 @@ class Content:
     def take(self, values: Mapping[str, Value]) -> None:
         """Put merge paths with their values (None: nothing) in the place of what is here."""
         for path, value in values.items():
+            if path == VOID:
+                continue  # a state of the record, said by the kind of its revision
             if path == PERSONAL:
                 self.personal = cast("str | None", value)
                 continue
@@ -193,11 +192,13 @@ class Core:
         begun before a merge must not claim to have seen what the merge brought. `decided` are the
         conflicts that a settlement settles; a plain save that touches an open conflict is
         refused, since it would settle it unseen; so is anything on top of what a newer program
-        wrote, and a record that is too large to be read again.
+        wrote, a voided record, and a record that is too large to be read again.
         """
         view = self.seen(record, parents)
         if view is not None and view.newer:
             raise newer_record()
+        if view is not None and view.voided and kind == "save":
+            raise void_record()
         content = content.cleaned()
         group = self.group_of(form, version)
         if wrote is None:
@@ -274,42 +275,3 @@ class Core:
                     kept=_("两份原来的内容和您刚填的草稿都保留着。"),
                     advice=_("请先到“汇总”里看两份，定下采用哪一份，再修改。"),
                 )
-
-
-@contextmanager
-def storable() -> Iterator[None]:
-    """A record that no reader would accept is refused here, where its draft still is."""
-    try:
-        yield
-    except (CanonicalError, RevisionError) as error:
-        raise KnownError(
-            "record_refused",
-            _("这条记录的内容太多，存不下。"),
-            kept=_("已填的内容还是草稿，保留在本机。"),
-            advice=_(
-                "一条记录最多约 100 万字节（约 30 万汉字）。请删短粘贴进来的长文字，再试一次。"
-            ),
-            detail=str(error),
-        ) from error
-
-
-def named(text: str, *, kept: str) -> str:
-    """A name as it is stored. Raises a known error for one that nobody could mean as a name."""
-    name = str(clean(text)).strip()
-    if len(name) > LONGEST_NAME:
-        raise KnownError(
-            "name_too_long",
-            _("名称太长：{n} 个字，最多 {most} 个字。").format(n=len(name), most=LONGEST_NAME),
-            kept=kept,
-            advice=_("请写一个短一些、认得出的名称；其余内容写在地址或说明里。"),
-        )
-    return name
-
-
-def newer_record() -> KnownError:
-    return KnownError(
-        "newer_record",
-        _("这条记录由更新版本的程序填写，本机只能查看。"),
-        kept=_("记录完整保留，并会原样转交。"),
-        advice=_("请先升级程序，再修改。"),
-    )

@@ -13,8 +13,9 @@ from app.model.changed import Changed
 from app.model.merge import RecordView
 from app.model.personal import personal_answers, seal_personal
 from app.model.revision import Links, Photos
-from app.survey.core import GRADE_RESULT, STATUS, Content, Core, newer_record, storable
+from app.survey.core import GRADE_RESULT, STATUS, Content, Core
 from app.survey.drafting import Drafting, Snapshot
+from app.survey.refusals import newer_record, storable
 from forms.form import Form
 from forms.instance import Instance
 from forms.node import Problem

@@ -11,8 +11,9 @@ from app.model.ids import new_id, place_id
 from app.model.revision import LINK, OWN_GROUP
 from app.store.agreed import differing
 from app.store.values import HeadRow
-from app.survey.core import Content, Core, named
+from app.survey.core import Content, Core
 from app.survey.forms_shelf import INSPECTION
+from app.survey.refusals import named, void_record
 
 #: Roles of an inspection's identity, and the house's fields that they are taken over from.
 _IDENTITY = {"id.name": "name", "id.address": "address", "id.code": "code"}
@@ -65,7 +66,10 @@ class Houses:
         could differ from what another has found there.
         """
         record = place_id(self._core.store.meta.survey_id, INSPECTION, place)
-        if self._core.store.head(record) is not None:
+        begun = self._core.store.head(record)
+        if begun is not None and begun.voided:
+            raise void_record()
+        if begun is not None:
             return record, Changed()
         known = self._core.store.view(place)
         if known is None or known.form != "place":

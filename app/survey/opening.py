@@ -14,9 +14,10 @@ from app.model.ids import new_id
 from app.store.drafts import Drafts
 from app.store.store import Store
 from app.store.values import Device, SurveyMeta
-from app.survey.core import Core, named
+from app.survey.core import Core
 from app.survey.forms_shelf import FormShelf, put_library
 from app.survey.listing import project
+from app.survey.refusals import named
 from app.survey.survey import Survey
 from app.sync import rooms, start_file
 

@@ -11,6 +11,7 @@ from app.model.canonical import Value
 from app.model.changed import Changed
 from app.model.merge import Conflict as OpenConflict
 from app.model.merge import RecordView
+from app.model.revision import VOID
 from app.store.agreed import is_agreed
 from app.survey.core import Content, Core
 from app.survey.side_by_side import Conflict, Line, Side, instance_of, worded
@@ -107,7 +108,8 @@ class Review:
         self._grade(view, content, decided)
         revision = self._core.sealed(
             view.record, view.form, view.version, content,
-            kind="settle", reason=reason.strip(), decided=decided,
+            kind="void" if values.get(VOID) else "settle",
+            reason=reason.strip(), decided=decided,
         )  # fmt: skip
         return self._core.commit([revision] if revision else [])
 
