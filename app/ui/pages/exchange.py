@@ -192,6 +192,11 @@ class ExchangePage(DeskPage):
             return
         if not self._pack_button.isEnabled():
             return
+        if self.desk.waiting:
+            self.desk.window().messages.tell(
+                _("还有照片正在处理，等它们处理完，再写交接文件。"), "warn"
+            )
+            return
         folder = Path(text).expanduser()
         self._allow_buttons(False)
         job = self.desk.run(

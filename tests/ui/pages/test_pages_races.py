@@ -133,3 +133,19 @@ def test_another_survey_waits_for_photos_on_their_way(
     assert desk.survey.meta.survey_id == own
     with look(place) as survey:
         assert len(survey.filling.open_committed(made).photos) == before + 2
+
+
+def test_handing_over_waits_for_photos_on_their_way(opened: Open, at: At, tmp_path: Path) -> None:
+    """A package without the photos just added would look complete: it is not written yet."""
+    at("laptop-03")
+    whole = opened()
+    reopened(whole)
+    add_photos(whole, tmp_path, 2)
+    whole.window.open("exchange")
+    whole.type("放到", str(tmp_path / "U盘"))
+    whole.button("打成交接文件").click()
+    assert "还有照片正在处理" in whole.message
+    whole.settle()
+    assert not (tmp_path / "U盘").exists()
+    whole.press("打成交接文件")
+    assert list((tmp_path / "U盘").glob("*.svp"))
