@@ -29,7 +29,8 @@ PROOFS: dict[str, list[list[str]]] = {
     "frozen": [[*PYTEST, "tests/frozen"]],
     "command-line": [[*PYTEST, "tests/cli"]],
     "benchmarks": [
-        [PYTHON, f"tests/benchmarks/{name}.py"] for name in ("start", "answer", "dossiers", "merge")
+        [PYTHON, f"tests/benchmarks/{name}.py"]
+        for name in ("start", "answer", "forms", "dossiers", "merge")
     ],
 }
 
