@@ -34,6 +34,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     fill.add_argument("house", help=_("房屋名称、编号或记录编号"))
     fill.add_argument("answers", type=Path, help=_("JSON：路径到答案"))
     fill.add_argument("--done", action="store_true", help=_("填完即完成检查"))
+    fill.add_argument("--reason", default="", help=_("改动已完成的检查要写明理由"))
     fill.set_defaults(func=_fill)
 
     photo = commands.add_parser("photo", parents=[shared], help=_("给一个问题加照片"))
@@ -41,6 +42,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     photo.add_argument("house")
     photo.add_argument("question", help=_("照片题的路径"))
     photo.add_argument("files", type=Path, nargs="+")
+    photo.add_argument("--reason", default="", help=_("改动已完成的检查要写明理由"))
     photo.set_defaults(func=_photo)
 
 
@@ -86,7 +88,9 @@ def _fill(args: argparse.Namespace) -> int:
         filling = survey.filling.open(_inspection(survey, args.house))
         unknown = survey.filling.load_answers(filling, answers)
         problems = survey.filling.problems(filling)
-        survey.filling.commit(filling, status="done" if args.done and not problems else None)
+        survey.filling.commit(
+            filling, status="done" if args.done and not problems else None, reason=args.reason
+        )
         emit(
             args,
             {
@@ -140,7 +144,7 @@ def _photo(args: argparse.Namespace) -> int:
         for taken in outcome:
             if taken.entry is not None:
                 filling.put_photo(taken.photo, taken.entry)
-        survey.filling.commit(filling)
+        survey.filling.commit(filling, reason=args.reason)
         return _tell_photos(args, outcome)
 
 

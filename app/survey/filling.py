@@ -231,7 +231,7 @@ class FillingDesk:
         """Write what a filling states as a revision and drop its draft.
 
         `status` done demands that nothing is missing: raises a known error that says how much.
-        Reopening a finished inspection demands a reason.
+        Changing or reopening a finished inspection demands a reason.
         """
         if filling.newer:
             raise newer_record()
@@ -246,19 +246,19 @@ class FillingDesk:
                 kept=_("已填的内容全部保存在本机。"),
                 advice=_("按“下一处”逐项补上；实在看不到的，选“看不到”。"),
             )
-        if filling.status != "draft" and wanted == "draft" and not reason.strip():
-            raise KnownError(
-                "reason_needed",
-                _("重新打开已完成的检查，需要写明理由。"),
-                kept=_("原来的内容没有改动。"),
-                advice=_("写一句理由，例如“补测二层倾斜”。"),
-            )
         content, personal = self._content(filling, wanted)
         untouched = wanted == "draft" and self._is_untouched(filling)
         revision = None if untouched else self._core.sealed(
             filling.record, filling.form.id, filling.form.version, content,
             reason=reason, parents=filling.parents,
         )  # fmt: skip
+        if revision and filling.status != "draft" and not reason.strip():
+            raise KnownError(
+                "reason_needed",
+                _("改动或重新打开已完成的检查，需要写明理由。"),
+                kept=_("原来的内容没有改动。"),
+                advice=_("写一句理由，例如“补测二层倾斜”。"),
+            )
         if revision:
             self._drafts.becoming(self.snapshot(filling, filling.position), revision.id)
         changed = self._core.commit([revision] if revision else [], personal)

@@ -114,13 +114,15 @@ def test_done_needs_all_answers(bench: Bench, run: Run) -> None:
 
 
 def test_a_short_answers_file_leaves_the_rest(bench: Bench, run: Run) -> None:
-    """One answer changed, one cleared by null; the grade that the others give stays."""
+    """Of a finished inspection one answer changes and one is cleared, with a reason only."""
     made = run("house", bench.office, "示例社16号院", "--json").data["inspection"]
     run("fill", bench.office, made, bench.answers(), "--done")
     told = {"identity/weather": "rain", "identity/instruments": None}
     short = bench.file("short.json", json.dumps(told))
 
-    assert run("fill", bench.office, made, short, "--json").data["unknown"] == []
+    assert run("fill", bench.office, made, short, "--json").data["error"]["code"] == "reason_needed"
+    ended = run("fill", bench.office, made, short, "--reason", "天气记错了", "--json")
+    assert ended.data["unknown"] == []
     found = run("list", bench.office, "--text", "16", "--json").data["houses"]
     assert (found[0]["grade"], found[0]["status"]) == ("D", "done")
 

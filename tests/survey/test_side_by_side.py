@@ -200,14 +200,14 @@ def test_a_plain_save_never_decides_an_open_conflict(field: Crew) -> None:
     field.office.put(filling, RESIDENTS, 8)
     field.office.keep(filling, RESIDENTS)
     with pytest.raises(KnownError) as refused:
-        desk.commit(filling)
+        desk.commit(filling, reason="复核")
     assert refused.value.code == "conflict_open"
     assert len(shown(field.office)) == 2
     again = field.office.reopen().filling.open(record)
     assert again.instance.answers()[RESIDENTS] == 8
     field.office.put(again, RESIDENTS, view_of(field.office).answers[RESIDENTS])
     field.office.put(again, WEATHER, "rain")
-    field.office.survey.filling.commit(again)
+    field.office.survey.filling.commit(again, reason="天气记错了")
     assert view_of(field.office).answers[WEATHER] == "rain"
     assert len(shown(field.office)) == 2
 
