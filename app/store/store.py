@@ -165,12 +165,14 @@ class Store:
         *,
         verify: Verify,
         before: str = GENESIS,
+        meanwhile: Callable[[], None] = lambda: None,
     ) -> TakeResult:
         """Import a run of another device's entries: all or nothing, repeatable.
 
         `entries` are consecutive, `revisions` theirs in the same order, `signature` is over
         `head_message` of the last entry, `before` the chain hash in front of the first. The
-        device must be known (`set_device`). Raises `TakeError`; nothing is changed then.
+        device must be known (`set_device`). `meanwhile` may begin other work and is called just
+        before the commit waits for the disk. Raises `TakeError`; nothing is changed then.
         """
         objects = personal or {}
         take.check(self.meta.survey_id, device, entries, revisions, objects)
@@ -180,6 +182,7 @@ class Store:
                 connection, entries, signature, before, revisions, objects,
                 self.photos, self._project,
             )  # fmt: skip
+            meanwhile()
         self._forget_erased(revisions)
         return result
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from typing import Final
 
 from app.keys.device import verify
@@ -19,8 +19,13 @@ from app.sync.outcomes import Arrived
 IMPORTED: Final = "imported"
 
 
-def apply(store: Store, package: Checked, now: str) -> Arrived:
-    """Take a package whose sender is trusted. Raises KnownError; then nothing was changed."""
+def apply(
+    store: Store, package: Checked, now: str, meanwhile: Callable[[], None] = lambda: None
+) -> Arrived:
+    """Take a package whose sender is trusted. Raises KnownError; then nothing was changed.
+
+    `meanwhile` is called whenever the store is about to wait for the disk.
+    """
     manifest, runs = package.manifest, package.runs
     check_runs(store, runs)
     spoken = {revision.record for run in runs for revision in run.revisions}
@@ -28,7 +33,7 @@ def apply(store: Store, package: Checked, now: str) -> Arrived:
     trust.introduce(store, manifest, now)
     other_forms = tuple(put_forms(store, package.forms))
     kept = contents.keep_photos(package.archive, manifest, store.photos)
-    taken = take_runs(store, runs, package.personal)
+    taken = take_runs(store, runs, package.personal, meanwhile)
     changed = Changed()
     for result in taken:
         changed |= result.changed
@@ -92,7 +97,10 @@ def put_forms(store: Store, forms: Sequence[tuple[str, str, bytes]]) -> Iterator
 
 
 def take_runs(
-    store: Store, runs: Sequence[RunContents], personal: dict[str, bytes]
+    store: Store,
+    runs: Sequence[RunContents],
+    personal: dict[str, bytes],
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> list[TakeResult]:
     """Give checked runs to the store. Raises KnownError for what only the store can see."""
     results = []
@@ -107,6 +115,7 @@ def take_runs(
                 {digest: data for digest, data in personal.items() if digest in wanted},
                 verify=verify,
                 before=contained.run.prev,
+                meanwhile=meanwhile,
             )
         except TakeError as error:
             raise refusals.bad_record(str(error)) from error

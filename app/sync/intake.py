@@ -5,15 +5,16 @@ Reading the same package again changes nothing; a bad one does not stop the rest
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from app.errors import Cancelled, KnownError
 from app.keys.device import DeviceKey, check_code
 from app.store.store import Store
 from app.sync import names, refusals, rooms, trust
+from app.sync.ahead import Ahead
 from app.sync.applying import apply, read_before
-from app.sync.checking import Source, checked
+from app.sync.checking import Checked, Source, checked
 from app.sync.outcomes import Arrived, Ignored, Outcome, Refused, UnknownDevice
 from app.sync.publish import IsCancelled, Progress
 
@@ -80,7 +81,11 @@ def _listed(store: Store, key: DeviceKey, folder: Path) -> Iterator[tuple[Path, 
 
 def read_file(store: Store, key: DeviceKey, file: Path, *, now: str) -> Arrived | UnknownDevice:
     """Read one package. Raises KnownError with the reason; then nothing was changed."""
-    return _read(store, key, Source(file), now, frozenset(), "")
+    with (
+        rooms.intake(store.folder) as room,
+        checked(Source(file), key, store.meta, room) as package,
+    ):
+        return _take(store, key, package, now, frozenset(), "")
 
 
 def read_sources(
@@ -94,34 +99,41 @@ def read_sources(
     progress: Progress = lambda _done, _total: None,
     cancelled: IsCancelled = lambda: False,
 ) -> list[Outcome]:
-    """Read packages one after the other; each gives its own outcome, in the given order.
+    """Take packages one after the other; each gives its own outcome, in the given order.
 
     Unknown devices in `trusted` (ids that the user named) are confirmed in the name of `by` when
     their first package comes. `progress` counts packages. Raises Cancelled between two packages.
     """
     outcomes: list[Outcome] = []
-    for number, source in enumerate(sources):
-        progress(number, len(sources))
-        if cancelled():
-            raise Cancelled
-        try:
-            outcomes.append(_read(store, key, source, now, trusted, by))
-        except KnownError as error:
-            outcomes.append(Refused(source.file, error))
+    with (
+        rooms.intake(store.folder) as room,
+        Ahead(sources, key, store.meta, room) as packages,
+    ):
+        for number, source in enumerate(sources):
+            progress(number, len(sources))
+            if cancelled():
+                raise Cancelled
+            try:
+                with packages.next() as package:
+                    outcomes.append(_take(store, key, package, now, trusted, by, packages.begin))
+            except KnownError as error:
+                outcomes.append(Refused(source.file, error))
     progress(len(sources), len(sources))
     return outcomes
 
 
-def _read(
-    store: Store, key: DeviceKey, source: Source, now: str, trusted: frozenset[str], by: str
+def _take(
+    store: Store,
+    key: DeviceKey,
+    package: Checked,
+    now: str,
+    trusted: frozenset[str],
+    by: str,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> Arrived | UnknownDevice:
-    with (
-        rooms.intake(store.folder) as room,
-        checked(source, key, store.meta, room) as package,
-    ):
-        while (person := trust.stranger(store, key, package.manifest)) is not None:
-            if person.device not in trusted:
-                code, same = check_code(person.public), trust.same_name(store, person)
-                return UnknownDevice(package.file, person, code, same)
-            trust.confirm(store, person, now=now, by=by)
-        return apply(store, package, now)
+    while (person := trust.stranger(store, key, package.manifest)) is not None:
+        if person.device not in trusted:
+            code, same = check_code(person.public), trust.same_name(store, person)
+            return UnknownDevice(package.file, person, code, same)
+        trust.confirm(store, person, now=now, by=by)
+    return apply(store, package, now, meanwhile)
