@@ -1,0 +1,67 @@
+"""Files of every release open for ever: the survey, the start file, the package."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from app import __version__, bootstrap, paths
+from app.bootstrap import Who
+from app.survey.exchange import Arrived
+
+RELEASED = Path(__file__).parent / "released"
+VERSIONS = sorted(folder.name for folder in RELEASED.iterdir() if folder.is_dir())
+
+
+@pytest.fixture(params=VERSIONS)
+def release(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A copy of one release's files, with the office's key at home."""
+    folder = tmp_path / "release"
+    shutil.copytree(RELEASED / request.param, folder)
+    os.environ[paths.HOME_VARIABLE] = str(folder / "home")
+    return folder
+
+
+def test_every_version_that_was_released_left_its_files() -> None:
+    assert __version__ in VERSIONS
+
+
+def test_the_survey_opens_whole_with_its_records_photos_and_grade(release: Path) -> None:
+    with bootstrap.open_survey(release / "office", Who("赵测试")) as office:
+        (row,) = office.houses.rows()
+        filling = office.filling.open(row.inspection)
+
+        assert office.care.verify() == []
+        assert (row.status, row.grade, row.photos, row.photos_missing) == ("done", "B", 2, 0)
+        assert filling.instance.check() == []
+        assert filling.instance.orphans == {}
+
+
+def test_the_dossier_prints(release: Path) -> None:
+    with bootstrap.open_survey(release / "office", Who("赵测试")) as office:
+        (row,) = office.houses.rows()
+
+        assert office.papers.dossier(row.inspection, release / "dossier.pdf").pages >= 5
+
+
+def test_a_laptop_joins_by_the_start_file(release: Path, tmp_path: Path) -> None:
+    os.environ[paths.HOME_VARIABLE] = str(tmp_path / "laptop-home")
+    start = next((release / "stick").glob("*.svo"))
+
+    with bootstrap.join(tmp_path / "laptop", start, Who("李测试", "17号电脑")) as laptop:
+        assert [row.name for row in laptop.houses.rows()] == ["示例社15号院"]
+        assert laptop.care.verify() == []
+
+
+def test_the_package_opens_and_is_known(release: Path) -> None:
+    package = next((release / "stick").glob("*.svp"))
+    with bootstrap.open_survey(release / "office", Who("赵测试")) as office:
+        before = office.core.store.digest()
+        (outcome,) = office.exchange.merge([package]).outcomes
+
+        assert isinstance(outcome, Arrived)
+        assert outcome.already_known
+        assert office.core.store.digest() == before
