@@ -13,15 +13,15 @@ from app.survey import words
 
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     verify = commands.add_parser("verify", parents=[shared], help=_("核对全部记录和照片"))
-    verify.add_argument("folder", type=Path)
+    verify.add_argument("folder", type=Path, help=_("调查文件夹"))
     verify.set_defaults(func=_verify)
 
     rebuild = commands.add_parser("rebuild", parents=[shared], help=_("从历史重建列表和索引"))
-    rebuild.add_argument("folder", type=Path)
+    rebuild.add_argument("folder", type=Path, help=_("调查文件夹"))
     rebuild.set_defaults(func=_rebuild)
 
     diagnose = commands.add_parser("diagnose", parents=[shared], help=_("打包诊断信息（不含答案）"))
-    diagnose.add_argument("folder", type=Path, nargs="?")
+    diagnose.add_argument("folder", type=Path, nargs="?", help=_("调查文件夹"))
     diagnose.add_argument("-o", "--out", type=Path, required=True, help=_("ZIP 文件"))
     diagnose.set_defaults(func=_diagnose)
 

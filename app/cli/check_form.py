@@ -15,7 +15,7 @@ from forms.findings import FormError
 
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     check = commands.add_parser("check-form", parents=[shared], help=_("检查表单文件"))
-    check.add_argument("file", type=Path)
+    check.add_argument("file", type=Path, help=_("表单工作簿（.xlsx）"))
     check.set_defaults(func=_check)
 
 

@@ -34,7 +34,9 @@ _HELD = (1, 6, 3, 8)
 
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     demo = commands.add_parser("demo", parents=[shared], help=_("用虚构的调查演示全过程"))
-    demo.add_argument("folder", type=Path, nargs="?", default=Path("demo"))
+    demo.add_argument(
+        "folder", type=Path, nargs="?", default=Path("demo"), help=_("演示放在哪个文件夹")
+    )
     demo.set_defaults(func=_demo)
 
 

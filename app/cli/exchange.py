@@ -14,21 +14,21 @@ from app.sync.outcomes import Outcome, Refused
 
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     start = commands.add_parser("start-file", parents=[shared], help=_("办公室：写开工文件"))
-    start.add_argument("folder", type=Path)
+    start.add_argument("folder", type=Path, help=_("调查文件夹"))
     start.add_argument("target", type=Path, help=_("放到哪个文件夹"))
     start.set_defaults(func=_start_file)
 
     pack = commands.add_parser("pack", parents=[shared], help=_("打成交接文件"))
-    pack.add_argument("folder", type=Path)
+    pack.add_argument("folder", type=Path, help=_("调查文件夹"))
     pack.add_argument("target", type=Path, help=_("放到哪个文件夹"))
     pack.set_defaults(func=_pack)
 
     merge = commands.add_parser("merge", parents=[shared], help=_("汇总交接文件"))
-    merge.add_argument("folder", type=Path)
+    merge.add_argument("folder", type=Path, help=_("调查文件夹"))
     merge.add_argument("sources", type=Path, nargs="+", help=_("交接文件，或放着它们的文件夹"))
     merge.add_argument(
         "--trust", action="append", default=[], metavar="DEVICE",
-        help=_("确认信任这台电脑（核对过名称和核对码）"),
+        help=_("核对过核对码，信任这台电脑：写它的编号，不是名称"),
     )  # fmt: skip
     merge.set_defaults(func=_merge)
 

@@ -18,30 +18,38 @@ from app.survey.taking import Taken
 
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     house = commands.add_parser("house", parents=[shared], help=_("新增一处房屋并开始检查"))
-    house.add_argument("folder", type=Path)
-    house.add_argument("name")
-    house.add_argument("--address", default="")
-    house.add_argument("--code", default="")
+    house.add_argument("folder", type=Path, help=_("调查文件夹"))
+    house.add_argument("name", help=_("房屋名称"))
+    house.add_argument("--address", default="", help=_("地址"))
+    house.add_argument("--code", default="", help=_("名册编号"))
     house.set_defaults(func=_house)
 
     listing = commands.add_parser("list", parents=[shared], help=_("列出房屋和检查状态"))
-    listing.add_argument("folder", type=Path)
+    listing.add_argument("folder", type=Path, help=_("调查文件夹"))
     listing.add_argument("--text", default="", help=_("按名称、地址、编号筛选"))
     listing.set_defaults(func=_list)
 
     fill = commands.add_parser("fill", parents=[shared], help=_("用答案文件填写一处房屋"))
-    fill.add_argument("folder", type=Path)
+    fill.add_argument("folder", type=Path, help=_("调查文件夹"))
     fill.add_argument("house", help=_("房屋名称、编号或记录编号"))
-    fill.add_argument("answers", type=Path, help=_("JSON：路径到答案"))
+    fill.add_argument(
+        "answers",
+        type=Path,
+        help=_(
+            'JSON 文件：题的路径到答案，例如 {"identity/surveyor1": "王测试"}。没写到的题不变。'
+            '新的一行先写它的序号（文字），例如 "storeys/storey/s1": "1"，再写 '
+            '"storeys/storey/s1/storey_name"。文件里只写 {} 并加 --json，会列出还缺的题的路径'
+        ),
+    )
     fill.add_argument("--done", action="store_true", help=_("填完即完成检查"))
     fill.add_argument("--reason", default="", help=_("改动已完成的检查要写明理由"))
     fill.set_defaults(func=_fill)
 
     photo = commands.add_parser("photo", parents=[shared], help=_("给一个问题加照片"))
-    photo.add_argument("folder", type=Path)
-    photo.add_argument("house")
-    photo.add_argument("question", help=_("照片题的路径"))
-    photo.add_argument("files", type=Path, nargs="+")
+    photo.add_argument("folder", type=Path, help=_("调查文件夹"))
+    photo.add_argument("house", help=_("房屋名称、编号或记录编号"))
+    photo.add_argument("question", help=_("照片题的路径；写错时会列出这处房屋的全部照片题"))
+    photo.add_argument("files", type=Path, nargs="+", help=_("JPEG 或 PNG 照片"))
     photo.add_argument("--reason", default="", help=_("改动已完成的检查要写明理由"))
     photo.set_defaults(func=_photo)
 

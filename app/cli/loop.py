@@ -13,23 +13,25 @@ from app.survey import words
 
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     task = commands.add_parser("task", parents=[shared], help=_("把一个问题列为整改任务"))
-    task.add_argument("folder", type=Path)
-    task.add_argument("house")
-    task.add_argument("--finding", type=int, default=1, help=_("第几个问题，从 1 数起"))
-    task.add_argument("--what", required=True)
-    task.add_argument("--who", required=True)
-    task.add_argument("--due", required=True, help="YYYY-MM-DD")
+    task.add_argument("folder", type=Path, help=_("调查文件夹"))
+    task.add_argument("house", help=_("房屋名称、编号或记录编号"))
+    task.add_argument(
+        "--finding", type=int, default=1, help=_("一房一档问题表里的第几个，从 1 数起")
+    )
+    task.add_argument("--what", required=True, help=_("要做什么"))
+    task.add_argument("--who", required=True, help=_("责任人"))
+    task.add_argument("--due", required=True, help=_("完成期限，例如 2026-12-31"))
     task.set_defaults(func=_task)
 
     close = commands.add_parser("close", parents=[shared], help=_("销号"))
-    close.add_argument("folder", type=Path)
-    close.add_argument("task")
+    close.add_argument("folder", type=Path, help=_("调查文件夹"))
+    close.add_argument("task", help=_("任务编号，照 tasks --json 列出的写全"))
     close.add_argument("--photo", type=Path, nargs="+", required=True, help=_("整改后的照片"))
-    close.add_argument("--result", required=True)
+    close.add_argument("--result", required=True, help=_("一句整改结果"))
     close.set_defaults(func=_close)
 
     tasks = commands.add_parser("tasks", parents=[shared], help=_("列出整改任务"))
-    tasks.add_argument("folder", type=Path)
+    tasks.add_argument("folder", type=Path, help=_("调查文件夹"))
     tasks.set_defaults(func=_tasks)
 
 

@@ -12,7 +12,7 @@ from app.i18n import _
 
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     report = commands.add_parser("report", parents=[shared], help=_("一房一档（PDF）"))
-    report.add_argument("folder", type=Path)
+    report.add_argument("folder", type=Path, help=_("调查文件夹"))
     report.add_argument("house", nargs="?", help=_("省略则为全部已有检查的房屋"))
     report.add_argument("-o", "--out", type=Path, required=True, help=_("PDF 文件或文件夹"))
     report.add_argument("--personal", action="store_true", help=_("住户信息不遮盖（会记一笔）"))

@@ -13,16 +13,16 @@ from app.survey.review import Conflict
 
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     conflicts = commands.add_parser("conflicts", parents=[shared], help=_("两人填得不一样的地方"))
-    conflicts.add_argument("folder", type=Path)
+    conflicts.add_argument("folder", type=Path, help=_("调查文件夹"))
     conflicts.add_argument("--personal", action="store_true", help=_("住户信息写全，不遮盖"))
     conflicts.set_defaults(func=_conflicts)
 
     settle = commands.add_parser("settle", parents=[shared], help=_("定下采用哪一份"))
-    settle.add_argument("folder", type=Path)
-    settle.add_argument("record")
-    settle.add_argument("group")
+    settle.add_argument("folder", type=Path, help=_("调查文件夹"))
+    settle.add_argument("record", help=_("记录编号，照 conflicts 列出的写全"))
+    settle.add_argument("group", help=_("conflicts 写在记录编号后面的那个词"))
     settle.add_argument("side", type=int, help=_("采用第几份，从 1 数起"))
-    settle.add_argument("--reason", default="")
+    settle.add_argument("--reason", default="", help=_("一句理由，一定要写"))
     settle.set_defaults(func=_settle)
 
 

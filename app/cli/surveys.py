@@ -12,7 +12,7 @@ from app.i18n import _
 
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     new = commands.add_parser("new", parents=[shared], help=_("新建调查，或从开工文件加入"))
-    new.add_argument("folder", type=Path)
+    new.add_argument("folder", type=Path, help=_("新的调查文件夹，放在本机硬盘上"))
     new.add_argument("--title", default="", help=_("调查名称（办公室新建时）"))
     new.add_argument("--from", dest="start", type=Path, help=_("办公室给的开工文件"))
     new.add_argument("--person", default="", help=_("在这台电脑上填写的人"))
