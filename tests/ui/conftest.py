@@ -45,9 +45,10 @@ def nothing_left_behind(qapp: QApplication) -> Iterator[None]:
     yield
     i18n.use("zh")
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    windows = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
+    # in words at once: they are gone when the sentence is made
+    windows = [repr(w) for w in QApplication.topLevelWidgets() if w.isVisible()]
     timers = [
-        timer
+        repr(timer)
         for top in QApplication.topLevelWidgets()
         for timer in top.findChildren(QTimer)
         if timer.isActive()

@@ -34,6 +34,16 @@ W = TypeVar("W", bound=QWidget)
 class Whole:
     """A window wired as `app.ui.start.run` wires it. `problems` are errors that are bugs."""
 
+    def _is_active(self) -> None:
+        """A busy machine can lose the first request; what stands in the way is named."""
+        self.window.activateWindow()
+        assert self.window.isActiveWindow(), (
+            QApplication.activeModalWidget(),
+            QApplication.activePopupWidget(),
+            QApplication.activeWindow(),
+            QApplication.topLevelWidgets(),
+        )
+
     def __init__(self, qtbot: QtBot, width: int = 1366, height: int = 768) -> None:
         self.qtbot = qtbot
         self.problems: list[BaseException] = []
@@ -50,8 +60,7 @@ class Whole:
         self.window.closing.connect(self.jobs.close)
         self.window.resize(width, height)
         self.window.show()
-        self.window.activateWindow()
-        qtbot.waitUntil(self.window.isActiveWindow)
+        qtbot.waitUntil(self._is_active)
         program.ready(self.window, self.jobs)
         self.settle()
 
