@@ -198,7 +198,7 @@ def test(arguments: list[str]) -> int:
     pytest = [str(PYTHON), "-m", "pytest", "-m", "not long", "-n", "2", "-q"]
     # The window's tests have processes of their own: Qt's state outlives a test, and 2,000 others.
     runs = [arguments] if arguments else [["--ignore=tests/ui", "tests"], ["tests/ui"]]
-    if any([subprocess.call([*pytest, *run]) for run in runs]):  # all of them, whatever fails
+    if sum(subprocess.call([*pytest, *run]) != 0 for run in runs):  # all of them, whatever fails
         failed.append("pytest")
     if failed:
         say("FAILED: " + ", ".join(failed))
