@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import traceback
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -72,6 +71,9 @@ def start(level: int = logging.INFO) -> Path:
 
     Raises OSError where this user's folder cannot be written.
     """
+    # sockets and queues come with it, and the first paint must not wait for them
+    from logging.handlers import RotatingFileHandler
+
     file = folder() / "chengjian.log"
     handler = RotatingFileHandler(file, maxBytes=2_000_000, backupCount=3, encoding="utf-8")
     handler.setFormatter(_Wordless("%(asctime)s %(levelname)s %(name)s %(message)s"))
