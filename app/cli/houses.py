@@ -97,7 +97,9 @@ def _fill(args: argparse.Namespace) -> int:
         unknown = survey.filling.load_answers(filling, answers)
         problems = survey.filling.problems(filling)
         survey.filling.commit(
-            filling, status="done" if args.done and not problems else None, reason=args.reason
+            filling,
+            status="done" if args.done and not problems and not unknown else None,
+            reason=args.reason,
         )
         emit(
             args,

@@ -9,6 +9,7 @@ from app import bootstrap
 from app.cli.output import GOOD, Commands, emit
 from app.i18n import _
 from app.survey import words
+from app.survey.survey import Survey
 
 
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
@@ -54,7 +55,7 @@ def _task(args: argparse.Namespace) -> int:
 
 def _close(args: argparse.Namespace) -> int:
     with bootstrap.open_survey(args.folder) as survey:
-        survey.loop.close_task(args.task, args.photo, args.result)
+        survey.loop.close_task(_task_meant(survey, args.task), args.photo, args.result)
         emit(args, {"closed": args.task}, [_("已销号。")])
     return GOOD
 
@@ -73,3 +74,9 @@ def _tasks(args: argparse.Namespace) -> int:
             or [_("还没有整改任务。")],
         )
     return GOOD
+
+
+def _task_meant(survey: Survey, wanted: str) -> str:
+    """The one task whose id begins as it was typed (lists show eight letters); else as typed."""
+    found = [row.task for row in survey.loop.tasks() if row.task.startswith(wanted)]
+    return found[0] if wanted and len(found) == 1 else wanted

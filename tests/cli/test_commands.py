@@ -127,6 +127,19 @@ def test_a_short_answers_file_leaves_the_rest(bench: Bench, run: Run) -> None:
     assert (found[0]["grade"], found[0]["status"]) == ("D", "done")
 
 
+def test_refused_paths_keep_the_inspection_a_draft(bench: Bench, run: Run) -> None:
+    """What the form does not have was not filled in: the house is not called done."""
+    made = run("house", bench.office, "示例社17号院", "--json").data["inspection"]
+    told = json.loads(Path(bench.answers()).read_text(encoding="utf-8")) | {"no/such": "x"}
+    ended = run(
+        "fill", bench.office, made, bench.file("odd.json", json.dumps(told)), "--done", "--json"
+    )
+
+    assert (ended.code, ended.data["unknown"]) == (1, ["no/such"])
+    found = run("list", bench.office, "--text", "17", "--json").data["houses"]
+    assert found[0]["status"] == "draft"
+
+
 def test_photos_are_taken_once(bench: Bench, run: Run) -> None:
     """The good one goes in, the same again is known, the broken one is refused by name."""
     good, bad = bench.photo(), bench.file("cut.jpg", b"no photo")
@@ -181,7 +194,7 @@ def test_the_loop_ends_with_a_photo(bench: Bench, run: Run) -> None:
     (row,) = run("tasks", bench.office, "--json").data["tasks"]
     assert (row["task"], row["state"], row["house"]) == (task, "open", HOUSE)
 
-    ended = run("close", bench.office, task, "--photo", bench.photo(), "--result", "已搬离")
+    ended = run("close", bench.office, task[:8], "--photo", bench.photo(), "--result", "已搬离")
     assert ended.code == 0
     assert "已销号" in run("tasks", bench.office).out
 
