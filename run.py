@@ -196,8 +196,10 @@ def test(arguments: list[str]) -> int:
     if long:
         return subprocess.call([str(PYTHON), str(ROOT / "tests" / "long_proofs.py")]) or len(failed)
     pytest = [str(PYTHON), "-m", "pytest", "-m", "not long", "-n", "2", "-q"]
-    # The window's tests have processes of their own: Qt's state outlives a test, and 2,000 others.
-    runs = [arguments] if arguments else [["--ignore=tests/ui", "tests"], ["tests/ui"]]
+    # The window's tests have processes of their own, Qt's state outlives a test; whole stories
+    # run alone, as they do on a laptop.
+    alone = ["--ignore=tests/ui", "--ignore=tests/scenarios", "tests"]
+    runs = [arguments] if arguments else [alone, ["tests/ui"], ["-n", "0", "tests/scenarios"]]
     if sum(subprocess.call([*pytest, *run]) != 0 for run in runs):  # all of them, whatever fails
         failed.append("pytest")
     if failed:

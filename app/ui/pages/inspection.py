@@ -339,6 +339,8 @@ class InspectionPage(FillPage):
                 self._keep_draft(self.position)
 
         self.setEnabled(False)
+        self._look_soon.stop()  # the instance belongs to the store's thread until it is written
+        self._keep_soon.stop()
         self._desk.run(
             lambda survey, _job: survey.filling.commit(filling, status=status, reason=reason),
             done,
