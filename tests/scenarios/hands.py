@@ -196,7 +196,10 @@ class Hands:
             if time.monotonic() > until:
                 self.picture("lost")
                 seen = " | ".join(self.texts())
-                raise LostError(f"waited for {what}; keyboard at {self.trail()}; in sight: {seen}")
+                raise LostError(
+                    f"waited for {what}; active window {QApplication.activeWindow()}; "
+                    f"keyboard at {self.trail()}; in sight: {seen}"
+                )
             self._breathe(20)
 
     # -- inside
