@@ -30,6 +30,7 @@ class HeadFilter:
     text: str = ""
     place: str | None = None
     voided: bool = False
+    status: str | None = None
 
     def where(self) -> tuple[str, list[Any]]:
         parts: list[str] = []
@@ -42,6 +43,9 @@ class HeadFilter:
             values.append(self.place)
         if not self.voided:
             parts.append("voided = 0")
+        if self.status is not None:
+            parts.append("status = ?")
+            values.append(self.status)
         for word in fold(self.text).split():
             escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
             parts.append("search LIKE ? ESCAPE '\\'")

@@ -227,11 +227,12 @@ class Store:
         *,
         place: str | None = None,
         voided: bool = False,
+        status: str | None = None,
         order: Order = "title",
     ) -> list[HeadRow]:
         """Records as lists show them; every word of `text` must occur somewhere in a record."""
         with self._database.read() as connection:
-            wanted = HeadFilter(form, text, place, voided)
+            wanted = HeadFilter(form, text, place, voided, status)
             return lists.heads(connection, wanted, order, limit, offset)
 
     def head(self, record: str) -> HeadRow | None:

@@ -43,6 +43,9 @@ _LOG = log.logger("survey")
 
 #: Answer path of an inspection's own state: draft, done or submitted. No form has such a path.
 STATUS = "/status"
+#: States of an inspection in which it is written, and in which it stands.
+OPEN = ("draft", "returned")
+FINISHED = ("done", "submitted")
 GRADE_RESULT = "jgj125"
 
 Progress = Callable[[int, int], None]
@@ -117,6 +120,8 @@ class Core:
     person: str
     clock: Callable[[], datetime]
     forms: FormShelf
+    #: What today's settings (二位检查人、天气…) answer in a new inspection; see the topic today.
+    of_today: Callable[[Form], Mapping[str, Value]] = lambda _form: {}
 
     def draft(self, record: str) -> Draft | None:
         return self.drafts.load(record) if self.drafts else None

@@ -13,7 +13,8 @@ from app.model.changed import Changed
 from app.model.merge import RecordView
 from app.model.personal import personal_answers, seal_personal
 from app.model.revision import Links, Photos
-from app.survey.core import GRADE_RESULT, STATUS, Content, Core
+from app.survey.beginning import first_residents
+from app.survey.core import FINISHED, GRADE_RESULT, OPEN, STATUS, Content, Core
 from app.survey.drafting import Drafting, Snapshot
 from app.survey.refusals import newer_record, storable
 from forms.form import Form
@@ -34,12 +35,17 @@ class Filling:
     instance: Instance
     photos: dict[str, Photo]
     links: Links
-    status: str  # draft, done, submitted
+    status: str  # draft, done, submitted, returned
     parents: tuple[str, ...] = ()  # the heads that the surveyor had seen
     position: str = ""  # data path of the question last looked at
     newer: bool = False  # made by a newer program: shown, never edited
     others: dict[str, Value] = field(default_factory=dict)  # "/…" answers of the façade's own
     turn: int = 0  # counts the commits begun in this record, see drafting
+
+    @property
+    def finished(self) -> bool:
+        """Whether it stands, and is changed only with a reason."""
+        return self.status in FINISHED
 
     def photos_of(self, path: str) -> list[str]:
         """Photo ids of one image question, in their order."""
@@ -145,8 +151,8 @@ class FillingDesk:
         if STATUS in own:
             said = {path: value for path, value in answers.items() if path not in own}
             instance = self._core.open_form(form, said, personal, photos)
-        else:  # begun, and nothing said yet
-            instance = self._core.new_form(form, answers)
+        else:
+            instance = self._first(form, answers, links)
         return Filling(
             record=record,
             title=self._house(links),
@@ -160,6 +166,14 @@ class FillingDesk:
             newer=newer,
             others=own,
             turn=self._drafts.turn(record),
+        )
+
+    def _first(self, form: Form, answers: Mapping[str, Value], links: Links) -> Instance:
+        """An inspection that was begun, and in which nothing was said yet."""
+        place = self._core.store.view(links["place"][0]) if links.get("place") else None
+        known = self._personal(place.personal) if place is not None else {}
+        return self._core.new_form(
+            form, {**self._core.of_today(form), **answers, **first_residents(form, known)}
         )
 
     def _house(self, links: Links) -> str:
@@ -238,7 +252,7 @@ class FillingDesk:
         self._core.own_drafts()  # says so where the survey is open read-only
         turn = filling.turn = self._drafts.begin(filling.record)
         wanted = status or filling.status
-        problems = filling.instance.check() if wanted != "draft" else []
+        problems = filling.instance.check() if wanted in FINISHED else []
         if problems:
             raise KnownError(
                 "not_complete",
@@ -247,12 +261,12 @@ class FillingDesk:
                 advice=_("按“下一处”逐项补上；实在看不到的，选“看不到”。"),
             )
         content, personal = self._content(filling, wanted)
-        untouched = wanted == "draft" and self._is_untouched(filling)
+        untouched = wanted in OPEN and self._is_untouched(filling)
         revision = None if untouched else self._core.sealed(
             filling.record, filling.form.id, filling.form.version, content,
             reason=reason, parents=filling.parents,
         )  # fmt: skip
-        if revision and filling.status != "draft" and not reason.strip():
+        if revision and filling.finished and not reason.strip():
             raise KnownError(
                 "reason_needed",
                 _("改动或重新打开已完成的检查，需要写明理由。"),
@@ -274,8 +288,12 @@ class FillingDesk:
         seen = self._core.seen(filling.record, filling.parents)
         if seen is None or STATUS in seen.answers or filling.photos:
             return False
-        instance, first = filling.instance, self._core.new_form(filling.form, seen.answers)
-        return not instance.personal_answers() and instance.answers() == first.answers()
+        instance = filling.instance
+        first = self._first(filling.form, seen.answers, filling.links)
+        return (
+            instance.personal_answers() == first.personal_answers()
+            and instance.answers() == first.answers()
+        )
 
     def _content(self, filling: Filling, status: str) -> tuple[Content, dict[str, bytes]]:
         instance = filling.instance

@@ -12,7 +12,7 @@ from forms.form import Form
 from forms.load import load_form
 from forms.register import Register, load_registers
 
-#: The questionnaire that a new inspection is filled with.
+#: The questionnaire that an inspection is filled with where nobody chose another.
 INSPECTION = "danger_check"
 
 
@@ -44,11 +44,28 @@ class FormShelf:
             self._registers = load_registers(paths.form_library() / "registers.toml")
         return self._registers
 
+    def questionnaires(self) -> list[str]:
+        """Ids of the forms that an inspection can be filled with: held here, or shipped."""
+        held = {known.id for known in self._store.forms()}
+        return sorted(held | library_forms().keys())
+
     def newest(self, form: str) -> Form:
+        """The newest version that this survey holds; a shipped form where it holds none.
+
+        A survey begun with an older program gets a form that came later in this way, at its
+        first use. Versions that are held stay: moving on to a newer one is a step of its own.
+        """
         versions = [known.version for known in self._store.forms() if known.id == form]
-        if not versions:
+        if versions:
+            return self.form(form, max(versions))
+        shipped = library_forms().get(form)
+        if shipped is None:
             raise _absent(form, "")
-        return self.form(form, max(versions))
+        made = load_form(shipped, cache=paths.cache() / "forms")
+        if not self._store.readonly:
+            self._store.put_form(made.id, made.version, shipped)
+        self._loaded[made.id, made.version] = made
+        return made
 
     def form(self, form: str, version: str) -> Form:
         """The compiled form; known error when this survey does not hold it."""

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from app.errors import KnownError
 from app.i18n import _
 from app.model.changed import Changed
 from app.model.ids import new_id, place_id
+from app.model.merge import RecordView
 from app.model.revision import LINK, OWN_GROUP
 from app.store.agreed import differing
 from app.store.values import HeadRow
-from app.survey.core import Content, Core
+from app.survey.beginning import first_answers
+from app.survey.core import FINISHED, STATUS, Content, Core
 from app.survey.forms_shelf import INSPECTION
 from app.survey.refusals import named, void_record
 
-#: Roles of an inspection's identity, and the house's fields that they are taken over from.
-_IDENTITY = {"id.name": "name", "id.address": "address", "id.code": "code"}
+#: Levels above a place: town, community, estate, building.
+_DEEPEST = 4
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,21 @@ class Houses:
     def __init__(self, core: Core) -> None:
         self._core = core
 
-    def add(self, name: str, address: str = "", code: str = "") -> tuple[str, Changed]:
-        """A house found in the field; returns its id. Its name is all that is demanded."""
+    def add(
+        self,
+        name: str,
+        address: str = "",
+        code: str = "",
+        *,
+        kind: str = "",
+        level: str = "building",
+        parent: str = "",
+        storeys: str = "",
+    ) -> tuple[str, Changed]:
+        """A place found in the field (新增未在册); returns its id. Its name is all it needs.
+
+        `parent` is the place above it in the roster, "" where nobody knows.
+        """
         name = named(name, kept=_("没有新建任何记录。"))
         if not name:
             raise KnownError(
@@ -51,26 +68,34 @@ class Houses:
                 advice=_("请填一个认得出的名称，例如“某某社12号院”。"),
             )
         place = new_id()
-        answers = {"name": name, "address": address.strip(), "code": code.strip()}
-        content = Content(answers={path: text for path, text in answers.items() if text})
+        answers = {
+            "name": name,
+            "address": address.strip(),
+            "code": code.strip(),
+            "level": level,
+            "kind": kind,
+            "storeys": storeys.strip(),
+            "listed": "no",
+        }
+        content = Content(
+            answers={path: text for path, text in answers.items() if text},
+            links={"parent": (parent,)} if parent else {},
+        )
         version = self._core.forms.registers["place"].version
         revision = self._core.sealed(place, "place", version, content)
         return place, self._core.commit([revision] if revision else [])
 
-    def begin(self, place: str) -> tuple[str, Changed]:
-        """The inspection of a house, begun where there is none, its identity taken over.
+    def begin(
+        self, place: str, form: str = INSPECTION, *, again: bool = False
+    ) -> tuple[str, Changed]:
+        """The inspection of a place with a form, begun where there is none.
 
-        The record's id follows from the house: two laptops that inspect the same house of the
-        roster write the same record, so that the office sees what differs, not two records. Its
-        first revision states the link to the house alone: who merely looks in says nothing that
-        could differ from what another has found there.
+        The record's id follows from place and form: two laptops that inspect the same house of
+        the roster write the same record, so that the office sees what differs, not two records.
+        Its first revision states the links alone: who merely looks in says nothing that could
+        differ from what another has found there. `again`: once the newest is finished, the next
+        visit's own record is begun, with a link to the one before.
         """
-        record = place_id(self._core.store.meta.survey_id, INSPECTION, place)
-        begun = self._core.store.head(record)
-        if begun is not None and begun.voided:
-            raise void_record()
-        if begun is not None:
-            return record, Changed()
         known = self._core.store.view(place)
         if known is None or known.form != "place":
             raise KnownError(
@@ -79,21 +104,75 @@ class Houses:
                 kept=_("没有新建任何记录。"),
                 advice=_("回到房屋列表，重新选择一处。"),
             )
-        form = self._core.forms.newest(INSPECTION)
-        answers = {
-            question.path: known.answers[field]
-            for role, field in _IDENTITY.items()
-            if field in known.answers and (question := form.by_role(role)) is not None
-        }
-        content = Content(answers=answers, links={"place": (place,)})
-        revision = self._core.sealed(
-            record, form.id, form.version, content, wrote={OWN_GROUP: (f"{LINK}place",)}
-        )
+        record, previous, newest = self._newest_visit(place, form)
+        if newest is not None and newest.voided:
+            raise void_record()
+        if newest is not None and not (again and newest.status in FINISHED):
+            return newest.record, Changed()
+        made = self._core.forms.newest(form)
+        links: dict[str, tuple[str, ...]] = {"place": (place,)}
+        if previous:
+            links["previous"] = (previous,)
+        known_here = {"address": self._address(known), **known.answers}
+        content = Content(answers=first_answers(made, known_here), links=links)
+        wrote = {OWN_GROUP: tuple(sorted(f"{LINK}{role}" for role in links))}
+        revision = self._core.sealed(record, made.id, made.version, content, wrote=wrote)
         return record, self._core.commit([revision] if revision else [])
+
+    def _address(self, place: RecordView) -> str:
+        """Where a place without an address of its own lies: the names above it, and its own."""
+        names = [str(place.answers.get("name", ""))]
+        above = place.links.get("parent", ())
+        while above and len(names) <= _DEEPEST:
+            upper = self._core.store.view(above[0])
+            if upper is None:
+                break
+            names.append(str(upper.answers.get("name", "")))
+            above = upper.links.get("parent", ())
+        return "".join(reversed(names)) if len(names) > 1 else ""
+
+    def _newest_visit(self, place: str, form: str) -> tuple[str, str, HeadRow | None]:
+        """The id of the next record of a form at a place, the one before it, and the newest."""
+        survey = self._core.store.meta.survey_id
+        previous, newest = "", None
+        for n in count(1):
+            record = place_id(survey, form if n == 1 else f"{form}/{n}", place)
+            head = self._core.store.head(record)
+            if head is None:
+                return record, previous, newest
+            previous, newest = record, head
+        raise AssertionError("count ends")
+
+    def submit(self, records: Sequence[str] = ()) -> tuple[list[str], Changed]:
+        """Hand finished inspections to the office as such (已完成 → 已提交): these, or all.
+
+        Returns the records that are submitted now. Those in which two people differ, and those
+        not finished, stay as they are.
+        """
+        store = self._core.store
+        wanted = records or [
+            row.record for form in self._core.forms.questionnaires()
+            for row in store.heads(form=form, status="done")
+        ]  # fmt: skip
+        revisions = []
+        for record in wanted:
+            view = store.view(record)
+            if view is None or view.conflicts or view.answers.get(STATUS) != "done":
+                continue
+            content = Content.of(view)
+            content.answers[STATUS] = "submitted"
+            revision = self._core.sealed(record, view.form, view.version, content)
+            if revision is not None:
+                revisions.append(revision)
+        return [one.record for one in revisions], self._core.commit(revisions)
 
     def rows(self, text: str = "") -> list[HouseRow]:
         """Every house, filtered by a text in name, address or number; the list's own order."""
-        inspections = {row.place: row for row in self._core.store.heads(form=INSPECTION)}
+        inspections = {
+            row.place: row
+            for form in (*self._others(), INSPECTION)  # the fullest form speaks for the house
+            for row in self._core.store.heads(form=form, order="time")
+        }
         drafts = {draft.record for draft in self._core.open_drafts()}
         rows = []
         for head in self._core.store.heads(form="place", text=text):
@@ -139,6 +218,9 @@ class Houses:
             kept=_("没有改动任何数据。"),
             advice=_("用 list 命令看全部房屋，再用记录编号的前几位指定一处。"),
         )
+
+    def _others(self) -> list[str]:
+        return [form for form in self._core.forms.questionnaires() if form != INSPECTION]
 
     def _differing(self, seen: HeadRow) -> int:
         """Open conflicts without those in which both sides say the same; few records have any."""

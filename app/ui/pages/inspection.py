@@ -118,7 +118,7 @@ class InspectionPage(FillPage):
 
     def _show_filling(self, filling: Filling, conflicts: int) -> None:
         self._open_now = filling
-        finished = filling.status != "draft"
+        finished = filling.finished
         readonly = finished or filling.newer or self._desk.readonly or conflicts > 0
         self._tell_why(filling, conflicts)
         self._reopen_bar.setVisible(
@@ -169,7 +169,7 @@ class InspectionPage(FillPage):
             return
         self._desk.places[filling.record] = self.position
         self._desk.window().remember(f"{filling.record} {self.position}".strip())
-        if filling.status != "draft" or self._desk.readonly or filling.newer:
+        if filling.finished or self._desk.readonly or filling.newer:
             return
         if self._coming.leave(filling.record):
             self._keep_now(filling, self.position)  # should the window close before they have come
@@ -189,7 +189,7 @@ class InspectionPage(FillPage):
 
     def _keep_draft(self, position: str) -> None:
         filling = self._open_now
-        if filling is None or filling.status != "draft" or self._desk.readonly:
+        if filling is None or filling.finished or self._desk.readonly:
             return
         if not self.isEnabled():
             return  # it is being written down: a draft of now would outlive its own revision
