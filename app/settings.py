@@ -19,6 +19,7 @@ class Settings:
     language: str = "zh"  # zh or en
     theme: str = "light"  # light, dark, contrast
     text_size: int = 0  # 0, 1, 2: × 1 / 1.2 / 1.45
+    big_buttons: bool = False  # buttons and rows of at least 48 px, for gloves
     last_survey: str = ""  # folder opened last
     last_page: str = ""  # where the user was: page key and its argument, for reopening
     extra: dict[str, Any] = field(default_factory=dict)

@@ -49,6 +49,7 @@ class MainWindow(QMainWindow):
         self._entries = {entry.key: entry for entry in entries}
         self._pages: dict[str, Page] = {}
         self._here: tuple[str, str] = ("", "")
+        self.came_from = ""  # key of the page that led to the one shown
         self._saved: datetime | None = None
         self._work = entries[0].work if entries else ""
         self._messages: MessageBar | None = None
@@ -78,6 +79,8 @@ class MainWindow(QMainWindow):
         if page is None:
             page = self._pages[key] = entry.make()
             self._stack.addWidget(page)
+        if self._here[0] != key:
+            self.came_from = self._here[0]
         self._here = (key, argument)
         if entry.work and entry.work != self._work:
             self._show_work(entry.work)
@@ -126,7 +129,8 @@ class MainWindow(QMainWindow):
         if page is not None:
             page.leave()
         i18n.use(self.settings.language)
-        theme.use(app, self.settings.theme, self.settings.text_size)
+        chosen = self.settings
+        theme.use(app, chosen.theme, chosen.text_size, big=chosen.big_buttons)
         self._keep(self.settings)
         self._pages.clear()
         self._here = ("", "")

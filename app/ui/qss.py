@@ -26,20 +26,22 @@ QFrame#bar { background: $raised; border: 0; border-bottom: ${b}px solid $line; 
 QFrame#foot { background: $raised; border: 0; border-top: ${b}px solid $line; }
 QFrame#side { background: $sunken; border: 0; border-right: ${b}px solid $line; }
 QFrame#aside { background: $sunken; border: 0; border-left: ${b}px solid $line; }
-QFrame#card { background: $raised; border: ${b}px solid $line; border-radius: 4px; }
+QFrame#card { background: $raised; border: ${b}px solid $line; border-radius: ${radius}px; }
 QFrame#rule { background: $line; border: 0; max-height: ${b}px; min-height: ${b}px; }
-QFrame#message { background: $raised; border: 0; border-bottom: 2px solid $line; }
+QFrame#message { background: $raised; border: 0; border-bottom: ${ring}px solid $line; }
 QFrame#message[kind="stop"] { background: $stop_wash; border-bottom-color: $stop; }
 QFrame#message[kind="warn"] { background: $warn_wash; border-bottom-color: $warn; }
 QFrame#message[kind="done"] { background: $done_wash; border-bottom-color: $done; }
 
 QPushButton, QToolButton {
-  background: $raised; border: ${b}px solid $faint; border-radius: 4px;
-  padding: ${p4}px ${p12}px; min-height: ${p24}px;
+  background: $raised; border: ${b}px solid $faint; border-radius: ${radius}px;
+  padding: ${p4}px ${p12}px; min-height: ${field}px;
 }
 QPushButton:hover, QToolButton:hover { border-color: $accent; }
 QPushButton:pressed, QToolButton:pressed { background: $sunken; }
-QPushButton:focus, QToolButton:focus { border: 2px solid $accent; }
+QPushButton:focus, QToolButton:focus {
+  border: ${ring}px solid $accent; padding: ${in4}px ${in12}px;
+}
 QPushButton:disabled, QToolButton:disabled {
   color: $soft;
   border-color: $line;
@@ -52,7 +54,7 @@ QPushButton[kind="primary"] {
   font-weight: bold;
 }
 QPushButton[kind="primary"]:hover { border-color: $ink; }
-QPushButton[kind="primary"]:focus { border: 2px solid $ink; }
+QPushButton[kind="primary"]:focus { border: ${ring}px solid $ink; }
 QPushButton[kind="primary"]:disabled { background: $sunken; color: $soft; border-color: $line; }
 QPushButton[kind="stop"] { color: $stop; border-color: $stop; }
 QPushButton[kind="quiet"], QToolButton[kind="quiet"] {
@@ -60,7 +62,9 @@ QPushButton[kind="quiet"], QToolButton[kind="quiet"] {
   border-color: transparent;
 }
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { background: $sunken; }
-QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border: 2px solid $accent; }
+QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus {
+  border: ${ring}px solid $accent;
+}
 QToolButton::menu-indicator { image: none; }
 
 QPushButton[kind="work"] {
@@ -69,7 +73,7 @@ QPushButton[kind="work"] {
   color: $soft;
 }
 QPushButton[kind="work"]:checked { background: $sunken; color: $ink; }
-QPushButton[kind="work"]:focus { border: 2px solid $accent; }
+QPushButton[kind="work"]:focus { border: ${ring}px solid $accent; }
 QPushButton[kind="tab"] {
   background: transparent; border: 0; border-bottom: 3px solid transparent; border-radius: 0;
   color: $soft; padding: ${p8}px ${p12}px ${p6}px ${p12}px;
@@ -83,13 +87,22 @@ QPushButton[kind="tab"]:focus {
 }
 
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {
-  background: $raised; border: ${b}px solid $faint; border-radius: 4px;
-  padding: ${p4}px ${p8}px; min-height: ${p24}px;
+  background: $raised; border: ${b}px solid $faint; border-radius: ${radius}px;
+  padding: ${p4}px ${p8}px; min-height: ${field}px;
   selection-background-color: $accent; selection-color: $on_accent;
 }
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus { border: 2px solid $accent; }
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {
+  border: ${ring}px solid $accent; padding: ${in4}px ${in8}px;
+}
+QComboBox:focus { padding-right: ${p24}px; }
+QLineEdit[soft="true"], QPlainTextEdit[soft="true"], QComboBox[soft="true"] {
+  border-color: $warn; background: $warn_wash;
+}
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {
-  border: 2px solid $stop;
+  border: ${ring}px solid $stop; padding: ${in4}px ${in8}px;
+}
+QLineEdit[wrong="true"]:focus, QPlainTextEdit[wrong="true"]:focus, QComboBox[wrong="true"]:focus {
+  background: $stop_wash;
 }
 QLineEdit:read-only, QPlainTextEdit:read-only { background: $ground; border-color: $line; }
 QLineEdit:disabled, QComboBox:disabled { background: $ground; color: $soft; border-color: $line; }
@@ -102,18 +115,18 @@ QComboBox QAbstractItemView {
 }
 
 QScrollArea, QScrollArea > QWidget > QWidget#sheet { background: transparent; border: 0; }
-QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
+QScrollBar:vertical { background: transparent; width: ${bar}px; margin: 0; }
 QScrollBar::handle:vertical {
   background: $faint;
-  border-radius: 4px;
+  border-radius: ${radius}px;
   min-height: 32px;
   margin: 2px;
 }
 QScrollBar[idle="true"]::handle:vertical { background: transparent; }
-QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: ${bar}px; margin: 0; }
 QScrollBar::handle:horizontal {
   background: $faint;
-  border-radius: 4px;
+  border-radius: ${radius}px;
   min-width: 32px;
   margin: 2px;
 }
@@ -121,16 +134,22 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 QTreeView, QListView, QTableView {
-  background: transparent; border: 0; outline: 0;
+  background: transparent; border: ${ring}px solid transparent; outline: 0;
   selection-background-color: $accent_wash; selection-color: $ink;
 }
 QTableView {
   background: $raised;
   border: ${b}px solid $line;
-  border-radius: 4px;
+  border-radius: ${radius}px;
   gridline-color: $line;
 }
-QTableView:focus, QListView:focus { border: 2px solid $accent; }
+QTableView:focus, QListView:focus, QTreeView:focus { border: ${ring}px solid $accent; }
+QTreeView::item, QListView::item { min-height: ${item}px; }
+QTreeView::item:selected, QListView::item:selected { background: $accent_wash; color: $ink; }
+QTextBrowser { background: $raised; border: 0; }
+QTextBrowser:focus { border: ${ring}px solid $accent; }
+QCheckBox, QRadioButton { spacing: ${p8}px; min-height: ${p24}px; }
+QCheckBox:focus, QRadioButton:focus { color: $accent; text-decoration: underline; }
 QTableView::item { padding: 0 ${p8}px; border: 0; }
 QTableView::item:selected { background: $accent_wash; color: $ink; }
 QHeaderView::section {
@@ -140,7 +159,7 @@ QHeaderView::section {
 QTableView QTableCornerButton::section { background: $raised; border: 0; }
 
 QMenu { background: $raised; border: ${b}px solid $faint; padding: ${p4}px; }
-QMenu::item { padding: ${p6}px ${p24}px ${p6}px ${p12}px; border-radius: 4px; }
+QMenu::item { padding: ${menu}px ${p24}px ${menu}px ${p12}px; border-radius: ${radius}px; }
 QMenu::item:selected { background: $accent; color: $on_accent; }
 QMenu::separator { height: 1px; background: $line; margin: ${p4}px; }
 QMenu::indicator { width: ${p12}px; height: ${p12}px; margin-left: ${p6}px; }
@@ -154,11 +173,11 @@ QMenu::indicator:unchecked {
 QProgressBar {
   background: $sunken;
   border: 0;
-  border-radius: 4px;
+  border-radius: ${radius}px;
   text-align: center;
   max-height: ${p8}px;
 }
-QProgressBar::chunk { background: $accent; border-radius: 4px; }
+QProgressBar::chunk { background: $accent; border-radius: ${radius}px; }
 
 QCalendarWidget QWidget { background: $raised; color: $ink; }
 QCalendarWidget QAbstractItemView {
@@ -172,8 +191,6 @@ QCalendarWidget QToolButton { border-color: transparent; }
 """)
 
 
-def sheet(
-    colours: dict[str, str], steps: dict[str, int], lengths: dict[str, int], *, border: int
-) -> str:
+def sheet(colours: dict[str, str], steps: dict[str, int], lengths: dict[str, int]) -> str:
     """QSS with every name filled in; a missing name raises KeyError."""
-    return _SHEET.substitute(colours, **steps, **lengths, b=border)
+    return _SHEET.substitute(colours, **steps, **lengths)

@@ -211,7 +211,7 @@ def _painted(bench: _Bench) -> str:
     folder = bench.be("office")
     app = start.application()
     chosen = settings.Settings(last_survey=str(folder))
-    theme.use(app, chosen.theme, chosen.text_size)
+    theme.use(app, chosen.theme, chosen.text_size, big=chosen.big_buttons)
     program, jobs = Program(), Jobs(troubles.append)
     window: MainWindow = MainWindow(
         chosen, settings.save, program.entries(lambda: window, jobs)

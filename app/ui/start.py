@@ -66,7 +66,7 @@ def run(
     chosen = settings.load()
     i18n.use(chosen.language)
     app = application(argv)
-    theme.use(app, chosen.theme, chosen.text_size)
+    theme.use(app, chosen.theme, chosen.text_size, big=chosen.big_buttons)
     window: MainWindow
 
     def trouble(error: BaseException) -> None:

@@ -1,7 +1,10 @@
-"""Colours and sizes by name: three themes, one type scale in three user sizes.
+"""Colours and sizes by name: three themes, one type scale in three user sizes, big buttons.
 
 The only file of the program that holds colour numbers for the screen. A test computes the
 contrast of every text token on every ground (≥ 4.5:1, in the contrast theme ≥ 7:1).
+
+Lengths are names too: `gap` between things, `row` for what is one of many, `control` for what
+is pressed or typed into. They grow with the text; rows and controls also for gloves.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ LIGHT = {
     "sunken": "#ECECE7",
     "ink": "#1C1F21",
     "soft": "#51585C",
-    "faint": "#8A9195",
+    "faint": "#7F868A",
     "line": "#D9DAD4",
     "accent": "#0E6573",
     "on_accent": "#FFFFFF",
@@ -90,14 +93,35 @@ THEMES = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
 #: px at 100 %.
 TYPE = {"small": 12, "body": 14, "question": 16, "page": 20, "figure": 28}
 SCALES = (1.0, 1.2, 1.45)
+#: The 4 px grid, px at 100 %: from what belongs together to what has nothing to do with it.
+GAPS = {
+    "none": 0,
+    "hair": 2,
+    "tight": 4,
+    "near": 8,
+    "part": 12,
+    "room": 16,
+    "block": 20,
+    "wide": 24,
+    "far": 32,
+    "apart": 40,
+}
+#: One line of a list or table; `big` is the least that a gloved finger hits.
+ROWS = {"compact": 32, "normal": 40, "big": 48}
+#: A button or a field.
+CONTROL = 36
+RADIUS = 4
+#: The longest that anything may move, in ms; and only to show where something went.
+MOTION = 150
 
 
 @dataclass(frozen=True)
 class Theme:
-    """One choice of the user: a palette and a text size (0, 1, 2)."""
+    """One choice of the user: a palette, a text size (0, 1, 2), buttons for gloves or not."""
 
     name: str
     size: int
+    big: bool = False
 
     @property
     def scale(self) -> float:
@@ -125,6 +149,35 @@ def px(at_100_percent: int) -> int:
     return round(at_100_percent * _current.scale)
 
 
+def gap(name: str) -> int:
+    """A distance of the spacing scale in today's text size."""
+    return px(GAPS[name])
+
+
+def row(name: str = "normal") -> int:
+    """How high one of many lines is; never below 48 px with big buttons."""
+    return _reachable(px(ROWS[name]))
+
+
+def control() -> int:
+    """How high a button or a field is; never below 48 px with big buttons."""
+    return _reachable(px(CONTROL))
+
+
+def _reachable(height: int) -> int:
+    return max(height, ROWS["big"]) if _current.big else height
+
+
+def border() -> int:
+    """How thick a line is."""
+    return 2 if _current.heavy else 1
+
+
+def ring() -> int:
+    """How thick the frame of what has the keyboard is: always thicker than a line."""
+    return border() + 1
+
+
 def type_px(name: str) -> int:
     return px(TYPE[name])
 
@@ -137,20 +190,31 @@ def font(name: str, *, bold: bool = False) -> QFont:
     return made
 
 
-def use(app: QApplication, name: str, size: int) -> None:
+def use(app: QApplication, name: str, size: int, *, big: bool = False) -> None:
     """Dress the whole application. Pages are built anew by the window afterwards."""
     global _current
-    _current = Theme(name, size)
+    _current = Theme(name, size, big)
     app.setFont(font("body"))
     app.setPalette(_palette())
-    app.setStyleSheet(
-        qss.sheet(
-            THEMES[name],
-            {step: type_px(step) for step in TYPE},
-            {f"p{n}": px(n) for n in (2, 4, 6, 8, 12, 16, 24, 32, 36, 40)},
-            border=2 if _current.heavy else 1,
-        )
-    )
+    app.setStyleSheet(qss.sheet(THEMES[name], {step: type_px(step) for step in TYPE}, _lengths()))
+
+
+def _lengths() -> dict[str, int]:
+    """The lengths of the style sheet. `in…` is the padding left beside a focus ring: what gets
+    the keyboard keeps its size, so nothing jumps.
+    """
+    pads = {f"in{n}": px(n) - 1 for n in (4, 8, 12)}
+    return {
+        **{f"p{n}": px(n) for n in (2, 4, 6, 8, 12, 16, 24, 32, 36, 40)},
+        **pads,
+        "b": border(),
+        "ring": ring(),
+        "radius": RADIUS,
+        "field": control() - 2 * px(4) - 2 * border(),
+        "bar": ROWS["compact"] // 2 if _current.big else GAPS["part"],
+        "item": _reachable(px(24)),
+        "menu": (row("compact") - type_px("body") * 3 // 2) // 2,
+    }
 
 
 def _palette() -> QPalette:

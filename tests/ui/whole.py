@@ -51,7 +51,7 @@ class Whole:
         i18n.use(chosen.language)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        theme.use(app, chosen.theme, chosen.text_size)
+        theme.use(app, chosen.theme, chosen.text_size, big=chosen.big_buttons)
         self.jobs = Jobs(self._trouble)
         program = Program()
         self.window = MainWindow(
