@@ -1,0 +1,179 @@
+"""The content list of 国办发〔2020〕23号 as data, read from `rules/renewal-2020.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from types import MappingProxyType
+from typing import Any, Literal, cast, get_args
+
+from app.domain.conditions import TableError
+from app.domain.rule_table import FOLDER, Text
+
+Scope = Literal["estate", "block", "both"]
+State = Literal["present", "none", "broken", "unknown", "na"]
+LeftOut = Literal["never", "reason", "free"]
+
+STATES: tuple[State, ...] = get_args(State)
+
+
+@dataclass(frozen=True)
+class ItemClass:
+    """基础类, 完善类 or 提升类. `left_out`: whether a needed item may stay out of the list."""
+
+    id: str
+    name: Text
+    duty: Text
+    livelihood: bool
+    left_out: LeftOut
+    clause: str
+    confidence: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One row of the content list. `needs` are the states that call for works."""
+
+    id: str
+    klass: str
+    name: Text
+    scope: Scope
+    unit: Text
+    below_ground: bool
+    for_looks: bool
+    needs: frozenset[str]
+    confidence: tuple[str, ...]
+
+    @property
+    def of_estate(self) -> bool:
+        return self.scope != "block"
+
+    @property
+    def of_block(self) -> bool:
+        return self.scope != "estate"
+
+
+@dataclass(frozen=True)
+class CutOff:
+    """A year that decides whether a community counts, with its source."""
+
+    year: int
+    clause: str
+    confidence: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RenewalTable:
+    """One version of the list. `local` is a year before which a community was completed."""
+
+    id: str
+    version: int
+    standard: str
+    title: Text
+    valid_from: date
+    classes: Mapping[str, ItemClass]
+    items: Mapping[str, Item]
+    national: CutOff
+    local: CutOff
+    counted: CutOff
+
+    @property
+    def name(self) -> str:
+        return f"{self.id}@{self.version}"
+
+    def priority(self, item: Item) -> tuple[int, ...]:
+        """Sorts works: 先民生后提升、先地下后地上、先功能后景观, then class and own order."""
+        return (
+            not self.classes[item.klass].livelihood,
+            not item.below_ground,
+            item.for_looks,
+            list(self.classes).index(item.klass),
+            list(self.items).index(item.id),
+        )
+
+
+@cache
+def load(name: str = "renewal-2020") -> RenewalTable:
+    """The shipped table of that id. Raises TableError."""
+    file = FOLDER / f"{name}.toml"
+    if not file.is_file():
+        raise TableError(name)
+    return read(file.read_bytes())
+
+
+def read(data: bytes) -> RenewalTable:
+    """A table out of its TOML text. Raises TableError when a row lacks something."""
+    try:
+        return _table(tomllib.loads(data.decode("utf-8")))
+    except (KeyError, TypeError, ValueError) as error:  # decoding and TOML errors are ValueErrors
+        raise TableError(str(error)) from error
+
+
+def _table(raw: dict[str, Any]) -> RenewalTable:
+    classes = {id_: _class(id_, row) for id_, row in raw["class"].items()}
+    units = {id_: _text(row) for id_, row in raw["unit"].items()}
+    usual = frozenset(raw["states"]["needs"])
+    items = {id_: _item(id_, row, classes, units, usual) for id_, row in raw["item"].items()}
+    cutoff = raw["cutoff"]
+    return RenewalTable(
+        id=raw["id"],
+        version=raw["version"],
+        standard=raw["standard"],
+        title=_text(raw["title"]),
+        valid_from=raw["valid_from"],
+        classes=MappingProxyType(classes),
+        items=MappingProxyType(items),
+        national=_cut(cutoff["national"], "until"),
+        local=_cut(cutoff["local"], "before"),
+        counted=_cut(cutoff["counted"], "until"),
+    )
+
+
+def _class(id_: str, row: Mapping[str, Any]) -> ItemClass:
+    return ItemClass(
+        id=id_,
+        name=_text(row),
+        duty=_text(row["duty"]),
+        livelihood=row["livelihood"],
+        left_out=cast("LeftOut", _one_of(LeftOut, row["left_out"])),
+        clause=row["clause"],
+        confidence=tuple(row["sure"]),
+    )
+
+
+def _item(
+    id_: str,
+    row: Mapping[str, Any],
+    classes: Mapping[str, ItemClass],
+    units: Mapping[str, Text],
+    usual: frozenset[str],
+) -> Item:
+    needs = frozenset(_one_of(State, state) for state in row.get("needs", usual))
+    return Item(
+        id=id_,
+        klass=classes[row["class"]].id,
+        name=_text(row),
+        scope=cast("Scope", _one_of(Scope, row["scope"])),
+        unit=units[row["unit"]],
+        below_ground=_one_of(Literal["below", "above"], row["ground"]) == "below",
+        for_looks=_one_of(Literal["function", "look"], row["use"]) == "look",
+        needs=needs,
+        confidence=tuple(row["sure"]),
+    )
+
+
+def _cut(row: Mapping[str, Any], which: str) -> CutOff:
+    return CutOff(row[which], row["clause"], tuple(row["sure"]))
+
+
+def _text(row: Mapping[str, Any]) -> Text:
+    return MappingProxyType({"zh": row["zh"], "en": row["en"]})
+
+
+def _one_of(literal: Any, value: str) -> str:
+    if value not in get_args(literal):
+        raise ValueError(value)
+    return value
