@@ -127,7 +127,10 @@ def _from_table(
 
     if compiled.refs or not compiled.pure:
         return ChoiceList(
-            choices, lambda n, e: {row.get(value, "") for row in run(n, e)}, one_label
+            choices,
+            lambda n, e: {row.get(value, "") for row in run(n, e)},
+            one_label,
+            lambda n, e: [made(row, e) for row in table.rows],
         )
     always: list[frozenset[str]] = []
 

@@ -77,6 +77,7 @@ class ChoiceList(NamedTuple):
     choices: Evaluate  # -> list[Choice] in order
     names: Evaluate  # -> collection of names (for membership only)
     label: Evaluate  # (name, env) -> label, whatever the filter says
+    every: Evaluate | None = None  # like `choices`, whatever the filter says; None: no filter
 
 
 @dataclass(slots=True, eq=False)

@@ -1,0 +1,75 @@
+"""The numbers of questions: the same on the screen and on paper, whatever is asked just now.
+
+A section is what stands at the top of a form. Its number is the one that its own label begins
+with, else its place; the questions in it count on from 1, through groups and repeats, so that
+"6.14" names one question of the form. Labels that begin with a number of their own keep it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from forms.definition import Question, Text
+
+#: Kinds that a person answers.
+ASKED = frozenset(
+    {"text", "integer", "decimal", "range", "date", "select_one", "select_multiple", "image"}
+    | {"acknowledge"}
+)
+#: "3 地基", "3. Ground", "3、"; "2.1 墙" for a question. Never "3 层以上".
+_SECTION = re.compile(r"(\d{1,2})[\s.、．:：]+(?=\D)")
+_OWN = re.compile(r"\d{1,2}([.．]\d{1,2})+[\s.、．:：]|\d{1,2}[.、．](?=\D)|[（(]\d{1,2}[）)]")
+
+
+@lru_cache(maxsize=64)
+def numbers(root: Question) -> Mapping[str, str]:
+    """Template path → number, "" where the label states one itself; groups have none."""
+    sections = [child for child in root.children if any(asked(child))]
+    leading = [_leading(section) for section in sections]
+    if not all(leading) or len(set(leading)) < len(leading):
+        leading = [str(place) for place, _section in enumerate(sections, 1)]
+    found: dict[str, str] = {}
+    flat = all(section.kind in ASKED for section in sections)
+    for section, number in zip(sections, leading, strict=True):
+        if section.kind in ASKED:
+            found[section.path] = number
+            continue
+        for place, question in enumerate(asked(section), 1):
+            found[question.path] = str(place) if not number and flat else f"{number}.{place}"
+    return {
+        path: "" if _OWN.match(_words(_at(root, path))) else number
+        for path, number in found.items()
+    }
+
+
+def asked(question: Question) -> Iterator[Question]:
+    """The questions in and below one, in the order of the form."""
+    if question.kind in ASKED:
+        yield question
+    for child in question.children:
+        yield from asked(child)
+
+
+def _at(root: Question, path: str) -> Question:
+    here = root
+    for name in path.split("/"):
+        here = here.by_name[name]
+    return here
+
+
+def _leading(section: Question) -> str:
+    match = _SECTION.match(_words(section))
+    return match.group(1) if match and section.kind not in ASKED else ""
+
+
+def _words(question: Question) -> str:
+    text = question.logic.label
+    return static_words(text, text.default) if text is not None else ""
+
+
+def static_words(text: Text, language: str) -> str:
+    """A text without the answers that it would show."""
+    parts = text.parts.get(language) or text.parts.get(text.default, ())
+    return " ".join("".join(part for part in parts if isinstance(part, str)).split())
