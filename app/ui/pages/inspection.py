@@ -51,6 +51,7 @@ class InspectionPage(FillPage):
         self._wanted = ""  # the record that is being read; "" once it is here or was left
         self._provisional = False
         self._changes = 0  # of answers so far
+        self._finishing = ""  # the record to be completed when its photos have come
         self._thumbnails: dict[str, Path | None] = {}
         super().__init__(
             self._read,
@@ -161,6 +162,7 @@ class InspectionPage(FillPage):
         """Leaving the form writes it down as a revision; a draft that says nothing new goes."""
         super().leave()
         self.busy.end()
+        self._finishing = ""
         if self._wanted:
             self._coming.leave(self._wanted)  # taken up again, and left before it was shown
             self._wanted = ""
@@ -257,6 +259,9 @@ class InspectionPage(FillPage):
         if self._shows(record):
             self.busy.end()
             self.photos(self._views())
+            if self._finishing == record:
+                self._finishing = ""
+                self.finish()  # looks again: a photo may have been refused
 
     def _drop_photo(self, photo: str) -> None:
         filling = self._open_now
@@ -294,9 +299,8 @@ class InspectionPage(FillPage):
         if filling is None:
             return
         if self._coming.views(filling.record):
-            self._desk.window().messages.tell(
-                _("还有照片正在处理。等它们处理完，再点一次“完成检查”。"), "warn"
-            )
+            self._finishing = filling.record
+            self._desk.window().messages.tell(_("还有照片正在处理，处理完就自动完成。"), "warn")
             return
 
         def done(changed: Changed) -> None:

@@ -137,6 +137,32 @@ def test_photos_come_in_after_the_record_was_left(
         assert len(survey.filling.open_committed(made).photos) == before + 3
 
 
+def test_finishing_waits_for_photos_by_itself(
+    opened: Open, at: At, look: Look, tmp_path: Path
+) -> None:
+    """Asked to finish while photos are on their way, it finishes when they are in: asked once."""
+    place = at("laptop-03")
+    whole = opened()
+    look_into(whole, "示例社15号院")
+    whole.type(REOPEN, "补拍")
+    whole.press("重新打开")
+    made = record(whole)
+    photo = tmp_path / "补.jpg"
+    photo.write_bytes(photograph(Shot("crack", seed=600)))
+    filling = page(whole).filling
+    assert filling is not None
+    before = len(filling.photos)
+    page(whole).go(filling.instance.find(filling.photos[0].question))
+    next(one for one in whole.shown(PhotoControl)).added.emit([photo])
+    whole.qtbot.mouseClick(whole.button("完成检查"), Qt.MouseButton.LeftButton)
+    whole.settle()
+
+    assert whole.page == "dossier"
+    with look(place) as survey:
+        seen = survey.filling.open_committed(made)
+        assert (seen.status, len(seen.photos)) == ("done", before + 1)
+
+
 def test_stopping_photos_leaves_the_record_as_it_was(opened: Open, at: At, tmp_path: Path) -> None:
     """停下 takes the places of the photos away."""
     at("laptop-03")
