@@ -11,7 +11,8 @@ from app.store.values import HeadRow
 
 Order = Literal["title", "time", "-time"]
 
-_COLUMNS = (
+#: What `as_head` reads, in its order.
+COLUMNS = (
     "record, form, version, title, subtitle, status, grade, provisional, voided, conflicts,"
     " photos, photos_missing, time, author, device, place"
 )
@@ -62,18 +63,18 @@ def heads(
 ) -> list[HeadRow]:
     where, values = wanted.where()
     rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM head WHERE {where} ORDER BY {_ORDERS[order]} LIMIT ? OFFSET ?",
+        f"SELECT {COLUMNS} FROM head WHERE {where} ORDER BY {_ORDERS[order]} LIMIT ? OFFSET ?",
         [*values, -1 if limit is None else limit, offset],
     )
-    return [_head(row) for row in rows]
+    return [as_head(row) for row in rows]
 
 
 def head(connection: Connection, record: str) -> HeadRow | None:
     row = connection.execute(
-        f"SELECT {_COLUMNS} FROM head WHERE record = ?",
+        f"SELECT {COLUMNS} FROM head WHERE record = ?",
         (record,),
     ).fetchone()
-    return None if row is None else _head(row)
+    return None if row is None else as_head(row)
 
 
 def count(connection: Connection, wanted: HeadFilter) -> int:
@@ -95,9 +96,9 @@ def tally(connection: Connection, wanted: HeadFilter) -> dict[tuple[str, str], i
 def in_conflict(connection: Connection) -> list[HeadRow]:
     """Records in which two people answered differently, certifying conflicts first."""
     rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM head WHERE conflicts > 0 ORDER BY provisional DESC, title, record"
+        f"SELECT {COLUMNS} FROM head WHERE conflicts > 0 ORDER BY provisional DESC, title, record"
     )
-    return [_head(row) for row in rows]
+    return [as_head(row) for row in rows]
 
 
 def linking(connection: Connection, target: str, role: str = "") -> list[str]:
@@ -110,7 +111,7 @@ def linking(connection: Connection, target: str, role: str = "") -> list[str]:
     return [row[0] for row in rows]
 
 
-def _head(row: tuple[Any, ...]) -> HeadRow:
+def as_head(row: tuple[Any, ...]) -> HeadRow:
     values = list(row)
     values[7] = bool(values[7])
     values[8] = bool(values[8])

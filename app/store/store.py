@@ -15,6 +15,7 @@ from app.model.history import GENESIS, ChainEntry, Verify
 from app.model.merge import RecordView, view
 from app.model.revision import Revision
 from app.store import (
+    day,
     devices,
     lists,
     migrations,
@@ -248,6 +249,20 @@ class Store:
         with self._database.read() as connection:
             return lists.tally(connection, HeadFilter(form))
 
+    def in_status(self, forms: Sequence[str], status: str, limit: int) -> list[HeadRow]:
+        """Records of these forms in one state, the newest first."""
+        with self._database.read() as connection:
+            return day.in_status(connection, forms, status, limit)
+
+    def count_status(self, forms: Sequence[str], status: str) -> int:
+        with self._database.read() as connection:
+            return day.count(connection, forms, status)
+
+    def since(self, forms: Sequence[str], time: str, device: str = "") -> list[HeadRow]:
+        """Records of these forms written since a time (by one device), newest first."""
+        with self._database.read() as connection:
+            return day.since(connection, forms, time, device)
+
     def in_conflict(self) -> list[HeadRow]:
         """Records that two people answered differently, provisional grades first."""
         with self._database.read() as connection:
@@ -364,6 +379,16 @@ class Store:
     def packages(self, direction: str = "") -> list[PackageNote]:
         with self._database.read() as connection:
             return office.packages(connection, direction)
+
+    def local(self, key: str) -> str:
+        """What this laptop keeps for itself under a key, "" if nothing: never merged."""
+        with self._database.read() as connection:
+            return office.value(connection, f"local {key}")
+
+    def set_local(self, key: str, text: str) -> Changed:
+        with self._database.write() as connection:
+            office.set_value(connection, f"local {key}", text)
+        return Changed(kinds=frozenset({"local"}))
 
     def note(self, time: str, who: str, what: str, detail: str = "") -> None:
         """Add a line to the record of office actions, which can never be changed."""
