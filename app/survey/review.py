@@ -13,7 +13,7 @@ from app.model.merge import Conflict as OpenConflict
 from app.model.merge import RecordView
 from app.model.revision import VOID
 from app.store.agreed import is_agreed
-from app.survey.core import Content, Core
+from app.survey.core import FINISHED, STATUS, Content, Core
 from app.survey.side_by_side import Conflict, Line, Side, instance_of, worded
 
 __all__ = ["Conflict", "Line", "Review", "Side"]
@@ -91,6 +91,29 @@ class Review:
                     values[other] = taken.get(other)
         return self._write(view, conflict, values, reason)
 
+    def send_back(self, record: str, reason: str) -> Changed:
+        """退回: a finished inspection that its surveyor shall mend. It is editable again.
+
+        The reason is kept in the history and shown to the surveyor on the page 今天.
+        """
+        view = self._core.store.view(record)
+        if view is None or view.form in self._core.forms.registers:
+            raise _not_sent_back(_("这条检查记录不在本调查里。"), _("请在名册里重新选择一处。"))
+        if view.answers.get(STATUS) not in FINISHED:
+            raise _not_sent_back(
+                _("只有已完成的检查才能退回。"), _("它还在填写，外业可以直接修改。")
+            )
+        if not reason.strip():
+            raise _not_sent_back(
+                _("还没有写退回的理由。"), _("写一句要补什么，例如“缺东立面照片”。")
+            )
+        content = Content.of(view)
+        content.answers[STATUS] = "returned"
+        revision = self._core.sealed(
+            record, view.form, view.version, content, reason=reason.strip()
+        )
+        return self._core.commit([revision] if revision else [])
+
     def _write(
         self,
         view: RecordView,
@@ -141,6 +164,11 @@ def _side_of(conflict: OpenConflict, side: int) -> int:
     if not 0 <= side < len(conflict.candidates):
         raise _refused(_("没有第 {n} 份。").format(n=side + 1))
     return side
+
+
+def _not_sent_back(title: str, advice: str) -> KnownError:
+    kept = _("检查记录没有改动。")
+    return KnownError("return_refused", title, kept=kept, advice=advice)
 
 
 def _refused(title: str) -> KnownError:

@@ -14,7 +14,9 @@ from app.survey.houses import Houses
 from app.survey.loop import Loop
 from app.survey.papers import Papers
 from app.survey.review import Review
+from app.survey.same import Same
 from app.survey.taking import Taking
+from app.survey.visits import Visits
 
 
 class Survey:
@@ -25,6 +27,8 @@ class Survey:
         self.houses = Houses(core)
         self.filling = FillingDesk(core)
         self.taking = Taking(core)
+        self.visits = Visits(core, self.taking)
+        self.same = Same(core)
         self.papers = Papers(core, self.filling, self.taking)
         self.exchange = Exchange(core, self.filling)
         self.review = Review(core)
