@@ -26,6 +26,7 @@ COLUMNS = {
     "required": "required",
     "readonly": "read_only",
     "constraint": "constraint",
+    "soft": "bind::insp:soft",
     "count": "repeat_count",
     "choices": "choice_filter",
     "label": "label",
@@ -49,6 +50,7 @@ _ASPECTS = {
     "bind::readonly": "readonly",
     "constraint": "constraint",
     "bind::constraint": "constraint",
+    "bind::insp:soft": "soft",
     "repeat_count": "count",
     "jr:count": "count",
     "choice_filter": "choices",
@@ -153,6 +155,8 @@ def _check_survey(sheet: Sheet) -> Iterator[Finding]:
             aspect = _ASPECTS.get(plain)
             if aspect is not None or plain.partition("::")[0] in _TEXTS:
                 yield from _check_references(text, names, number, header)
+            if plain.startswith("bind::insp:soft_message") and fold.references(text):
+                yield _error("unsupported", number, header, feature="${…}")
             if plain == "appearance" and text.startswith("search("):
                 yield _error("unsupported", number, header, feature="search()")
             if aspect is not None and _is_expression(aspect, text):

@@ -84,8 +84,8 @@ class ChoiceList(NamedTuple):
 class Rule:
     """One compiled expression, bound to a question.
 
-    `aspect`: calculate relevant count choices (they act), or required readonly constraint label
-    options (they only say what to look at again).
+    `aspect`: calculate relevant count choices (they act), or flags label (required, readonly,
+    constraint and soft together; they only say what to look at again).
     """
 
     aspect: str
@@ -111,6 +111,7 @@ class Logic:
     required: Evaluate | None = None
     readonly: Evaluate | None = None
     constraint: Evaluate | None = None
+    soft: Evaluate | None = None
     choices: ChoiceList | None = None
     choices_rule: Rule | None = None
     count: Rule | None = None
@@ -119,6 +120,7 @@ class Logic:
     guidance: Text | None = None
     required_message: Text | None = None
     constraint_message: Text | None = None
+    soft_message: Text | None = None
     preload: str = ""
     counted: bool = False
     dependents: list[Dependent] = field(default_factory=list)
@@ -143,8 +145,10 @@ class Question:
 
     `kind`: group repeat text integer decimal date select_one select_multiple note image calculate
     acknowledge range hidden start end today username. `group` is the resolved conflict group
-    ("" = the path itself), `extra` every other `insp:*` attribute by its local name, `row` the
-    sheet row that defines it (0 = unknown).
+    ("" = the path itself), `soft` an expression that should hold (where it does not, the answer
+    may stay with a warning), `range` what is allowed in words ("0–60"), `same` whether the answer
+    may be taken over from the house before, `extra` every other `insp:*` attribute by its local
+    name, `row` the sheet row that defines it (0 = unknown).
     """
 
     path: str
@@ -155,6 +159,11 @@ class Question:
     role: str = ""
     group: str = ""
     personal: bool = False
+    soft: str = ""
+    soft_message: str = ""
+    soft_message_en: str = ""
+    range: str = ""
+    same: bool = False
     extra: Mapping[str, str] = field(default_factory=dict)
     children: tuple[Question, ...] = ()
     row: int = 0

@@ -222,6 +222,11 @@ class Instance:
                     found.append(problem)
         return found
 
+    def warnings(self) -> list[Problem]:
+        """What should be looked at again in relevant questions and can stay, in document order."""
+        found = (node.warning for node in self.root.walk() if node.relevant)
+        return [warning for warning in found if warning is not None]
+
     def answers(self, *, relevant_only: bool = True, calculated: bool = False) -> dict[str, Value]:
         """The flat answers map: no personal answers, no photos, no blanks. `calculated` adds
         what opening computes again anyway; without `relevant_only` hidden answers come too."""

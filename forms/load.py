@@ -20,7 +20,7 @@ from forms.wiring import Trouble, wire
 from forms.workbook import MAX_FILE, read_sheets
 from forms.xform import read_xform
 
-CACHE_VERSION = "1:pyxform-4.5.0"
+CACHE_VERSION = "2:pyxform-4.5.0"
 
 
 class Converted(NamedTuple):

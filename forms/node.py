@@ -16,7 +16,8 @@ from forms.env import Env
 
 
 class Problem(NamedTuple):
-    """Why an answer cannot stay: `code` is required, constraint or type.
+    """Why an answer cannot stay: `code` is required, constraint or type; or, with the code soft,
+    why it should be looked at again though it can.
 
     `message` is the form's own sentence in the instance's language, "" if it has none.
     """
@@ -121,6 +122,15 @@ class Node:
         if logic.constraint is None or ask(self, logic.constraint):
             return None
         return Problem(self.path, "constraint", {"text": text}, self._say("constraint_message"))
+
+    @property
+    def warning(self) -> Problem | None:
+        """Why an answer that is not wrong should be looked at again (`insp:soft`); it can stay."""
+        rule = self.question.logic.soft
+        text = self.seen
+        if not text or rule is None or self.problem is not None or ask(self, rule):
+            return None
+        return Problem(self.path, "soft", {"text": text}, self._say("soft_message"))
 
     @property
     def missing(self) -> Problem | None:

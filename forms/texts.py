@@ -51,6 +51,16 @@ def plain_text(parts: tuple[Part, ...]) -> Text:
     return Text(("",), {"": parts}, {})
 
 
+def in_two_languages(chinese: str, english: str) -> Text | None:
+    """A text out of two plain columns; what is missing in one language is said in the other."""
+    parts: dict[str, tuple[Part, ...]] = {}
+    if chinese or english:
+        parts["zh"] = (chinese or english,)
+    if english:
+        parts["en"] = (english,)
+    return Text(tuple(parts), parts, {}) if parts else None
+
+
 def translated(
     languages: Mapping[str, str],
     itext: Mapping[str, Mapping[str, list[Element]]],

@@ -18,6 +18,10 @@ from forms.xpath.compile import Compiled, Compiler, Surroundings
 from forms.xpath.library import FUNCTIONS
 
 
+#: What is asked of an answer each time it is looked at; whether it also holds for a repeat.
+_FLAGS = (("required", False), ("readonly", True), ("constraint", False), ("soft", False))
+
+
 class Trouble(NamedTuple):
     """Something wrong or odd with one expression; `aspect` names the column it stands in."""
 
@@ -94,8 +98,8 @@ class _Wiring:
     def _flags(self, question: Question, bind: Mapping[str, str]) -> None:
         logic = question.logic
         refs: list[Ref] = []
-        for aspect, container in (("required", False), ("readonly", True), ("constraint", False)):
-            source = bind.get(aspect)
+        for aspect, container in _FLAGS:
+            source = question.soft if aspect == "soft" else bind.get(aspect)
             if not source or source == "false()":
                 continue
             compiled = self._compile(question, aspect, source, "boolean", container=container)
@@ -110,6 +114,9 @@ class _Wiring:
             if message := bind.get(f"{JR}{attribute}"):
                 text, _ = self._referred(message, question, name, [])
                 setattr(logic, name, text)
+        logic.soft_message = texts_of.in_two_languages(
+            question.soft_message, question.soft_message_en
+        )
 
     def _choices(self, question: Question, control: Element) -> None:
         def compile_text(source: str, wanted: str) -> Compiled | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-from forms import kinds
+from forms import kinds, ranges
 from forms.definition import Question
 from forms.findings import Refused
 from forms.tables import Table, from_csv
@@ -27,7 +27,8 @@ ORX = "{http://openrosa.org/xforms}"
 INSP = "{http://chengjian.example/inspection}"
 
 _LIST_SOURCES = ("jr://file-csv/", "jr://file/")
-_OWN = {"role", "group", "personal"}
+_OWN = {"role", "group", "personal", "soft", "soft_message", "soft_message_en", "range", "same"}
+_YES = {"yes", "true", "true()", "1"}
 
 
 class Action(NamedTuple):
@@ -215,7 +216,12 @@ class _Reader:
             parameters=kinds.parameters_of(bind, control),
             role=own.get("role", ""),
             group=own.get("group") or parent.group,
-            personal=own.get("personal", "") in {"yes", "true", "true()", "1"} or parent.personal,
+            personal=own.get("personal", "") in _YES or parent.personal,
+            soft=own.get("soft", ""),
+            soft_message=own.get("soft_message", ""),
+            soft_message_en=own.get("soft_message_en", ""),
+            range=own.get("range", "") or ranges.shown(bind.get("constraint", "")),
+            same=own.get("same", "") in _YES,
             extra={key: value for key, value in own.items() if key not in _OWN},
             parent=parent,
             index=index,

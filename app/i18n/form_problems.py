@@ -126,6 +126,8 @@ def problem_text(problem: Problem, label: str) -> str:
     if problem.code == "type":
         known = _TYPES.get(problem.params.get("kind", ""), N_("“{text}”不能填在这里。"))
         said = problem.message or _(known).format(text=problem.params.get("text", ""))
+    elif problem.code == "soft":
+        said = problem.message or _("这个回答少见，请再看一眼。")
     else:
         said = problem.message or _("这个回答不符合要求，请核对。")
     return _("{label}：{said}").format(label=label, said=said) if label else said
