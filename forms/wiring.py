@@ -17,7 +17,6 @@ from forms.xpath.code import Ref, row_scope
 from forms.xpath.compile import Compiled, Compiler, Surroundings
 from forms.xpath.library import FUNCTIONS
 
-
 #: What is asked of an answer each time it is looked at; whether it also holds for a repeat.
 _FLAGS = (("required", False), ("readonly", True), ("constraint", False), ("soft", False))
 

@@ -95,7 +95,8 @@ def test_a_range_that_is_stated_wins() -> None:
 def test_a_broken_warning_is_refused_with_its_place(soft: str, code: str) -> None:
     """The same messages as for a constraint, by sheet, row and column."""
     found = refused(
-        f"| survey |\n|  | type | name | label | bind::insp:soft |\n|  | integer | a | A | {soft} |\n"
+        "| survey |\n|  | type | name | label | bind::insp:soft |\n"
+        f"|  | integer | a | A | {soft} |\n"
     )
     assert (found[0].code, found[0].sheet, found[0].row, found[0].column) == (
         code, "survey", 2, "bind::insp:soft",
