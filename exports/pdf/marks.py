@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from exports.pdf import style
@@ -103,7 +103,20 @@ def _shape(canvas: Canvas, letter: str, centre: Point, radius: float) -> PDFPath
 
 
 def draw_qr(canvas: Canvas, x: float, y: float, size: float, text: str) -> None:
-    """A QR code of error level M filling a square; the layout leaves the quiet zone around it.
+    """A QR code of error level M filling a square; the layout leaves the quiet zone around it."""
+    count, runs = _runs(text)
+    module = size / count
+    path = canvas.beginPath()
+    for row, column, length in runs:
+        path.rect(x + column * module, y + size - (row + 1) * module, length * module, module)
+    canvas.setFillColor(paint(style.BLACK))
+    canvas.drawPath(path, stroke=0, fill=1)
+
+
+@lru_cache(maxsize=64)
+def _runs(text: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
+    """Modules a side, and the dark runs as (row, first column, length); a form says the same
+    code on every page.
 
     One fixed mask: choosing the best of eight takes eight times as long and any is readable.
     """
@@ -113,20 +126,13 @@ def draw_qr(canvas: Canvas, x: float, y: float, size: float, text: str) -> None:
     code.addData(text)
     code.version = code.calculate_version()
     code.makeImpl(False, MASK)
-    module = size / code.getModuleCount()
-    path = canvas.beginPath()
+    runs = []
     for row, cells in enumerate(code.modules):
         start = None
         for column, dark in enumerate([*cells, False]):
             if dark and start is None:
                 start = column
             elif not dark and start is not None:
-                path.rect(
-                    x + start * module,
-                    y + size - (row + 1) * module,
-                    (column - start) * module,
-                    module,
-                )
+                runs.append((row, start, column - start))
                 start = None
-    canvas.setFillColor(paint(style.BLACK))
-    canvas.drawPath(path, stroke=0, fill=1)
+    return code.getModuleCount(), tuple(runs)

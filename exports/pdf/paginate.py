@@ -13,11 +13,12 @@ from exports.pdf.slabs import Slab
 class Page:
     """Slabs with the y of their upper edge below the top margin."""
 
+    room: float = style.HEIGHT
     slabs: list[tuple[float, Slab]] = field(default_factory=list)
     used: float = 0.0
 
     def fits(self, height: float) -> bool:
-        return self.used + height <= style.HEIGHT + 0.01
+        return self.used + height <= self.room + 0.01
 
     def put(self, slab: Slab) -> None:
         if self.slabs:
@@ -26,17 +27,17 @@ class Page:
         self.used += slab.height
 
 
-def paginate(slabs: Iterable[Slab]) -> list[Page]:
+def paginate(slabs: Iterable[Slab], room: float = style.HEIGHT) -> list[Page]:
     """All pages, at least one. A chain that is taller than a page is cut where it must be."""
-    pages = [Page()]
+    pages = [Page(room)]
     for chain in _chains(slabs):
         page = pages[-1]
         if page.slabs and (chain[0].new_page or not page.fits(_height(chain))):
-            pages.append(Page())
+            pages.append(Page(room))
         for slab in chain:
             page = pages[-1]
             if page.slabs and not page.fits(slab.before + slab.height):
-                page = Page()
+                page = Page(room)
                 pages.append(page)
             if not page.slabs and slab.head is not None:
                 page.put(slab.head)

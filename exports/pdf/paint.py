@@ -17,9 +17,11 @@ from exports.pdf.slabs import (
     Op,
     Picture,
     Qr,
+    Ring,
     Rule,
     Target,
     Text,
+    Upright,
 )
 from exports.pdf.typeset import baseline, face_of, shortened, wrapped
 
@@ -84,6 +86,12 @@ class Painter:
                 canvas.setStrokeColor(paint(op.colour))
                 canvas.setLineWidth(op.thickness)
                 canvas.line(left + op.x, top - op.y, left + op.x + op.width, top - op.y)
+            case Upright():
+                canvas.setStrokeColor(paint(op.colour))
+                canvas.setLineWidth(op.thickness)
+                canvas.line(left + op.x, top - op.y, left + op.x, top - op.y - op.height)
+            case Ring():
+                self._ring(op, top)
             case Box():
                 self._box(op, top)
             case Mark():
@@ -114,6 +122,16 @@ class Painter:
         lines.textLine(text)
         if spacing:
             lines.setCharSpace(0)
+
+    def _ring(self, ring: Ring, top: float) -> None:
+        canvas, radius = self._canvas, ring.size / 2
+        x, y = style.LEFT + ring.x + radius, top - ring.y - radius
+        canvas.setStrokeColor(paint(style.INK))
+        canvas.setLineWidth(0.8)
+        canvas.circle(x, y, radius, stroke=1, fill=0)
+        if ring.filled:
+            canvas.setFillColor(paint(style.INK))
+            canvas.circle(x, y, radius * 0.62, stroke=0, fill=1)
 
     def _box(self, box: Box, top: float) -> None:
         canvas = self._canvas

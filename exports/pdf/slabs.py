@@ -34,6 +34,27 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Upright:
+    """A vertical line."""
+
+    x: float
+    y: float
+    height: float
+    colour: str
+    thickness: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """A circle to tick, in a square of `size`; filled when it is chosen."""
+
+    x: float
+    y: float
+    size: float
+    filled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Box:
     x: float
     y: float
@@ -99,7 +120,7 @@ class Link:
     name: str
 
 
-Op = Text | Rule | Box | Mark | Picture | Qr | Anchor | Target | Link
+Op = Text | Rule | Upright | Ring | Box | Mark | Picture | Qr | Anchor | Target | Link
 
 
 @dataclass(frozen=True, slots=True)
