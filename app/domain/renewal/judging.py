@@ -138,7 +138,7 @@ def judge_item(item: Item, found: Found | None, table: RenewalTable) -> ItemResu
             verdict, reason = "left_out", found.reason.strip()
             if left_out == "reason" and not reason:
                 verdict, problem = VERDICTS[left_out], "reason"
-    elif unknown or blank:
+    elif unknown or blank or not found.cells:
         verdict = "open"
     else:
         verdict = "fine" if any(cell.state != "na" for cell in found.cells) else "na"
