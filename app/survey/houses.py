@@ -17,6 +17,7 @@ from app.store.values import HeadRow
 from app.survey.beginning import first_answers
 from app.survey.core import FINISHED, STATUS, Content, Core
 from app.survey.forms_shelf import INSPECTION
+from app.survey.offers import FormOffer, Offers
 from app.survey.refusals import named, void_record
 
 #: Levels above a place: town, community, estate, building.
@@ -165,6 +166,14 @@ class Houses:
             if revision is not None:
                 revisions.append(revision)
         return [one.record for one in revisions], self._core.commit(revisions)
+
+    def forms_for(self, place: str) -> list[FormOffer]:
+        """The forms for a place, in the order in which they are proposed."""
+        return Offers(self._core).of(place)
+
+    def next_after(self, record: str) -> FormOffer | None:
+        """The form that the same place still asks for after this record; None: it is done."""
+        return Offers(self._core).next_after(record)
 
     def rows(self, text: str = "") -> list[HouseRow]:
         """Every house, filtered by a text in name, address or number; the list's own order."""
