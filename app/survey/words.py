@@ -32,6 +32,7 @@ def status(code: str) -> str:
         "draft": _("草稿"),
         "done": _("已完成"),
         "submitted": _("已提交"),
+        "returned": _("退回"),
     }
     return known.get(code, code)
 
