@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,7 +56,14 @@ def write_pdf(
     faces = type_faces.load(fonts)
     pages = paginate(linked(compose(document, faces), document, faces))
     first_is_cover = bool(document.blocks) and isinstance(document.blocks[0], Cover)
-    canvas = _canvas(document, faces)
+    canvas = blank_canvas(
+        document.title,
+        document.subtitle,
+        document.author,
+        document.language,
+        document.created,
+        faces,
+    )
     painter = Painter(canvas, document, faces)
     for number, page in enumerate(pages, 1):
         if cancelled and cancelled():
@@ -66,11 +74,19 @@ def write_pdf(
     if cancelled and cancelled():
         raise ExportError("cancelled")
     data: bytes = canvas.getpdfdata()
-    _put(target, data)
+    put_file(target, data)
     return PdfFacts(len(pages), len(data))
 
 
-def _canvas(document: Document, faces: type_faces.Faces) -> Canvas:
+def blank_canvas(
+    title: str,
+    subtitle: str,
+    author: str,
+    language: str,
+    created: datetime,
+    faces: type_faces.Faces,
+) -> Canvas:
+    """An A4 canvas in our fonts; `created` is given, so that the same input is the same file."""
     from reportlab.pdfgen.canvas import Canvas
 
     canvas = Canvas(
@@ -79,22 +95,23 @@ def _canvas(document: Document, faces: type_faces.Faces) -> Canvas:
         pageCompression=1,
         invariant=1,
         initialFontName=faces.regular.name,
-        lang=document.language,
+        lang=language,
     )
-    canvas.setTitle(document.title)
-    canvas.setSubject(document.subtitle)
-    canvas.setAuthor(document.author)
+    canvas.setTitle(title)
+    canvas.setSubject(subtitle)
+    canvas.setAuthor(author)
     canvas.setCreator("Chengjian")
     canvas.setProducer("Chengjian")
-    zone = document.created.strftime("%z") or "+0000"
-    stamp = f"D:{document.created:%Y%m%d%H%M%S}{zone[:3]}'{zone[3:5]}'"
+    zone = created.strftime("%z") or "+0000"
+    stamp = f"D:{created:%Y%m%d%H%M%S}{zone[:3]}'{zone[3:5]}'"
     canvas.setDateFormatter(lambda *_parts: stamp)
     canvas.setViewerPreference("DisplayDocTitle", "true")
     canvas.showOutline()
     return canvas
 
 
-def _put(target: Path, data: bytes) -> None:
+def put_file(target: Path, data: bytes) -> None:
+    """Write a file whole under its name or not at all; raises ExportError."""
     part = target.with_name(target.name + ASIDE)
     try:
         with open(part, "wb") as file:
