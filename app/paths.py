@@ -30,6 +30,11 @@ def form_library() -> Path:
     return root() / "forms" / "library"
 
 
+def manual() -> Path:
+    """The folder of the manual: one Markdown file a task, pictures beside them."""
+    return root() / "docs" / "manual"
+
+
 def home() -> Path:
     """This user's data folder: device keys, settings, cache, log. Created when missing."""
     chosen = os.environ.get(HOME_VARIABLE)

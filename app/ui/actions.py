@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import shiboken6
@@ -15,6 +16,8 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
+    QSpacerItem,
     QVBoxLayout,
     QWidget,
 )
@@ -33,7 +36,10 @@ class Key:
     bound: bool = True
 
 
+#: The least width of a column of shortcuts at 100 %.
+COLUMN = 280
 KEYS = {
+    "help": Key(N_("到处"), N_("这一页的帮助"), "F1"),
     "shortcuts": Key(N_("到处"), N_("看快捷键"), "F2"),
     "section": Key(N_("到处"), N_("换到第 1–9 个页面"), "Ctrl+1 … Ctrl+9", bound=False),
     "leave": Key(N_("到处"), N_("回到上一层"), "Esc"),
@@ -47,7 +53,7 @@ KEYS = {
     "next_sheet": Key(N_("填写"), N_("下一部分"), "Alt+PgDown"),
     "previous_sheet": Key(N_("填写"), N_("上一部分"), "Alt+PgUp"),
     "problem": Key(N_("填写"), N_("下一处没填好的"), "Ctrl+J"),
-    "guidance": Key(N_("填写"), N_("打开或收起提示"), "F1"),
+    "guidance": Key(N_("填写"), N_("打开或收起提示"), "F4"),
     "add_row": Key(N_("填写"), N_("添加一行"), "Ctrl+N"),
     "finish": Key(N_("填写"), N_("完成检查"), "Ctrl+Return"),
     "open_row": Key(N_("表格"), N_("打开这一行"), "Enter", bound=False),
@@ -76,47 +82,55 @@ def shown(name: str) -> str:
     return "+".join(words.get(part, part) for part in parts)
 
 
-class Sheet(QFrame):
-    """All shortcuts on one screen, laid over the window; Esc or its button takes it away."""
+def columns(scopes: Mapping[str, int], count: int) -> list[list[str]]:
+    """Scopes with their numbers of lines in `count` columns, in order, as even as can be."""
+    heights = [lines + 2 for lines in scopes.values()]  # its head and a free line
+    for limit in range(max(heights, default=0), sum(heights) + 1):
+        found: list[list[str]] = [[]]
+        used = 0
+        for scope, height in zip(scopes, heights, strict=True):
+            if used + height > limit:
+                found.append([])
+                used = 0
+            found[-1].append(scope)
+            used += height
+        if len(found) <= count:
+            return found
+    return []
 
-    def __init__(self, over: QWidget) -> None:
+
+class Overlay(QFrame):
+    """Something to read, laid over the whole window; Esc or its button takes it away.
+
+    What had the keyboard before gets it back.
+    """
+
+    def __init__(self, over: QWidget, title: str) -> None:
         super().__init__(over)
         self.setObjectName("page")
         self._back_to = over.window().focusWidget()
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.px(24))
-        grid.setVerticalSpacing(theme.px(8))
-        columns = list(dict.fromkeys(key.scope for key in KEYS.values()))
-        for column, scope in enumerate(columns):
-            head = QLabel(_(scope))
-            head.setProperty("weight", "bold")
-            grid.addWidget(head, 0, column * 2, 1, 2)
-            rows = [(name, key) for name, key in KEYS.items() if key.scope == scope]
-            for line, (name, key) in enumerate(rows, start=1):
-                keys = QLabel(shown(name))
-                keys.setProperty("tone", "accent")
-                grid.addWidget(keys, line, column * 2)
-                grid.addWidget(QLabel(_(key.words)), line, column * 2 + 1)
-            grid.setColumnStretch(column * 2 + 1, 1)
-        title = QLabel(_("快捷键"))
-        title.setProperty("type", "page")
-        close = QPushButton(_("关闭"))
-        close.clicked.connect(self.take_away)
-        top = QHBoxLayout()
-        top.addWidget(title)
-        top.addStretch(1)
-        top.addWidget(close)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(*(theme.px(32),) * 4)
-        whole.setSpacing(theme.px(24))
-        whole.addLayout(top)
-        whole.addLayout(grid)
-        whole.addStretch(1)
+        self.title = QLabel(title)
+        self.title.setProperty("type", "page")
+        self.close_button = QPushButton(_("关闭"))
+        self.close_button.clicked.connect(self.take_away)
+        self.top = QHBoxLayout()
+        self.top.setSpacing(theme.gap("near"))
+        self.top.addWidget(self.title)
+        self.top.addStretch(1)
+        self.top.addWidget(self.close_button)
+        self.column = QVBoxLayout(self)
+        side = theme.gap("far")
+        self.column.setContentsMargins(side, theme.gap("room"), side, theme.gap("room"))
+        self.column.setSpacing(theme.gap("room"))
+        self.column.addLayout(self.top)
         over.installEventFilter(self)
         self.setGeometry(over.rect())
+
+    def lay(self, focus: QWidget) -> None:
+        """Show it and give it the keyboard."""
         self.show()
         self.raise_()
-        close.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
+        focus.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
 
     def take_away(self) -> None:
         self.hide()
@@ -125,7 +139,8 @@ class Sheet(QFrame):
         self.deleteLater()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        if event.key() in (QtCore.Qt.Key.Key_Escape, QtCore.Qt.Key.Key_F2):
+        key = event.key()
+        if key in (QtCore.Qt.Key.Key_Escape, QtCore.Qt.Key.Key_F2, QtCore.Qt.Key.Key_F1):
             self.take_away()
         else:
             super().keyPressEvent(event)
@@ -134,3 +149,49 @@ class Sheet(QFrame):
         if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
             self.setGeometry(watched.rect())
         return False
+
+
+class Sheet(Overlay):
+    """All shortcuts on one screen, in as many columns as there is room for."""
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over, _("快捷键"))
+        scopes = Counter(key.scope for key in KEYS.values())
+        body = QWidget()
+        body.setObjectName("sheet")
+        beside = QHBoxLayout(body)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(theme.gap("far"))
+        room = over.width() - 2 * theme.gap("far")
+        for scopes_of_column in columns(scopes, max(1, room // theme.px(COLUMN))):
+            column = QGridLayout()
+            column.setHorizontalSpacing(theme.gap("room"))
+            column.setVerticalSpacing(theme.gap("tight"))
+            column.setColumnStretch(1, 1)
+            for scope in scopes_of_column:
+                self._scope(column, scope)
+            column.setRowStretch(column.rowCount(), 1)
+            beside.addLayout(column, 1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(body)
+        self.column.addWidget(area, 1)
+        self.lay(self.close_button)
+
+    @staticmethod
+    def _scope(column: QGridLayout, scope: str) -> None:
+        line = column.rowCount()
+        head = QLabel(_(scope))
+        head.setProperty("weight", "bold")
+        column.addWidget(head, line, 0, 1, 2)
+        for name, key in KEYS.items():
+            if key.scope != scope:
+                continue
+            line += 1
+            keys = QLabel(shown(name))
+            keys.setProperty("tone", "accent")
+            words = QLabel(_(key.words))
+            words.setWordWrap(True)
+            column.addWidget(keys, line, 0, QtCore.Qt.AlignmentFlag.AlignTop)
+            column.addWidget(words, line, 1)
+        column.addItem(QSpacerItem(0, theme.gap("room")), line + 1, 0)

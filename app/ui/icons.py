@@ -14,6 +14,8 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
 from app.ui import theme
 
 SIDE = 20
+#: Beside words.
+SMALL = 16
 PATHS = {
     # -- pages and works
     "today": (

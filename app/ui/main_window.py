@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QIcon, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -109,16 +109,20 @@ class MainWindow(QMainWindow):
         """Show when the last answer reached the disk; None while one is on its way."""
         self._saved = when
         if when is None:
-            self._state.setText(_("正在保存…"))
+            self._state_words, self._state_short = _("正在保存…"), "…"
         else:
-            self._state.setText(_("已存 {time}").format(time=f"{when:%H:%M}"))
+            self._state_short = f"{when:%H:%M}"
+            self._state_words = _("已存 {time}").format(time=self._state_short)
+        self._state.setToolTip(self._state_words)
+        self._state.setText(self._state_words)
         self._state_icon.setPixmap(
             icons.pixmap(
                 "save" if when is None else "check",
                 "soft" if when is None else "done",
-                theme.px(16),
+                theme.px(icons.SMALL),
             )
         )
+        self._fit()
 
     def restyle(self) -> None:
         """Dress everything anew after a change of language, theme or text size."""
@@ -163,8 +167,8 @@ class MainWindow(QMainWindow):
             return
         self._bound = True
         fonts.load("Bold")
-        for tab in self._tabs.buttons():
-            tab.setIcon(icons.icon(self._entries[tab.property("key")].icon))
+        self._fit()
+        actions.bind(self._whole, "help", self.show_help)
         actions.bind(self._whole, "shortcuts", self.show_shortcuts)
         for place in range(1, 10):
             actions.bind_key(self._whole, f"Ctrl+{place}", partial(self._nth, place))
@@ -172,9 +176,11 @@ class MainWindow(QMainWindow):
     def _header(self) -> QFrame:
         bar = QFrame()
         bar.setObjectName("bar")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(theme.px(12), 0, theme.px(12), 0)
-        row.setSpacing(theme.px(4))
+        row = self._header_row = QHBoxLayout(bar)
+        row.setContentsMargins(theme.gap("part"), 0, theme.gap("part"), 0)
+        row.setSpacing(theme.gap("tight"))
+        # the window may be made narrower than all of it: `_fit` then leaves something out
+        bar.setMinimumWidth(1)
         self._works = QButtonGroup(bar)
         works = list(dict.fromkeys(e.work for e in self._entries.values() if e.work))
         for work in works:
@@ -185,18 +191,24 @@ class MainWindow(QMainWindow):
             button.clicked.connect(lambda _on, name=work: self._enter_work(name))
             self._works.addButton(button)
             row.addWidget(button)
-        row.addSpacing(theme.px(12))
+        row.addSpacing(theme.gap("part"))
         self._tab_row = QHBoxLayout()
         self._tab_row.setSpacing(0)
         self._tabs = QButtonGroup(bar)
         row.addLayout(self._tab_row)
         row.addStretch(1)
+        self._state_words = self._state_short = ""
         self._state_icon = QLabel()
         self._state = QLabel()
         self._state.setProperty("tone", "soft")
         row.addWidget(self._state_icon)
         row.addWidget(self._state)
-        row.addSpacing(theme.px(8))
+        row.addSpacing(theme.gap("near"))
+        helping = QPushButton(_("帮助"))
+        helping.setProperty("kind", "quiet")
+        helping.setToolTip(actions.shown("help"))
+        helping.clicked.connect(self.show_help)
+        row.addWidget(helping)
         row.addWidget(looks_menu.button(self.settings, self.restyle, self.show_shortcuts))
         return bar
 
@@ -216,12 +228,31 @@ class MainWindow(QMainWindow):
             tab = QPushButton(_(entry.words))
             tab.setProperty("kind", "tab")
             tab.setProperty("key", entry.key)
-            if self._bound:
-                tab.setIcon(icons.icon(entry.icon))
             tab.setCheckable(True)
+            tab.setToolTip(f"Ctrl+{len(self._tabs.buttons()) + 1}")
             tab.clicked.connect(lambda _on, key=entry.key: self.open(key))
             self._tabs.addButton(tab)
             self._tab_row.addWidget(tab)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Let the header give up what can be missed before anything is cut: first the icons of
+        the tabs, then the words of the state beside its sign, then half of the tabs' padding.
+        """
+        for level in range(4):
+            for tab in self._tabs.buttons():
+                shown = self._bound and level == 0
+                tab.setIcon(
+                    icons.icon(self._entries[tab.property("key")].icon) if shown else QIcon()
+                )
+                if tab.property("narrow") != (level > 2):
+                    tab.setProperty("narrow", level > 2)
+                    tab.style().unpolish(tab)
+                    tab.style().polish(tab)
+            self._state.setText(self._state_short if level > 1 else self._state_words)
+            self._header_row.invalidate()
+            if self._header_row.minimumSize().width() <= self.width():
+                return
 
     def _enter_work(self, work: str) -> None:
         if work == self._work:
@@ -234,13 +265,26 @@ class MainWindow(QMainWindow):
         if place <= len(tabs):
             tabs[place - 1].click()
 
+    def show_help(self) -> None:
+        """Lay the manual over the page, open where this page is explained."""
+        over = self._whole
+        if over.findChild(actions.Overlay) is None:
+            from app.ui import help as manual  # with a text engine: not before it is asked for
+
+            manual.HelpSheet(over, self._here[0])
+
     def show_shortcuts(self) -> None:
         """Lay the screen of all shortcuts over the page."""
         over = self._whole
-        if over.findChild(actions.Sheet) is None:
+        if over.findChild(actions.Overlay) is None:
             actions.Sheet(over)
 
     # -- Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        if self._bound:
+            self._fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         page = self._pages.get(self._here[0])

@@ -13,7 +13,15 @@ from collections.abc import Callable
 from PySide6 import QtCore
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.errors import KnownError
 from app.i18n import _
@@ -35,9 +43,11 @@ class MessageBar(QFrame):
         self._back_to: QWidget | None = None
         self._yes: Callable[[], None] | None = None
         self._icon = QLabel()
-        self._words = QLabel()
-        self._words.setWordWrap(True)
-        self._words.setTextInteractionFlags(QtCore.Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._words = _words()
+        self._kept = _words()
+        self._advice = _words()
+        self._kept_mark = QLabel()
+        self._advice_mark = QLabel()
         self._do = QPushButton()
         self._do.setAutoDefault(True)  # Enter presses what has the keyboard
         self._do.clicked.connect(self._agreed)
@@ -45,10 +55,22 @@ class MessageBar(QFrame):
         self._no.setAutoDefault(True)
         self._no.clicked.connect(self.clear)
         row = QHBoxLayout(self)
-        row.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(8))
-        row.setSpacing(theme.px(12))
-        row.addWidget(self._icon)
-        row.addWidget(self._words, 1)
+        side = theme.gap("room")
+        row.setContentsMargins(side, theme.gap("near"), side, theme.gap("near"))
+        row.setSpacing(theme.gap("part"))
+        row.addWidget(self._icon, 0, QtCore.Qt.AlignmentFlag.AlignTop)
+        lines = QVBoxLayout()
+        lines.setSpacing(theme.gap("tight"))
+        lines.addStretch(1)
+        lines.addWidget(self._words)
+        for mark, words in ((self._kept_mark, self._kept), (self._advice_mark, self._advice)):
+            line = QHBoxLayout()
+            line.setSpacing(theme.gap("near"))
+            line.addWidget(mark, 0, QtCore.Qt.AlignmentFlag.AlignTop)
+            line.addWidget(words, 1)
+            lines.addLayout(line)
+        lines.addStretch(1)
+        row.addLayout(lines, 1)
         row.addWidget(self._do)
         row.addWidget(self._no)
         self._timer = QTimer(self)
@@ -79,7 +101,9 @@ class MessageBar(QFrame):
 
     @property
     def text(self) -> str:
-        return self._words.text()
+        """All that it says, a line each."""
+        said = (self._words.text(), self._kept.text(), self._advice.text())
+        return "\n".join(line for line in said if line)
 
     def tell(
         self, text: str, kind: str = "done", *, undo: Callable[[], None] | None = None
@@ -95,9 +119,8 @@ class MessageBar(QFrame):
             self._timer.start()
 
     def known(self, error: KnownError) -> None:
-        """A known error: title, what was kept, advice, each on its own line."""
-        lines = [error.title, error.kept, error.advice]
-        self._show("stop", "\n".join(line for line in lines if line))
+        """A known error: what happened, what is safe, what to do now, each with its sign."""
+        self._show("stop", error.title, error.kept, error.advice)
         _LOG.warning("known error", exc_info=error)
 
     def bug(self, error: BaseException) -> None:
@@ -105,13 +128,9 @@ class MessageBar(QFrame):
         _LOG.error("bug", exc_info=error)  # the log writes its places, never its words
         self._show(
             "stop",
-            "\n".join(
-                (
-                    _("程序出了错，这一步没有做完。"),
-                    _("已填的内容都在草稿里，没有丢。"),
-                    _("可以接着做；若再次出现，请用“诊断”打包日志交给支持人员。"),
-                )
-            ),
+            _("程序出了错，这一步没有做完。"),
+            _("已填的内容都在草稿里，没有丢。"),
+            _("可以接着做；若再次出现，请用“诊断”打包日志交给支持人员。"),
         )
 
     def trouble(self, error: BaseException) -> None:
@@ -157,7 +176,7 @@ class MessageBar(QFrame):
         self._do.style().unpolish(self._do)
         self._do.style().polish(self._do)
 
-    def _show(self, kind: str, text: str) -> None:
+    def _show(self, kind: str, text: str, kept: str = "", advice: str = "") -> None:
         self._timer.stop()
         self._yes = None
         self._back_to = None
@@ -166,11 +185,31 @@ class MessageBar(QFrame):
         self.style().polish(self)
         self._icon.setPixmap(icons.pixmap(ICONS[kind], kind, theme.px(icons.SIDE)))
         self._words.setText(text)
+        self._words.setProperty("weight", "bold" if kept or advice else "")
+        self._words.style().unpolish(self._words)
+        self._words.style().polish(self._words)
+        for mark, label, words, sign in (
+            (self._kept_mark, self._kept, kept, "check"),
+            (self._advice_mark, self._advice, advice, "right"),
+        ):
+            label.setText(words)
+            label.setVisible(bool(words))
+            mark.setPixmap(icons.pixmap(sign, "soft", theme.px(icons.SMALL)))
+            mark.setVisible(bool(words))
         self._do.hide()
         self._dress("")
         self._no.setText(_("知道了"))
         self.show()
         self._float()
+
+
+def _words() -> QLabel:
+    """A line of the bar: wraps, can be copied."""
+    made = QLabel()
+    made.setWordWrap(True)
+    made.setTextFormat(QtCore.Qt.TextFormat.PlainText)
+    made.setTextInteractionFlags(QtCore.Qt.TextInteractionFlag.TextSelectableByMouse)
+    return made
 
 
 def cannot_start(error: KnownError, parent: QWidget | None = None) -> None:
