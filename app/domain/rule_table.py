@@ -176,7 +176,7 @@ def _table(raw: dict[str, Any]) -> RuleTable:
     sections = {("ground", scope): rows for scope, rows in raw["ground"].items()}
     sections |= {(subject, ""): raw[subject] for subject in ("foundation", *MATERIALS)}
     rules = {
-        id_: _rule(raw, subject, scope, id_, row)
+        id_: rule_row(raw, subject, scope, id_, row)
         for (subject, scope), rows in sections.items()
         for id_, row in rows.items()
     }
@@ -184,22 +184,22 @@ def _table(raw: dict[str, Any]) -> RuleTable:
         id=raw["id"],
         version=raw["version"],
         standard=raw["standard"],
-        title=_text(raw["title"]),
+        title=text_of(raw["title"]),
         valid_from=raw["valid_from"],
         rules=MappingProxyType(rules),
         classes=MappingProxyType(
             {
-                id_: MemberClass(id_, _text(row), exact(row["weight"]), row["vertical"])
+                id_: MemberClass(id_, text_of(row), exact(row["weight"]), row["vertical"])
                 for id_, row in raw["class"].items()
             }
         ),
-        measure_names=MappingProxyType({k: _text(row) for k, row in raw["measure"].items()}),
+        measure_names=MappingProxyType({k: text_of(row) for k, row in raw["measure"].items()}),
         high_rise_over_m=exact(raw["high_rise"]["height_over_m"]),
         high_rise_storeys=raw["high_rise"]["storeys_from"],
         foundation_layers=raw["layers"]["foundation"],
         counted_storeys=tuple(raw["layers"]["counted"]),
         layer_grades=tuple(
-            LayerGrade(row["grade"], band(row["band"]), row["clause"], _text(row))
+            LayerGrade(row["grade"], band(row["band"]), row["clause"], text_of(row))
             for row in raw["layer_grade"]
         ),
         house_grades=tuple(
@@ -220,11 +220,13 @@ def _table(raw: dict[str, Any]) -> RuleTable:
         ground_danger_grade=raw["ground_danger"]["grade"],
         simple_house=_reference(raw["simple_house"]),
         simple_storeys=raw["simple_house"]["storeys_at_most"],
-        house_meaning=MappingProxyType({k: _text(row) for k, row in raw["house_meaning"].items()}),
+        house_meaning=MappingProxyType(
+            {k: text_of(row) for k, row in raw["house_meaning"].items()}
+        ),
         units=MappingProxyType(
             {
                 id_: CountingUnit(
-                    id_, tuple(row["class"].split(",")), _text(row), tuple(row["sure"])
+                    id_, tuple(row["class"].split(",")), text_of(row), tuple(row["sure"])
                 )
                 for id_, row in raw["unit"].items()
             }
@@ -232,22 +234,23 @@ def _table(raw: dict[str, Any]) -> RuleTable:
     )
 
 
-def _rule(raw: dict[str, Any], subject: str, scope: str, id_: str, row: dict[str, Any]) -> Rule:
+def rule_row(raw: dict[str, Any], subject: str, scope: str, id_: str, row: dict[str, Any]) -> Rule:
+    """One rule out of its TOML row; `raw` is the table around it, for names and capacity limits."""
     lines = alternatives(row["when"])
     used = [c.quantity for line in lines for c in line]
     measures = tuple(dict.fromkeys(f for q in used for f in QUANTITIES[q] if f not in _AROUND))
     optional = tuple(dict.fromkeys(f for q in used for f in OPTIONAL.get(q, ())))
-    names = {field: _text(raw["measure"][field]) for field in {*measures, *optional, *_AROUND}}
-    names |= {field: _text(text) for field, text in row.get("measures", {}).items()}
+    names = {field: text_of(raw["measure"][field]) for field in {*measures, *optional, *_AROUND}}
+    names |= {field: text_of(text) for field, text in row.get("measures", {}).items()}
     if "asks" in row:
-        names["present"] = _text(row["asks"])
+        names["present"] = text_of(row["asks"])
     limits = raw["capacity"][subject] if "capacity" in used else {}
     return Rule(
         id=id_,
         subject=subject,
         scope=scope,
         clause=row["clause"],
-        text=_text(row),
+        text=text_of(row),
         alternatives=lines,
         only=tuple(condition(text) for text in row.get("only", ())),
         measures=measures,
@@ -262,9 +265,10 @@ def _rule(raw: dict[str, Any], subject: str, scope: str, id_: str, row: dict[str
     )
 
 
-def _text(row: Mapping[str, Any]) -> Text:
+def text_of(row: Mapping[str, Any]) -> Text:
+    """The words of a row in each language."""
     return MappingProxyType({"zh": row["zh"], "en": row["en"]})
 
 
 def _reference(row: Mapping[str, Any]) -> Reference:
-    return Reference(row["clause"], _text(row), tuple(row["sure"]))
+    return Reference(row["clause"], text_of(row), tuple(row["sure"]))
