@@ -146,9 +146,8 @@ class Question:
     `kind`: group repeat text integer decimal date select_one select_multiple note image calculate
     acknowledge range hidden start end today username. `group` is the resolved conflict group
     ("" = the path itself), `soft` an expression that should hold (where it does not, the answer
-    may stay with a warning), `range` what is allowed in words ("0–60"), `same` whether the answer
-    may be taken over from the house before, `extra` every other `insp:*` attribute by its local
-    name, `row` the sheet row that defines it (0 = unknown).
+    may stay with a warning), `range` what is allowed in words ("0–60"), `extra` every other
+    `insp:*` attribute by its local name, `row` the sheet row that defines it (0 = unknown).
     """
 
     path: str
@@ -163,7 +162,6 @@ class Question:
     soft_message: str = ""
     soft_message_en: str = ""
     range: str = ""
-    same: bool = False
     extra: Mapping[str, str] = field(default_factory=dict)
     children: tuple[Question, ...] = ()
     row: int = 0
@@ -173,6 +171,11 @@ class Question:
     depth: int = 0  # parents between the root and the node (a row's node for a repeat)
     by_name: Mapping[str, Question] = field(default_factory=dict, repr=False)
     logic: Logic = field(default_factory=Logic, repr=False)
+
+    @property
+    def same(self) -> bool:
+        """Whether the answer may be taken over from the house before (`insp:same`)."""
+        return self.extra.get("same", "") in {"yes", "true", "true()", "1"}
 
     def ancestors(self) -> list[Question]:
         """This question and all above it, root first."""

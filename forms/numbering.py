@@ -2,7 +2,8 @@
 
 A section is what stands at the top of a form. Its number is the one that its own label begins
 with, else its place; the questions in it count on from 1, through groups and repeats, so that
-"6.14" names one question of the form. Labels that begin with a number of their own keep it.
+"6.14" names one question of the form. Labels that begin with a number of their own keep it. A
+cell of a matrix (`x-cell`: state, quantity, note of one item) is one question to a person.
 """
 
 from __future__ import annotations
@@ -31,13 +32,13 @@ def numbers(root: Question) -> Mapping[str, str]:
     if not all(leading) or len(set(leading)) < len(leading):
         leading = [str(place) for place, _section in enumerate(sections, 1)]
     found: dict[str, str] = {}
-    flat = all(section.kind in ASKED for section in sections)
     for section, number in zip(sections, leading, strict=True):
         if section.kind in ASKED:
             found[section.path] = number
             continue
-        for place, question in enumerate(asked(section), 1):
-            found[question.path] = str(place) if not number and flat else f"{number}.{place}"
+        for place, question in enumerate(_counted(section), 1):
+            for one in (question, *asked(question)):
+                found[one.path] = f"{number}.{place}"
     return {
         path: "" if _OWN.match(_words(_at(root, path))) else number
         for path, number in found.items()
@@ -50,6 +51,20 @@ def asked(question: Question) -> Iterator[Question]:
         yield question
     for child in question.children:
         yield from asked(child)
+
+
+def _counted(question: Question) -> Iterator[Question]:
+    """What gets a number: questions, and a matrix's cells whole."""
+    if question.kind in ASKED or is_cell(question):
+        yield question
+        return
+    for child in question.children:
+        yield from _counted(child)
+
+
+def is_cell(question: Question) -> bool:
+    """Whether a group is one cell of a matrix of items and blocks."""
+    return question.kind == "group" and "x-cell" in question.appearance.split()
 
 
 def _at(root: Question, path: str) -> Question:

@@ -27,7 +27,7 @@ ORX = "{http://openrosa.org/xforms}"
 INSP = "{http://chengjian.example/inspection}"
 
 _LIST_SOURCES = ("jr://file-csv/", "jr://file/")
-_OWN = {"role", "group", "personal", "soft", "soft_message", "soft_message_en", "range", "same"}
+_OWN = {"role", "group", "personal", "soft", "soft_message", "soft_message_en", "range"}
 _YES = {"yes", "true", "true()", "1"}
 
 
@@ -221,7 +221,6 @@ class _Reader:
             soft_message=own.get("soft_message", ""),
             soft_message_en=own.get("soft_message_en", ""),
             range=own.get("range", "") or ranges.shown(bind.get("constraint", "")),
-            same=own.get("same", "") in _YES,
             extra={key: value for key, value in own.items() if key not in _OWN},
             parent=parent,
             index=index,

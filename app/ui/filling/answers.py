@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from app.i18n import _, listed
 from app.i18n.form_problems import problem_text
-from app.ui.filling import outline
+from app.ui.filling import outline, typing
 from forms.node import Node, Problem
 
 #: How many answers a table shows of each row.
@@ -68,8 +70,26 @@ def columns(repeat: Node) -> list[str]:
     ][:COLUMNS]
 
 
-def sentence(problem: Problem, label: str) -> str:
-    """What is wrong, in words that stand below the question `label`."""
+def is_signature(node: Node) -> bool:
+    """Whether an image question asks for a signature."""
+    return node.kind == "image" and "signature" in node.question.appearance.split()
+
+
+def sentence(problem: Problem, node: Node) -> str:
+    """What is wrong or worth another look, in words that stand below the question."""
     if problem.code == outline.NO_ROWS:
-        return _("还没有录入{name}。").format(name=label)
-    return problem_text(problem, label if problem.code == "required" else "")
+        return _("还没有录入{name}。").format(name=node.label)
+    if problem.code == "required" and node.kind == "image" and not problem.message:
+        lacks = _("缺签字：{name}") if is_signature(node) else _("缺照片：{name}")
+        return lacks.format(name=node.label)
+    if problem.code == "type":
+        unit = node.question.extra.get("unit", "")
+        day = date.fromisoformat(node.home.today)
+        said = typing.trouble(node.kind, node.text, unit, day)
+        if said:
+            return said
+    said = problem_text(problem, node.label if problem.code == "required" else "")
+    allowed = node.question.range
+    if problem.code == "constraint" and not problem.message and allowed:
+        return _("应在 {range} 之间。").format(range=allowed) if "–" in allowed else said
+    return said

@@ -17,7 +17,7 @@ from app.ui.filling.pinyin import readings
 #: What is shown at most: nobody reads more, one types another letter.
 MOST = 50
 #: Longer input is not taken apart any more: it is looked for as it is.
-_LONGEST = 24
+_LONGEST = 40
 #: The longest syllables have six letters (chuang, zhuang, shuang).
 _SYLLABLE = 6
 #: A pattern grows with the ways to cut the letters; this many characters and no more.

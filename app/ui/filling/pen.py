@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
-from app.ui.filling import batch
+from app.ui.filling import batch, typing
 from forms.changes import Changes
 from forms.instance import Instance
 from forms.node import Node, Problem
@@ -14,7 +15,8 @@ class Pen:
     """One form being filled. `changed` hears of every change, whoever made it.
 
     A wrong answer is shown once its field was left, a missing one once the user asked what is
-    missing (`strict`): nobody is told off while typing.
+    missing (`strict`): nobody is told off while typing. What cannot become a number any more is
+    said at once.
     """
 
     def __init__(
@@ -43,11 +45,16 @@ class Pen:
     def add_rows(self, repeat: Node, rows: Sequence[dict[str, str]]) -> list[Node]:
         return batch.add(self.instance, repeat, rows)
 
-    def copy_below(self, repeat: Node) -> int:
+    @contextmanager
+    def one_step(self) -> Iterator[None]:
+        """Whatever is changed inside is one step of undo."""
         before = self._told
-        made = batch.copy_below(self.instance, repeat)
+        yield
         self._together = (self._told, self._told - before)
-        return len(made)
+
+    def copy_below(self, repeat: Node) -> int:
+        with self.one_step():
+            return len(batch.copy_below(self.instance, repeat))
 
     def rest_sound(self, repeat: Node) -> int:
         return batch.rest_sound(self.instance, repeat)
@@ -73,9 +80,27 @@ class Pen:
             return None
         wrong = node.problem
         if wrong is not None:
-            return wrong if self.strict or node in self._left else None
+            now = self.strict or node in self._left or _beyond_help(wrong, node)
+            return wrong if now else None
         return node.missing if self.strict else None
+
+    def warning(self, node: Node) -> Problem | None:
+        """What should be looked at again in an answer that may stay, once its field was left."""
+        if not node.relevant or not (self.strict or node in self._left):
+            return None
+        return node.warning
+
+    def seen(self, nodes: Iterable[Node]) -> None:
+        """Answers that came all at once: wrong ones show."""
+        self._left.update(nodes)
 
     def _hear(self, changes: Changes) -> None:
         self._told += 1
         self._changed(changes)
+
+
+def _beyond_help(wrong: Problem, node: Node) -> bool:
+    """Whether no further key makes a number of it."""
+    if wrong.code != "type" or node.kind not in {"integer", "decimal", "range"}:
+        return False
+    return not typing.number(node.text, node.question.extra.get("unit", "")).half

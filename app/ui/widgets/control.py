@@ -22,8 +22,8 @@ class Control(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
 
-    def display(self, node: Node, *, active: bool, wrong: bool) -> None:
-        """Show the node's answer; `active`: may be changed; `wrong`: mark the field."""
+    def display(self, node: Node, *, active: bool, wrong: bool, soft: bool = False) -> None:
+        """Show the node's answer; `active`: may be changed; `wrong`, `soft`: mark the field."""
         raise NotImplementedError
 
     def take_focus(self) -> None:

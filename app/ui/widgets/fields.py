@@ -1,38 +1,30 @@
-"""Answers that are typed: text, numbers with their unit, dates, and long lists to search."""
+"""Answers that are typed: text of one line or several, and numbers with their unit."""
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
-from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QTextCharFormat
-from PySide6.QtWidgets import (
-    QCalendarWidget,
-    QFrame,
-    QHBoxLayout,
-    QLineEdit,
-    QPlainTextEdit,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
-from app import i18n
 from app.i18n import _
-from app.ui import icons, theme
+from app.ui import theme
+from app.ui.filling import typing
 from app.ui.widgets import bits
 from app.ui.widgets.control import Control
+from forms import ranges
 from forms.node import Node
 
-_EIGHT = re.compile(r"(\d{4})(\d\d)(\d\d)\Z", re.ASCII)
-_DIGITS = str.maketrans("０１２３４５６７８９．－／", "0123456789.-/")
+#: Of a number or a date, px at 100 %.
+WIDTH = 140
 
 
-def mark(field: QWidget, *, wrong: bool) -> None:
-    """Draw a field's edge as wrong or right, by its `wrong` property."""
-    if field.property("wrong") != wrong:
+def mark(field: QWidget, *, wrong: bool, soft: bool = False) -> None:
+    """Draw a field's edge as wrong, as worth another look, or right, by its properties."""
+    if (field.property("wrong"), field.property("soft")) != (wrong, soft):
         field.setProperty("wrong", wrong)
+        field.setProperty("soft", soft)
         bits.restyle(field)
 
 
@@ -48,10 +40,10 @@ class TextControl(Control):
         self.row.setSpacing(theme.px(8))
         self.row.addWidget(self.field, 1)
 
-    def display(self, node: Node, *, active: bool, wrong: bool) -> None:
+    def display(self, node: Node, *, active: bool, wrong: bool, soft: bool = False) -> None:
         self.field.setAccessibleName(node.label)
         self.field.setReadOnly(not active)
-        mark(self.field, wrong=wrong)
+        mark(self.field, wrong=wrong, soft=soft)
         if not self.field.hasFocus() and self.field.text() != node.text:
             self.field.setText(node.text)
 
@@ -64,20 +56,55 @@ class TextControl(Control):
 
 
 class NumberControl(TextControl):
-    """A number with its unit behind it; full-width digits of an input method count."""
+    """A number: its unit and what is allowed stand behind it, so that nobody types either.
 
-    def __init__(self, unit: str, parent: QWidget | None = None) -> None:
+    ↑ and ↓ go by `step` where there is one. Digits need no input method.
+    """
+
+    def __init__(
+        self, unit: str, allowed: str = "", step: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._unit = unit
+        self._step = step
+        self._ends = ranges.span(allowed)
         self.row.setStretch(0, 0)
-        self.field.setFixedWidth(theme.px(140))
+        self.field.setFixedWidth(theme.px(WIDTH))
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.field.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.field.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
-        if unit:
-            self.row.addWidget(bits.text(unit, tone="soft"))
+        self.field.editingFinished.connect(self._settle)
+        self.unit = bits.line(unit)
+        self.unit.setVisible(bool(unit))
+        self.allowed = bits.line(_("（{range}）").format(range=allowed), tone="soft")
+        self.allowed.setVisible(bool(allowed))
+        self.heard = bits.line(tone="soft")
+        for words in (self.unit, self.allowed, self.heard):
+            self.row.addWidget(words)
         self.row.addStretch(1)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        by = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if by is None or not plain or not self._step or self.field.isReadOnly():
+            super().keyPressEvent(event)
+            return
+        least, most = ("" if end is None else str(end) for end in self._ends)
+        now = typing.number(self.field.text(), self._unit).text
+        self.field.setText(typing.stepped(now, self._step, by, least, most))
+        self._edited(self.field.text())
+
     def _edited(self, text: str) -> None:
-        self.answered.emit(text.translate(_DIGITS).strip())
+        read = typing.number(text, self._unit)
+        self.heard.setText(read.heard)
+        self.answered.emit(read.text)
+
+    def _settle(self) -> None:
+        """Write the number out as it was read once it is typed."""
+        read = typing.number(self.field.text(), self._unit)
+        if read.heard and not self.field.isReadOnly():
+            self.field.setText(read.text)
+            self.heard.setText("")
 
 
 class ParagraphControl(Control):
@@ -95,10 +122,10 @@ class ParagraphControl(Control):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.field)
 
-    def display(self, node: Node, *, active: bool, wrong: bool) -> None:
+    def display(self, node: Node, *, active: bool, wrong: bool, soft: bool = False) -> None:
         self.field.setAccessibleName(node.label)
         self.field.setReadOnly(not active)
-        mark(self.field, wrong=wrong)
+        mark(self.field, wrong=wrong, soft=soft)
         if not self.field.hasFocus() and self.field.toPlainText() != node.text:
             self.field.blockSignals(True)
             self.field.setPlainText(node.text)
@@ -120,101 +147,5 @@ class ParagraphControl(Control):
 
 
 def typed_date(text: str, today: date) -> str:
-    """A date as people type it: 20261122, 2026-11-22, 11-22 (this year), 今天; else as it is."""
-    plain = text.translate(_DIGITS).strip()
-    if plain in {"今天", "today", "."}:
-        return today.isoformat()
-    eight = _EIGHT.match(plain)
-    parts = list(eight.groups()) if eight else re.split(r"[-/.年月]", plain.rstrip("日"))
-    if len(parts) == 2:
-        parts = [str(today.year), *parts]
-    if len(parts) != 3 or not all(part.isdecimal() for part in parts) or len(parts[0]) != 4:
-        return plain
-    try:
-        return date(*(int(part) for part in parts)).isoformat()
-    except ValueError:
-        return plain
-
-
-class Calendar(QFrame):
-    """The calendar under a date field: a window of its own that goes away by itself."""
-
-    def __init__(self, field: QWidget) -> None:
-        super().__init__(field, Qt.WindowType.Popup)
-        self.view = QCalendarWidget()
-        self.view.setAccessibleName(_("日历"))
-        self.view.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        self.view.setLocale(QLocale("zh_CN" if i18n.language() == "zh" else "en"))
-        self.view.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        self.view.setMinimumWidth(theme.px(320))
-        weekend = QTextCharFormat()
-        weekend.setForeground(theme.colour("soft"))
-        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
-            self.view.setWeekdayTextFormat(day, weekend)
-        for name, icon in (("qt_calendar_prevmonth", "left"), ("qt_calendar_nextmonth", "right")):
-            step = self.view.findChild(QToolButton, name)
-            if step is not None:
-                step.setIcon(icons.icon(icon))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.view)
-
-    def open_at(self, field: QWidget, shown: str) -> None:
-        day = QDate.fromString(shown, "yyyy-MM-dd")
-        self.view.setSelectedDate(day if day.isValid() else QDate.currentDate())
-        self.move(field.mapToGlobal(QPoint(0, field.height())))
-        self.show()
-        self.view.setFocus(Qt.FocusReason.PopupFocusReason)
-
-
-class DateControl(TextControl):
-    """A date, typed or picked."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.row.setStretch(0, 0)
-        self.field.setFixedWidth(theme.px(140))
-        self.field.setPlaceholderText(_("如 20261122"))
-        self.field.editingFinished.connect(self._settle)
-        self.pick = bits.button(_("日历"), self._open, icon="calendar")
-        self.pick.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._calendar: Calendar | None = None
-        self.row.addWidget(self.pick)
-        self.row.addStretch(1)
-
-    def display(self, node: Node, *, active: bool, wrong: bool) -> None:
-        super().display(node, active=active, wrong=wrong)
-        self.pick.setEnabled(active)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        if (
-            event.key() == Qt.Key.Key_Down
-            and event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        ):
-            self._open()
-        else:
-            super().keyPressEvent(event)
-
-    def _edited(self, text: str) -> None:
-        self.answered.emit(typed_date(text, date.today()))  # noqa: DTZ011 - the wall calendar
-
-    def _settle(self) -> None:
-        """Write the date out once it is typed."""
-        shown = typed_date(self.field.text(), date.today())  # noqa: DTZ011
-        if shown != self.field.text():
-            self.field.setText(shown)
-
-    def _open(self) -> None:
-        if self._calendar is None:
-            self._calendar = Calendar(self.field)
-            self._calendar.view.clicked.connect(self._picked)
-            self._calendar.view.activated.connect(self._picked)
-        self._calendar.open_at(self.field, self.field.text())
-
-    def _picked(self, day: QDate) -> None:
-        if self._calendar is not None:
-            self._calendar.hide()
-        text = day.toString("yyyy-MM-dd")
-        self.field.setText(text)
-        self.answered.emit(text)
-        self.take_focus()
+    """A date as people type it, in the form that is kept; what is none stays as it is."""
+    return typing.day(text, today).text

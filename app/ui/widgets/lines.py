@@ -14,9 +14,12 @@ from app.ui.filling import answers
 from app.ui.filling.pen import Pen
 from app.ui.widgets import bits
 from app.ui.widgets.control import Control
-from app.ui.widgets.fields import DateControl, NumberControl, ParagraphControl, TextControl
+from app.ui.widgets.dates import DateControl
+from app.ui.widgets.fields import NumberControl, ParagraphControl, TextControl
 from app.ui.widgets.photos import Ask, PhotoControl
-from app.ui.widgets.picks import BUTTONS, AcknowledgeControl, ChoiceControl, SearchControl
+from app.ui.widgets.picks import BUTTONS, AcknowledgeControl, ChoiceControl
+from app.ui.widgets.signature import SignatureControl
+from app.ui.widgets.type_ahead import TypeAheadControl
 from forms.node import Node
 
 LABEL = 232
@@ -116,8 +119,33 @@ class NoteLine(Line):
         self.words.setText(self.node.label)
 
 
+class _Remark(QWidget):
+    """A sentence below an answer with its sign: red is wrong, yellow may stay."""
+
+    def __init__(self, icon: str, tone: str) -> None:
+        super().__init__()
+        mark = QLabel()
+        mark.setPixmap(icons.pixmap(icon, tone, theme.px(16)))
+        self.words = bits.text(tone=tone)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(6))
+        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.words, 1)
+
+    def say(self, words: str) -> None:
+        self.words.setText(words)
+        self.setVisible(bool(words))
+
+
 class QuestionLine(Line):
-    """A question: its label at the left, the answer at the right, hint and problem below it."""
+    """A question: its label at the left, the answer at the right, hint and problem below it.
+
+    A yellow remark stands below answers that may stay, 同上一户 beside those taken over.
+    """
+
+    #: The control was made anew: its place in the order of Tab has to be found again.
+    renewed = Signal()
 
     def __init__(self, node: Node, pen: Pen, ask: Ask) -> None:
         super().__init__(node, pen)
@@ -126,29 +154,24 @@ class QuestionLine(Line):
         self.star = bits.line(tone="stop")
         self.star.setFixedWidth(theme.px(14))
         self.hint = bits.text(step="small", tone="soft")
-        self.problem = bits.text(tone="stop")
-        self.control = make_control(node, ask)
-        self.control.answered.connect(self._answered)
-        self.control.done.connect(self._done)
+        self.wrong = _Remark("stop", "stop")
+        self.soft = _Remark("soft", "warn")
+        self.same = _Remark("same", "soft")
+        self._ask = ask
+        self._taken_over = False
         self._leave: Callable[[], None] = lambda: pen.leave(node)
-        self._mark = QLabel()
-        self._mark.setPixmap(icons.pixmap("stop", "stop", theme.px(16)))
-        wrong = QHBoxLayout()
-        wrong.setSpacing(theme.px(6))
-        wrong.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        wrong.addWidget(self.problem, 1)
-        answer = QVBoxLayout()
-        answer.setSpacing(theme.px(4))
-        answer.addWidget(self.control)
-        answer.addWidget(self.hint)
-        answer.addLayout(wrong)
+        self._answer = QVBoxLayout()
+        self._answer.setSpacing(theme.px(4))
+        self.control = self._make()
+        for below in (self.hint, self.same, self.wrong, self.soft):
+            self._answer.addWidget(below)
         row = QHBoxLayout(self)
         bits.margins(row, 8, 8, 16, 8)
         row.setSpacing(0)
         row.addWidget(self.star, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.label, 0, Qt.AlignmentFlag.AlignTop)
         row.addSpacing(theme.px(16))
-        row.addLayout(answer, 1)
+        row.addLayout(self._answer, 1)
         for words in (self.star, self.label):
             words.setContentsMargins(0, theme.px(6), 0, 0)
 
@@ -159,11 +182,22 @@ class QuestionLine(Line):
         self.hint.setText(node.hint)
         self.hint.setVisible(bool(node.hint))
         problem = self.pen.problem(node)
-        self.problem.setText(answers.sentence(problem, node.label) if problem else "")
-        self.problem.setVisible(problem is not None)
-        self._mark.setVisible(problem is not None)
+        warning = self.pen.warning(node)
+        self.wrong.say(answers.sentence(problem, node) if problem else "")
+        self.soft.say(answers.sentence(warning, node) if warning else "")
+        self.same.say(_("同上一户") if self._taken_over and node.text else "")
+        if node.kind == "select_one" and isinstance(self.control, TypeAheadControl) != long(node):
+            self._renew()
         active = not self.pen.readonly and not node.readonly
-        self.control.display(node, active=active, wrong=problem is not None)
+        self.control.display(
+            node, active=active, wrong=problem is not None, soft=warning is not None
+        )
+
+    def take_over(self, taken_over: bool) -> None:
+        """Whether the answer was taken over from the house before."""
+        if taken_over != self._taken_over:
+            self._taken_over = taken_over
+            self.refresh()
 
     def take_focus(self) -> bool:
         self.control.take_focus()
@@ -179,12 +213,34 @@ class QuestionLine(Line):
             self.refresh()
         super().set_current(current)
 
+    def _make(self) -> Control:
+        made = make_control(self.node, self._ask)
+        made.answered.connect(self._answered)
+        made.done.connect(self._done)
+        self._answer.insertWidget(0, made)
+        return made
+
+    def _renew(self) -> None:
+        """The list has become long, or short: another kind of control fits it now."""
+        old = self.control
+        old.hide()
+        self._answer.removeWidget(old)
+        old.deleteLater()
+        self.control = self._make()
+        self.renewed.emit()
+
     def _answered(self, value: object) -> None:
         self.pen.set(self.node, value)
 
     def _done(self) -> None:
         self.pen.leave(self.node)
         self.done.emit()
+
+
+def long(node: Node) -> bool:
+    """Whether a list is found by typing: number keys do not reach its end, or its form says so."""
+    wished = {"autocomplete", "minimal"} & set(node.question.appearance.split())
+    return bool(wished) or len(node.choices()) > BUTTONS
 
 
 def make_control(node: Node, ask: Ask) -> Control:
@@ -194,15 +250,14 @@ def make_control(node: Node, ask: Ask) -> Control:
     if kind == "select_multiple":
         return ChoiceControl(many=True)
     if kind == "select_one":
-        if len(node.choices()) > BUTTONS:
-            return SearchControl()
-        return ChoiceControl(many=False)
+        return TypeAheadControl() if long(node) else ChoiceControl(many=False)
     if kind in {"integer", "decimal", "range"}:
-        return NumberControl(question.extra.get("unit", ""))
+        step = question.parameters.get("step") or question.extra.get("step", "")
+        return NumberControl(question.extra.get("unit", ""), question.range, step)
     if kind == "date":
         return DateControl()
     if kind == "image":
-        return PhotoControl(ask)
+        return SignatureControl(ask) if answers.is_signature(node) else PhotoControl(ask)
     if kind == "acknowledge":
         return AcknowledgeControl()
     if "multiline" in question.appearance:

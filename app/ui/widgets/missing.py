@@ -49,7 +49,7 @@ class MissingList(QWidget):
         self.list.clear()
         for node, problem in found:
             place = " › ".join([*answers.trail(node), node.label])
-            item = QListWidgetItem(f"{place}\n{answers.sentence(problem, node.label)}")
+            item = QListWidgetItem(f"{place}\n{answers.sentence(problem, node)}")
             wrong = problem.code != "required"
             item.setIcon(icons.icon("stop" if wrong else "edit", "stop" if wrong else "wait"))
             item.setData(Qt.ItemDataRole.UserRole, node)

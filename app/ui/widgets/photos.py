@@ -116,24 +116,24 @@ class PhotoControl(Control):
         self.take_off = bits.button(_("移出这张"), self._remove, kind="quiet", icon="remove")
         self.hint = bits.text(_("也可以把照片拖到这里"), step="small", tone="soft")
         self.hint.setWordWrap(False)
-        tools = QHBoxLayout()
-        tools.setSpacing(theme.px(8))
-        tools.addWidget(self.add)
-        tools.addWidget(self.hint)
-        tools.addStretch(1)
-        tools.addWidget(self.take_off)
+        self.tools = QHBoxLayout()
+        self.tools.setSpacing(theme.px(8))
+        self.tools.addWidget(self.add)
+        self.tools.addWidget(self.hint)
+        self.tools.addStretch(1)
+        self.tools.addWidget(self.take_off)
         self.grid = QGridLayout()
         self.grid.setSpacing(theme.px(8))
         self.grid.setColumnStretch(COLUMNS, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
-        column.addLayout(tools)
+        column.addLayout(self.tools)
         column.addLayout(self.grid)
         self.take_off.hide()
 
-    def display(self, node: Node, *, active: bool, wrong: bool) -> None:
-        del wrong  # a missing photo is said below the strip
+    def display(self, node: Node, *, active: bool, wrong: bool, soft: bool = False) -> None:
+        del wrong, soft  # a missing photo is said below the strip
         self._active = active
         self.setAccessibleName(node.label)
         self.add.setEnabled(active)

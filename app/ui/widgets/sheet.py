@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -42,6 +42,7 @@ class Sheet(QScrollArea):
         self._ask = ask
         self._pen: Pen | None = None
         self._photos: dict[str, list[PhotoView]] = {}
+        self._same: frozenset[str] = frozenset()
         self._lines: dict[Node, Line] = {}
         self._current: Line | None = None
         self.node: Node | None = None
@@ -85,6 +86,13 @@ class Sheet(QScrollArea):
             self._photos.setdefault(view.question, []).append(view)
         for line in self._lines.values():
             self._show_photos(line)
+
+    def same(self, paths: Iterable[str]) -> None:
+        """Which answers were taken over from the house before."""
+        self._same = frozenset(paths)
+        for node, line in self._lines.items():
+            if isinstance(line, QuestionLine):
+                line.take_over(node.path in self._same)
 
     def apply(self, changes: Changes) -> None:
         """Look again at what changed; the current line stays where it is on the screen."""
@@ -189,6 +197,8 @@ class Sheet(QScrollArea):
             return NoteLine(node, pen)
         line = QuestionLine(node, pen, self._ask)
         line.done.connect(lambda: self.finished.emit(node))
+        line.renewed.connect(self._order_tabs)
+        line.take_over(node.path in self._same)
         if isinstance(line.control, PhotoControl):
             line.control.added.connect(lambda files: self.photos_added.emit(node.path, files))
             line.control.removed.connect(self.photo_removed)
