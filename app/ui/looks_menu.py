@@ -37,6 +37,11 @@ def button(
         lambda value: _set(chosen, "text_size", value, restyle),
     )
     menu.addSeparator()
+    big = menu.addAction(_("大按钮（戴手套）"))
+    big.setCheckable(True)
+    big.setChecked(chosen.big_buttons)
+    big.triggered.connect(lambda on: _set(chosen, "big_buttons", on, restyle))
+    menu.addSeparator()
     _choice(
         menu,
         [("中文", "zh"), ("English", "en")],

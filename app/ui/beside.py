@@ -1,0 +1,234 @@
+"""Beside a list of places: the chosen one, which form, how a visit ended, a place to add.
+
+One panel, never a pop-up. The pages 今天 and 名册 put it at their right; it works on the desk and
+tells `began` when an inspection was opened, `back` when the keyboard belongs to the list again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.domain import visits as rules
+from app.errors import KnownError
+from app.i18n import _
+from app.model.changed import Changed
+from app.survey import words
+from app.survey.offers import FormOffer
+from app.survey.survey import Survey
+from app.survey.visits import VISIT, Visit
+from app.ui.desk import Desk
+from app.ui.widgets.add_place import AddPlace, NewPlace
+from app.ui.widgets.form_choice import FormChoice, certain
+from app.ui.widgets.photos import ask_files
+from app.ui.widgets.place_card import PlaceCard, PlaceView
+from app.ui.widgets.visit_panel import Ending, Said, VisitPanel
+
+
+class Beside(QStackedWidget):
+    """`display` shows the chosen place; `go`, `choose`, `visit`, `add` are the ways on."""
+
+    began = Signal(str)
+    back = Signal()
+
+    def __init__(
+        self, desk: Desk, *, ask_photos: Callable[[QWidget], list[Path]] = ask_files
+    ) -> None:
+        super().__init__()
+        self._desk = desk
+        self._place = ""
+        self._name = ""
+        self._record = ""
+        self._writing = True
+        self._parent = ""
+        self.card = PlaceCard(self.go, self.choose, self.visit)
+        self._forms = FormChoice(self._take)
+        self._visit = VisitPanel(self._note, self._undo, ask_photos=ask_photos)
+        self._adding = AddPlace(self._add)
+        for face in (self.card, self._forms, self._visit, self._adding):
+            self.addWidget(face)
+        for panel in (self._forms, self._visit, self._adding):
+            panel.left.connect(self.close_panel)
+
+    @property
+    def busy_with_panel(self) -> bool:
+        """Whether something is being asked here, so that the list must not take it away."""
+        return self.currentWidget() is not self.card
+
+    def allow(self, writing: bool) -> None:
+        self._writing = writing
+
+    def display(self, place: str, record: str, view: PlaceView | None) -> None:
+        """Show the chosen place; `record`: its inspection where the line means one."""
+        self._place, self._record = place, record
+        self._name = view.name if view else ""
+        self.card.display(view, writing=self._writing)
+        self.setCurrentWidget(self.card)
+
+    def close_panel(self) -> None:
+        self.setCurrentWidget(self.card)
+        self.back.emit()
+
+    # -- opening
+
+    def go(self) -> None:
+        """Open the chosen place: the inspection that is meant, or the form that fits."""
+        if self._record:
+            self._open(self._record)
+        elif self._place:
+            self._offers(always=False)
+
+    def choose(self) -> None:
+        """Ask for the form, even where one is meant."""
+        if self._place and self._writing:
+            self._offers(always=True)
+
+    def _offers(self, *, always: bool) -> None:
+        place, name = self._place, self._name
+
+        def show(offers: list[FormOffer]) -> None:
+            if place != self._place:
+                return  # another one was chosen meanwhile
+            sure = None if always else certain(offers)
+            if sure is not None and (sure.record or self._writing):
+                self._take(sure)
+                return
+            self.setCurrentWidget(self._forms)
+            self._forms.ask(name, offers)
+
+        self._desk.run(lambda survey, _job: survey.houses.forms_for(place), show, self)
+
+    def _take(self, offer: FormOffer) -> None:
+        if offer.record:
+            self._open(offer.record)
+            return
+        place = self._place
+
+        def begun(made: tuple[str, Changed]) -> None:
+            record, changed = made
+            self._desk.announce(changed)
+            self._open(record)
+
+        self._desk.run(
+            lambda survey, _job: survey.houses.begin(place, offer.form),
+            begun,
+            self,
+            failed=self._failed,
+        )
+
+    def _open(self, record: str) -> None:
+        self.setCurrentWidget(self.card)
+        self.began.emit(record)
+        self._desk.window().open("fill", record)
+
+    # -- visits
+
+    def visit(self) -> None:
+        """Ask how a visit of the chosen place ended."""
+        if not self._place or not self._writing:
+            return
+        place, survey = self._place, self._desk.survey
+        self.setCurrentWidget(self._visit)
+        self._visit.ask(self._name, _endings(survey), survey.core.clock().date())
+
+        def show(visits: list[Visit]) -> None:
+            if place == self._place:
+                self._visit.earlier(visits)
+
+        self._desk.run(lambda survey, _job: survey.visits.of(place), show, self)
+
+    def _note(self, said: Said) -> None:
+        place, name = self._place, self._name
+        ending = next(one for one in _endings(self._desk.survey) if one.code == said.outcome)
+
+        def noted(changed: Changed) -> None:
+            self.close_panel()
+            self._desk.announce(changed)
+            record = next(iter(changed.records))
+            parts = [_("已记下 {name}：{outcome}").format(name=name, outcome=ending.words)]
+            if said.next_date:
+                parts.append(_("{date} 再去").format(date=said.next_date))
+            self._desk.window().messages.tell(
+                _("，").join(parts), undo=lambda: self._take_back(record)
+            )
+
+        def failed(error: KnownError) -> None:
+            self._desk.window().messages.known(error)
+            self._visit.again()
+
+        self._desk.run(
+            lambda survey, job: survey.visits.record(
+                place, said.outcome, said.reason, said.next_date, said.photos,
+                progress=job.report, cancelled=lambda: job.cancelled,
+            ),
+            noted,
+            self,
+            failed=failed,
+        )  # fmt: skip
+
+    def _undo(self, visit: Visit) -> None:
+        self._take_back(visit.record)
+        self.close_panel()
+
+    def _take_back(self, record: str) -> None:
+        def done(changed: Changed) -> None:
+            self._desk.announce(changed)
+            self._desk.window().messages.tell(_("这次走访已撤销。"))
+
+        self._desk.run(lambda survey, _job: survey.visits.undo(record), done, self._desk)
+
+    # -- a place that the roster does not have
+
+    def add(self, parent: str = "", village: str = "") -> None:
+        """Ask for a house found in the field, below a village where one is known."""
+        if not self._writing:
+            return
+        self._parent = parent
+        kinds = self._desk.survey.core.forms.registers["place"].field("kind")
+        self.setCurrentWidget(self._adding)
+        register = self._desk.survey.core.forms.registers["place"]
+        codes = kinds.choices if kinds else {}
+        self._adding.ask(
+            village, [(code, words.field_value(register, "kind", code)) for code in codes]
+        )
+
+    def _add(self, said: NewPlace) -> None:
+        parent = self._parent
+
+        def work(survey: Survey) -> tuple[str, Changed]:
+            return survey.houses.add(
+                said.name, said.address, kind=said.kind, storeys=said.storeys, parent=parent
+            )
+
+        def added(made: tuple[str, Changed]) -> None:
+            self._place, changed = made
+            self._name, self._record = said.name, ""
+            self._desk.announce(changed)
+            self._offers(always=False)  # the panel stays until the form is known
+
+        def failed(error: KnownError) -> None:
+            self._desk.window().messages.known(error)
+            self._adding.again()
+
+        self._desk.run(lambda survey, _job: work(survey), added, self, failed=failed)
+
+    def _failed(self, error: KnownError) -> None:
+        self._desk.window().messages.known(error)
+        self.close_panel()
+
+
+def _endings(survey: Survey) -> Sequence[Ending]:
+    """The outcomes of a visit in words, with what the rule table proposes."""
+    register = survey.core.forms.registers[VISIT]
+    return [
+        Ending(
+            one.code,
+            words.field_value(register, "outcome", one.code),
+            survey.visits.proposed(one.code),
+            one.reason,
+        )
+        for one in rules.outcomes()
+    ]
