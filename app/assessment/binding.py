@@ -89,7 +89,7 @@ def _ground(root: Node, layout: Layout, bound: Bound) -> Ground:
         if not rule or rule in readings:
             bound.open["repeated" if rule else "rule"] += 1
             continue
-        readings[rule] = _measures(inner, row, GROUND)
+        readings[rule] = measures_of(inner, row, GROUND)
         bound.nodes[rule] = row
     return Ground(_one_of(GroundState, state), readings)
 
@@ -143,11 +143,12 @@ def _observations(row: Node, layout: Layout, bound: Bound) -> list[Observation]:
             bound.open["rule"] += 1
             continue
         bound.nodes[point.path] = point
-        found.append(Observation(point.path, rule, _measures(inner, point, POINT)))
+        found.append(Observation(point.path, rule, measures_of(inner, point, POINT)))
     return found
 
 
-def _measures(layout: Layout, row: Node, role: str) -> Measures:
+def measures_of(layout: Layout, row: Node, role: str) -> Measures:
+    """What was read in a row, by the roles `role`.width_mm and so on; blank stays unread."""
     read: dict[str, Any] = {}
     for name in _MEASURES:
         node = layout.answer(row, f"{role}.{name}")

@@ -227,13 +227,14 @@ def _candidate(
 
 
 def _danger(values: Mapping[str, Value]) -> int:
-    """Severity of the worst grade among the results; of its upper bound where undetermined."""
+    """Severity of the worst result, each by its own scale; of its upper bound where undetermined."""
     dangers = [0]
     for path, result in values.items():
         if path.startswith(RESULT) and isinstance(result, dict):
-            grade = result.get("grade") or result.get("high")
-            readable = grade is None or isinstance(grade, str)
-            dangers.append(severity(cast("str | None", grade) if readable else _UNREADABLE_GRADE))
+            value = result.get("grade") or result.get("value") or result.get("high")
+            readable = value is None or isinstance(value, str)
+            said = cast("str | None", value) if readable else _UNREADABLE_GRADE
+            dangers.append(severity(said, path.removeprefix(RESULT)))
     return max(dangers)
 
 

@@ -46,11 +46,23 @@ def trigger_line(hit: TriggerHit, table: ScreeningTable) -> Line:
         "clause": hit.hit.clause,
         "rule": hit.hit.rule,
         "severity": table.outcomes[hit.low if hit.instead else hit.severity].name,
-        "findings": tuple(finding_line(one, hit.hit) for one in hit.hit.findings),
+        "findings": measured_lines(hit),
         "instead": instead.rule.text if instead else "",
         "other_clause": instead.rule.clause if instead else "",
     }
     return Line(code, params)
+
+
+def measured_lines(hit: TriggerHit) -> tuple[Line, ...]:
+    """What was measured against which limit, and what is missing; nothing for mere phenomena."""
+    lines = []
+    for one in hit.hit.findings:
+        if one.condition.quantity == "storeys":
+            if one.measured is None:
+                lines.append(Line("storeys_missing", {}))
+        elif one.condition.quantity != "present":
+            lines.append(finding_line(one, hit.hit))
+    return tuple(lines)
 
 
 def _part(part: PartResult, table: ScreeningTable) -> list[Line]:

@@ -1,0 +1,118 @@
+"""What every scale says of a filled form in the same shape, and how a scale joins in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from app.assessment.findings import FindingLine
+from app.assessment.layout import layout_of
+from app.model.canonical import Value
+from forms.definition import Question
+from forms.form import Form
+from forms.instance import Instance
+from forms.node import Node
+
+
+class Line(Protocol):
+    """A statement without words: a code, and what it is about; `app.i18n.judgements` words it."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def params(self) -> Mapping[str, object]: ...
+
+
+@dataclass(frozen=True)
+class Override:
+    """A person's other value: it stands beside the computed one and never replaces it."""
+
+    value: str
+    reason: str
+    name: str
+
+    @property
+    def complete(self) -> bool:
+        return bool(self.reason and self.name)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A judged form. `scale` names its result in a revision: jgj125, screening, rural, …
+
+    `value` None while it is open; then `low` and `high` say between what ("" unknown). `first`
+    is the conclusion in one line, `lines` the whole way to it; `results` what a revision keeps;
+    `open` counts by code what it still waits for. `doubts`: what stands on limits that nobody
+    has checked against the printed text, in each language.
+    """
+
+    scale: str
+    value: str | None
+    low: str
+    high: str
+    first: Line
+    lines: tuple[Line, ...]
+    results: Mapping[str, Value]
+    open: Mapping[str, int]
+    override: Override | None = None
+    certified: bool = False
+    doubts: tuple[Mapping[str, str], ...] = ()
+    detail: Any = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class Judge:
+    """One scale: which forms speak of it, how they are judged, what they lack, what was found."""
+
+    scale: str
+    speaks: Callable[[Question], bool]
+    judge: Callable[[Instance], Judgement | None]
+    missing: Callable[[Form], list[str]]
+    findings: Callable[[Instance], tuple[FindingLine, ...]]
+
+
+#: Tags of limits that no public source confirms.
+UNCHECKED = ("M", "DESIGN")
+
+
+def unchecked(tags: tuple[str, ...]) -> bool:
+    """Whether a limit with these confidence tags must be marked 待核 on paper."""
+    return any(tag.startswith(UNCHECKED) for tag in tags)
+
+
+def has_role(top: Question, prefix: str) -> bool:
+    """Whether any question or repeat of a form speaks of a scale."""
+    layout = layout_of(top)
+    return any(role.startswith(prefix) for role in (*layout.fields, *layout.repeats))
+
+
+def answer(root: Node, role: str) -> str:
+    """The answer of a role while it is asked, else ""."""
+    node = layout_of(root.question).answer(root, role)
+    return node.text.strip() if node is not None else ""
+
+
+def override_of(root: Node, prefix: str) -> Override | None:
+    """The value that a person put beside the computed one, by the roles PREFIX.override.*."""
+    chosen = answer(root, f"{prefix}.override.value")
+    if not chosen:
+        return None
+    return Override(
+        chosen,
+        answer(root, f"{prefix}.override.reason"),
+        answer(root, f"{prefix}.override.name"),
+    )
+
+
+def stated(override: Override | None) -> Value:
+    """An override as a revision keeps it."""
+    if override is None:
+        return None
+    return {"value": override.value, "reason": override.reason, "name": override.name}
+
+
+def lacking(top: Question, roles: tuple[str, ...]) -> list[str]:
+    """Those of the roles that no question of the form's own level has."""
+    fields = layout_of(top).fields
+    return [role for role in roles if role not in fields]
