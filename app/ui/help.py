@@ -131,10 +131,10 @@ class _Text(QTextBrowser):
             cursor.mergeBlockFormat(spacing)
             if level in HEADS:
                 cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
-                head = QTextCharFormat()
+                head = cursor.charFormat()
+                head.clearProperty(QTextCharFormat.Property.FontSizeAdjustment)
                 head.setFont(theme.font(HEADS[level], bold=True))
-                head.setProperty(QTextCharFormat.Property.FontSizeAdjustment, 0)
-                cursor.mergeCharFormat(head)
+                cursor.setCharFormat(head)
             block = block.next()
         self.moveCursor(QTextCursor.MoveOperation.Start)
 

@@ -1,33 +1,24 @@
-"""Pictures of the window in its states, for the eye of whoever changes it: `shots DIR`."""
+"""Pictures of the fill page in its states, on an invented inspection that needs no survey."""
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
-
-from app import i18n, paths, settings
+from app import paths, settings
 from app.errors import KnownError
 from app.i18n import N_, _
-from app.ui import start, theme
 from app.ui.filling import answers, batch, outline
 from app.ui.filling.values import Filling, GradeView, PhotoState, PhotoView
 from app.ui.jobs import Progress
 from app.ui.main_window import MainWindow
 from app.ui.page import Entry
 from app.ui.pages.fill import FillPage
+from app.ui.shots.scene import NOW, SMALL, Scene, Shot
 from forms.instance import Instance
 from forms.load import load_form
 from forms.node import Node
 
-SIZES = ((1366, 768), (1920, 1080))
-NOW = datetime(2026, 11, 22, 9, 41, tzinfo=UTC)
 GRADE = GradeView(
     grade="C",
     low="C",
@@ -40,17 +31,6 @@ GRADE = GradeView(
         "等级未定：看不到的全部完好为 C 级，全部危险为 D 级。",
     ),
 )
-
-
-@dataclass(frozen=True)
-class Shot:
-    """One picture: its name, the looks, and what to do on the page before it is taken."""
-
-    name: str
-    act: Callable[[FillPage], None]
-    theme: str = "light"
-    text_size: int = 0
-    language: str = "zh"
 
 
 def example() -> Filling:
@@ -155,75 +135,22 @@ def _empty(page: FillPage) -> None:
     page.open_sheet(_sheet(page, "5 基础"))
 
 
-def _keys(page: FillPage) -> None:
-    window = page.window()
-    assert isinstance(window, MainWindow)
-    window.show_shortcuts()
+def _do(name: str, act: Callable[[FillPage], None], **looks: Any) -> Shot:
+    """A picture of the fill page with the invented inspection."""
+
+    def on_page(scene: Scene) -> None:
+        scene.window.open("fill")
+        act(scene.find(FillPage))
+
+    return Shot(name, on_page, "none", window=window, **looks)
 
 
-SHOTS = (
-    Shot("fill-start", lambda page: page.open_sheet(_sheet(page, "1 基本情况"))),
-    Shot("fill-wrong", _wrong),
-    Shot("fill-storeys", lambda page: page.open_sheet(_sheet(page, "6 楼层与构件"))),
-    Shot("fill-storey", lambda page: page.open_sheet(_sheet(page, "一层"))),
-    Shot("fill-storey-open", lambda page: page.open_sheet(_sheet(page, "二层"))),
-    Shot("fill-member", lambda page: page.open_sheet(_sheet(page, "承重墙 3/A-B"))),
-    Shot("fill-photos", _photos),
-    Shot("fill-empty", _empty),
-    Shot("fill-ask", _ask),
-    Shot("fill-trouble", _trouble),
-    Shot("fill-trouble-dark", _trouble, "dark"),
-    Shot("shortcuts", _keys),
-    Shot("fill-start-en", lambda page: page.open_sheet(_first(page)), language="en"),
-    Shot("fill-missing", FillPage.finish),
-    Shot("fill-member-dark", lambda page: page.open_sheet(_sheet(page, "承重墙 3/A-B")), "dark"),
-    Shot("fill-member-contrast", lambda p: p.open_sheet(_sheet(p, "承重墙 3/A-B")), "contrast"),
-    Shot("fill-start-big", lambda p: p.open_sheet(_sheet(p, "1 基本情况")), text_size=2),
-    Shot("fill-storey-big", lambda p: p.open_sheet(_sheet(p, "一层")), text_size=2),
-    Shot("fill-storey-middle", lambda p: p.open_sheet(_sheet(p, "一层")), text_size=1),
-)
+def _open(title: str) -> Callable[[FillPage], None]:
+    return lambda page: page.open_sheet(_sheet(page, title))
 
 
-def run(argv: Sequence[str]) -> int:
-    """Write `NAME-WIDTHxHEIGHT.png` for every shot into a folder; returns the exit code."""
-    if len(argv) != 1:
-        sys.stderr.write("shots DIR\n")
-        return 2
-    folder = Path(argv[0])
-    folder.mkdir(parents=True, exist_ok=True)
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # pictures need no screen
-    app = start.application()
-    for shot in SHOTS:
-        for width, height in SIZES:
-            file = folder / f"{shot.name}-{width}x{height}.png"
-            take(app, shot, width, height, file)
-    i18n.use("zh")
-    theme.use(app, "light", 0)
-    return 0
-
-
-def take(app: QApplication, shot: Shot, width: int, height: int, file: Path) -> None:
-    """One picture of the whole window."""
-    i18n.use(shot.language)
-    theme.use(app, shot.theme, shot.text_size)
-    window = _window(shot)
-    window.resize(width, height)
-    window.show()
-    window.open("fill")
-    window.activateWindow()
-    window.saved(NOW)
-    page = window.findChild(FillPage)
-    assert page is not None
-    shot.act(page)
-    for _turn in range(3):
-        QCoreApplication.sendPostedEvents()
-    window.grab().save(str(file))
-    window.close()
-    window.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
-def _window(shot: Shot) -> MainWindow:
+def window(chosen: settings.Settings) -> MainWindow:
+    """A window whose fill page works on values: no survey, no disk."""
     made: list[FillPage] = []
 
     def page() -> FillPage:
@@ -235,7 +162,7 @@ def _window(shot: Shot) -> MainWindow:
                 remove_photo=lambda _photo: None,
                 finish=lambda: None,
                 assess=lambda _instance: GRADE,
-                messages=lambda: window.messages,
+                messages=lambda: shell.messages,
             )
         )
         return made[0]
@@ -250,6 +177,30 @@ def _window(shot: Shot) -> MainWindow:
             ("tasks", N_("内业"), N_("问题"), "list"),
         )
     )
-    chosen = settings.Settings(theme=shot.theme, text_size=shot.text_size, language=shot.language)
-    window = MainWindow(chosen, lambda _settings: None, list(tabs))
-    return window
+    shell = MainWindow(chosen, lambda _settings: None, list(tabs))
+    return shell
+
+
+_MEMBER = "承重墙 3/A-B"
+SHOTS = (
+    _do("fill-start", _open("1 基本情况"), compared=True),
+    _do("fill-wrong", _wrong, compared=True),
+    _do("fill-storeys", _open("6 楼层与构件")),
+    _do("fill-storey", _open("一层"), manual="fill-storey", compared=True),
+    _do("fill-storey-open", _open("二层")),
+    _do("fill-member", _open(_MEMBER), manual="fill", compared=True),
+    _do("fill-photos", _photos, manual="fill-photos"),
+    _do("fill-empty", _empty),
+    _do("fill-ask", _ask, compared=True),
+    _do("fill-trouble", _trouble, compared=True),
+    _do("fill-trouble-dark", _trouble, theme="dark", sizes=(SMALL,), compared=True),
+    _do("fill-missing", FillPage.finish, manual="fill-missing", compared=True),
+    _do("fill-start-en", lambda page: page.open_sheet(_first(page)), language="en"),
+    _do("fill-member-dark", _open(_MEMBER), theme="dark"),
+    _do("fill-member-contrast", _open(_MEMBER), theme="contrast", compared=True),
+    _do("fill-start-large", _open("1 基本情况"), text_size=2, compared=True),
+    _do("fill-start-large-big", _open("1 基本情况"), text_size=2, big=True),
+    _do("fill-start-big", _open("1 基本情况"), big=True, manual="fill-big", compared=True),
+    _do("fill-storey-large", _open("一层"), text_size=2),
+    _do("fill-storey-middle", _open("一层"), text_size=1),
+)

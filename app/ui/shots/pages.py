@@ -1,0 +1,55 @@
+"""All pictures: every page empty, full, busy and wrong; the looks where they matter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.ui import help as manual
+from app.ui.shots import filled
+from app.ui.shots.scene import SMALL, Scene, Shot
+
+
+def _at(key: str) -> Shot:
+    """A page as one finds it."""
+    return Shot(key, lambda scene: scene.go(key))
+
+
+def _help(scene: Scene) -> None:
+    scene.go("welcome")
+    scene.window.show_help()
+
+
+def _found(scene: Scene) -> None:
+    _help(scene)
+    scene.find(manual.HelpSheet).box.setText("照片")
+
+
+def _keys(scene: Scene) -> None:
+    scene.go("welcome")
+    scene.window.show_shortcuts()
+
+
+def looks(shot: Shot) -> list[Shot]:
+    """The same in the other themes, with the largest text, in English, with big buttons."""
+    base = replace(shot, sizes=(SMALL,), manual="", compared=False)
+    return [
+        replace(base, name=f"{shot.name}-dark", theme="dark"),
+        replace(base, name=f"{shot.name}-contrast", theme="contrast"),
+        replace(base, name=f"{shot.name}-large", text_size=2),
+        replace(base, name=f"{shot.name}-large-big", text_size=2, big=True),
+        replace(base, name=f"{shot.name}-en", language="en"),
+    ]
+
+
+#: Pages that stand in the window's navigation, as the office and as a laptop sees them.
+_OFFICE = ("houses", "exchange", "merge", "tasks", "welcome")
+SHOTS: tuple[Shot, ...] = (
+    *(replace(_at(key), manual=key) for key in _OFFICE),
+    *(replace(_at(key), name=f"{key}-empty", story="none") for key in _OFFICE),
+    *(look for key in _OFFICE for look in looks(_at(key))),
+    Shot("help", _help, "none", compared=True),
+    Shot("help-found", _found, "none"),
+    Shot("keys", _keys, "none", compared=True),
+    *looks(Shot("keys", _keys, "none")),
+    *filled.SHOTS,
+)

@@ -1,0 +1,192 @@
+"""The survey of the pictures: a village of twelve houses and a community of fourteen blocks.
+
+Everything is invented. An office with its roster, a laptop that fills in, and a second one that
+saw the same house differently; two inspections came back. A clock of its own makes the same
+survey on any day.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+from app import bootstrap, paths
+from app.bootstrap import Who
+from app.imaging.synthesize import Shot as Photo
+from app.imaging.synthesize import photograph
+from app.model.canonical import Value
+from app.model.ids import place_id
+from app.survey.core import Content
+from app.survey.exchange import UnknownDevice
+from app.survey.survey import Survey
+
+TITLE = "示例：2026年房屋调查"
+TOWN, VILLAGE, COMMUNITY, ESTATE = "苏布尔嘎镇", "查干诺尔嘎查", "示例社区", "团结小区"
+#: As long as names of the region get.
+LONG = "额尔克哈什哈查干诺尔嘎查巴音乌素独贵龙二十七号院东厢房"
+HOUSES, BLOCKS = 12, 14
+ZONE = timezone(timedelta(hours=8))
+#: The day of the pictures; the clock moves on whenever it is asked.
+BEGIN = datetime(2026, 11, 22, 7, 0, tzinfo=ZONE)
+
+
+class Clock:
+    """A little later each time, so that everything has its own time and no day its own picture."""
+
+    def __init__(self, begin: datetime) -> None:
+        self._now = begin
+
+    def __call__(self) -> datetime:
+        self._now += timedelta(seconds=20)
+        return self._now
+
+
+@dataclass
+class Story:
+    """Where the machines are, and who sits at them."""
+
+    root: Path
+    people: dict[str, Who]
+    houses: list[str]
+    estate: str
+
+    def folder(self, machine: str) -> Path:
+        return self.root / machine / "示例调查"
+
+    @contextmanager
+    def at(self, machine: str) -> Iterator[Path]:
+        """Be at one machine: its own home, its own survey folder."""
+        before = os.environ.get(paths.HOME_VARIABLE)
+        os.environ[paths.HOME_VARIABLE] = str(self.root / machine / "home")
+        try:
+            yield self.folder(machine)
+        finally:
+            if before is None:
+                del os.environ[paths.HOME_VARIABLE]
+            else:
+                os.environ[paths.HOME_VARIABLE] = before
+
+
+def build(root: Path) -> Story:
+    """The whole story, on disk."""
+    people = {
+        "office": Who("赵测试", "办公室"),
+        "laptop": Who("王测试", "03号电脑"),
+        "second": Who("李测试", "17号电脑"),
+    }
+    story = Story(root, people, [], "")
+    stick = root / "U盘"
+    with story.at("office") as folder:
+        clock = Clock(BEGIN - timedelta(days=2))
+        with bootstrap.create(folder, TITLE, people["office"], clock) as survey:
+            _roster(survey, story)
+            start = survey.exchange.start_file(stick)
+    for machine, hours in (("laptop", 0), ("second", 1)):
+        with story.at(machine) as folder:
+            clock = Clock(BEGIN + timedelta(hours=hours))
+            with bootstrap.join(folder, start, people[machine], clock) as survey:
+                _inspect(survey, story, machine)
+                survey.exchange.pack(stick)
+    with story.at("office") as folder:
+        clock = Clock(BEGIN + timedelta(hours=2))
+        with bootstrap.open_survey(folder, people["office"], clock) as survey:
+            first = survey.exchange.merge([stick])
+            known = {one.person.device for one in first.outcomes if isinstance(one, UnknownDevice)}
+            survey.exchange.merge([stick], trusted=frozenset(known))
+            _tasks(survey, story)
+    return story
+
+
+def _roster(survey: Survey, story: Story) -> None:
+    """Town, village and community, estate, twelve houses, fourteen blocks, in walking order."""
+    core = survey.core
+    version = core.forms.registers["place"].version
+    revisions = []
+
+    def add(parent: str, *, path: str, **answers: str) -> str:
+        code = answers.get("code", "")
+        record = place_id(core.store.meta.survey_id, "code" if code else "path", code or path)
+        links = {"parent": (parent,)} if parent else {}
+        content = Content(answers=dict(answers), links=links)
+        revision = core.sealed(record, "place", version, content)
+        if revision is not None:
+            revisions.append(revision)
+        return record
+
+    town = add("", path=TOWN, name=TOWN, level="town")
+    village = add(town, path=f"{TOWN}/{VILLAGE}", name=VILLAGE, level="community")
+    community = add(town, path=f"{TOWN}/{COMMUNITY}", name=COMMUNITY, level="community")
+    story.estate = add(
+        community, path=f"{TOWN}/{COMMUNITY}/{ESTATE}", name=ESTATE, level="estate", kind="estate"
+    )
+    for number in range(1, HOUSES + 1):
+        name = LONG if number == HOUSES else f"{number}号院"
+        story.houses.append(
+            add(
+                village, path="", name=name, level="building", kind="village_house",
+                address=f"{TOWN} {VILLAGE} 一社", code=f"15062710420{number:03}",
+                storeys="2" if number in {1, 2} else "1", year=str(1984 + number),
+                order=str(number),
+            )
+        )  # fmt: skip
+    for number in range(1, BLOCKS + 1):
+        add(
+            story.estate, path="", name=f"{number}号楼", level="building", kind="urban_house",
+            address=f"{TOWN} {COMMUNITY} {ESTATE}", code=f"15062710430{number:03}",
+            storeys="6", year="1998", order=str(HOUSES + number),
+        )  # fmt: skip
+    core.commit(revisions)
+
+
+def _inspect(survey: Survey, story: Story, machine: str) -> None:
+    """What one laptop did: two houses done, one begun, three doors that stayed shut."""
+    if machine == "second":
+        _fill(survey, story.houses[0], "house_d", {"building/residents": 5}, name="1号院")
+        return
+    _fill(survey, story.houses[0], "house_d", {}, name="1号院")
+    back = [
+        _fill(survey, story.houses[number], "house_b", {}, name=f"{number + 1}号院")
+        for number in (1, 2, 3)
+    ]
+    for record, reason in zip(back, ("二层裂缝没有近景照片", "产权人电话少一位"), strict=False):
+        survey.review.send_back(record, reason)
+    survey.houses.begin(story.houses[4])
+    for number, outcome in ((5, "locked"), (6, "refused"), (7, "demolished")):
+        survey.visits.record(story.houses[number], outcome, "" if outcome == "locked" else "邻居说")
+
+
+def _fill(survey: Survey, place: str, answers: str, more: dict[str, Value], *, name: str) -> str:
+    """One house from the shipped example, with its photos; returns the record."""
+    record, _changed = survey.houses.begin(place)
+    filling = survey.filling.open(record)
+    demo = paths.resources() / "demo"
+    given = json.loads((demo / f"{answers}.json").read_text(encoding="utf-8"))
+    survey.filling.load_answers(filling, given | {"identity/house_name": name} | more)
+    shipped = json.loads((demo / "story.json").read_text(encoding="utf-8"))["houses"]
+    wanted = next(house["photos"] for house in shipped if house["answers"] == answers)
+    for number, photo in enumerate(wanted):
+        file = survey.core.folder.parent / f"{name}-{number:04}.jpg"
+        shot = Photo(photo["subject"], seed=number, width=800, height=600)
+        file.write_bytes(photograph(shot))
+        for taken in survey.taking.add([file], photo["question"], filling.photos):
+            if taken.entry is not None:
+                filling.put_photo(taken.photo, taken.entry)
+    survey.filling.commit(filling, status="done")
+    return record
+
+
+def _tasks(survey: Survey, story: Story) -> None:
+    """One task of the first house that has a finding."""
+    record = next(
+        (row.inspection for row in survey.houses.rows() if row.place == story.houses[0]), ""
+    )
+    finding = survey.papers.finding(record, 1)
+    survey.loop.open_task(
+        record, title=finding.title, clause=finding.clause, part=finding.part,
+        what="立即停止使用，搬离全部人员", who=VILLAGE, due="2026-12-31",
+    )  # fmt: skip
