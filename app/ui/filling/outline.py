@@ -24,6 +24,8 @@ SHOWN = frozenset(
 NO_ROWS = "no_rows"
 #: A repeat with more questions than this gets sheets of its own.
 INLINE = 24
+#: Appearances: of the section that the matrix stands for, and of the groups that are its cells.
+MATRIX, CELL = "x-matrix", "x-cell"
 
 
 class State(Enum):
@@ -71,8 +73,30 @@ def sheets(root: Node) -> Iterator[Node]:
             yield node
 
 
+def is_matrix(sheet: Node) -> bool:
+    """Whether a section is shown as the matrix of items and blocks."""
+    return sheet.kind == "group" and MATRIX in sheet.question.appearance.split()
+
+
+def is_cell(node: Node) -> bool:
+    """Whether a group is one cell of the matrix: it stands on no sheet of its own."""
+    return node.kind == "group" and CELL in node.question.appearance.split()
+
+
 def sheet_of(node: Node) -> Node:
     """The sheet on which a node is shown."""
+    above: Node | None = node
+    while above is not None and not is_cell(above):
+        above = above.parent
+    while above is not None and above.parent is not None:
+        above = above.parent
+    if above is not None:
+        return next((child for child in above.children if is_matrix(child)), sheet_in(node))
+    return sheet_in(node)
+
+
+def sheet_in(node: Node) -> Node:
+    """The nearest sheet in which a node lies."""
     while not is_sheet(node) and node.parent is not None:
         node = node.parent
     return node
@@ -205,6 +229,8 @@ def _relevant(node: Node) -> Iterator[Node]:
 
 
 def _shown(node: Node) -> Iterator[Node]:
+    if is_cell(node):
+        return
     if node.kind == "group":
         yield node
         for child in node.children:

@@ -310,6 +310,7 @@ class FillPage(Page):
     def _show_head(self) -> None:
         if self.sheet.node is not None and self.pen is not None:
             self.centre.title(self.sheet.node, readonly=self.pen.readonly)
+            self._fold_by_itself()
 
     def _found(self) -> list[tuple[Node, Problem]]:
         if self.filling is None:
@@ -381,5 +382,11 @@ class FillPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
+        self._fold_by_itself()
+
+    def _fold_by_itself(self) -> None:
+        """Guidance gives its room away in a narrow window, and to the matrix."""
+        here = self.sheet.node
         if self._folded is None:
-            self.aside.setVisible(self.width() >= theme.px(NARROW))
+            wide = self.width() >= theme.px(NARROW)
+            self.aside.setVisible(wide and not (here is not None and outline.is_matrix(here)))

@@ -15,6 +15,7 @@ from app.ui.filling.pen import Pen
 from app.ui.filling.values import PhotoView
 from app.ui.widgets import bits
 from app.ui.widgets.lines import HeadLine, Line, NoteLine, QuestionLine
+from app.ui.widgets.matrix import MatrixView
 from app.ui.widgets.photos import Ask, PhotoControl
 from app.ui.widgets.repeats import InlineLine, TableLine
 from forms.changes import Changes
@@ -46,6 +47,7 @@ class Sheet(QScrollArea):
         self._lines: dict[Node, Line] = {}
         self._current: Line | None = None
         self.node: Node | None = None
+        self.matrix: MatrixView | None = None  # lies over the lines where a section is one
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -66,6 +68,8 @@ class Sheet(QScrollArea):
 
     @property
     def current(self) -> Node | None:
+        if self._matrix is not None:
+            return self._matrix.current
         return self._current.node if self._current is not None else None
 
     def display(self, node: Node, pen: Pen) -> None:
@@ -73,6 +77,7 @@ class Sheet(QScrollArea):
         self._clear()
         self.node = node
         self._pen = pen
+        self._show_matrix()
         self._arrange()
         for line in self._lines.values():
             line.refresh()
@@ -86,6 +91,8 @@ class Sheet(QScrollArea):
             self._photos.setdefault(view.question, []).append(view)
         for line in self._lines.values():
             self._show_photos(line)
+        if self.matrix is not None:
+            self.matrix.photos(views)
 
     def same(self, paths: Iterable[str]) -> None:
         """Which answers were taken over from the house before."""
@@ -97,6 +104,9 @@ class Sheet(QScrollArea):
     def apply(self, changes: Changes) -> None:
         """Look again at what changed; the current line stays where it is on the screen."""
         if self._pen is None or self.node is None:
+            return
+        if self._matrix is not None:
+            self._matrix.apply(changes)
             return
         height = self._height_of_current()
         if changes.added or changes.removed:
@@ -113,9 +123,13 @@ class Sheet(QScrollArea):
         """Look at every line again: problems that were kept quiet may now be said."""
         for line in self._lines.values():
             line.refresh()
+        if self._matrix is not None:
+            self._matrix.refresh()
 
     def go(self, node: Node) -> bool:
         """Make a node of this sheet current and give it the keyboard."""
+        if self._matrix is not None:
+            return self._matrix.go(node)
         line = self._lines.get(node)
         if line is None or not node.relevant:
             return False
@@ -139,6 +153,32 @@ class Sheet(QScrollArea):
                 if self._pen is not None and not self._pen.readonly:
                     line.add_row()
                 return
+
+    # -- the matrix
+
+    @property
+    def _matrix(self) -> MatrixView | None:
+        """The matrix while this sheet is one."""
+        shown = self.node is not None and outline.is_matrix(self.node)
+        return self.matrix if shown else None
+
+    def _show_matrix(self) -> None:
+        assert self.node is not None and self._pen is not None
+        if not outline.is_matrix(self.node):
+            if self.matrix is not None:
+                self.matrix.hide()
+            return
+        if self.matrix is None:
+            self.matrix = MatrixView(self._ask)
+            self.matrix.setParent(self)
+            self.matrix.entered.connect(self.entered)
+            self.matrix.told.connect(self.told)
+            self.matrix.photos_added.connect(self.photos_added)
+            self.matrix.photo_removed.connect(self.photo_removed)
+        self.matrix.setGeometry(self.rect())
+        self.matrix.display(self._pen)
+        self.matrix.show()
+        self.matrix.take_focus()
 
     # -- building
 
@@ -251,6 +291,8 @@ class Sheet(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """The current question stays in sight, also when the window gets its first size."""
         super().resizeEvent(event)
+        if self.matrix is not None:
+            self.matrix.setGeometry(self.rect())
         if self._current is not None:
             self._see(self._current)
 
