@@ -135,8 +135,27 @@ def awaits_rows(node: Node) -> bool:
 
 
 def awaited(root: Node) -> list[Problem]:
-    """The repeats that ought to have rows. No error: one may finish without."""
-    return [Problem(node.path, NO_ROWS, {}, "") for node in _relevant(root) if awaits_rows(node)]
+    """The repeats that ought to have rows, and a matrix with cells that nobody has filled.
+
+    No error: one may finish without.
+    """
+    return [
+        Problem(node.path, NO_ROWS, {}, "")
+        for node in _relevant(root)
+        if awaits_rows(node) or (is_matrix(node) and _has_blank_cells(root))
+    ]
+
+
+def _has_blank_cells(root: Node) -> bool:
+    """Whether any cell of the matrix is without its state, in the section or in a row."""
+    groups = (node for node in _relevant(root) if is_cell(node))
+    states = (node.children[0] for node in groups if node.children)
+    return any(s.kind == "select_one" and s.relevant and not s.text for s in states if _states(s))
+
+
+def _states(node: Node) -> bool:
+    """A cell begins with its state; groups that only hold a decision are no cells."""
+    return node.question.role.endswith(".state")
 
 
 def stops_of(row: Node) -> list[Node]:

@@ -37,6 +37,8 @@ class ChoiceButton(QAbstractButton):
         self.setAccessibleName(choice.label)
         self.setCheckable(True)
         self.setFont(theme.font("body"))
+        # Numbers choose here; a Chinese input method would take them for its own candidates.
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
 
     def _mark(self) -> int:
         return theme.px(24)
@@ -49,7 +51,7 @@ class ChoiceButton(QAbstractButton):
         metrics = QFontMetrics(theme.font("body", bold=True))
         room = QRect(0, 0, max(1, width - self._mark() - theme.px(24)), 10_000)
         need = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, self.text()).height()
-        return max(theme.px(36), need + theme.px(14))
+        return max(theme.control(), need + theme.px(14))
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(self.width_wanted(), self.height_at(self.width_wanted()))
@@ -135,6 +137,7 @@ class ChoiceButtons(QWidget):
     def __init__(self, *, many: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._many = many
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self._buttons: list[ChoiceButton] = []
         self._shown: tuple[Choice, ...] = ()
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -204,7 +207,7 @@ class ChoiceButtons(QWidget):
         return QSize(width, self._flow(width, place=False))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(theme.px(120), theme.px(36))
+        return QSize(theme.px(120), theme.control())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.i18n import _
 from app.ui import theme
-from app.ui.filling import answers, batch
+from app.ui.filling import answers, batch, grid
 from app.ui.filling.pen import Pen
 from app.ui.widgets import bits
 from app.ui.widgets.batch_line import BatchLine
@@ -27,7 +27,10 @@ class TableLine(Line):
     def __init__(self, node: Node, pen: Pen) -> None:
         super().__init__(node, pen)
         self.title = bits.text(step="question", bold=True)
-        self.table = RowsTable(RowsModel(node))
+        self._rows = RowsModel(node)
+        self.table = RowsTable(self._rows)
+        self.table.copied_down.connect(self._copy_down)
+        self.table.pasted.connect(self._paste)
         self.table.opened.connect(self.opened)
         self.table.removed.connect(self._ask_remove)
         self.table.numbered.connect(self._judge)
@@ -95,28 +98,67 @@ class TableLine(Line):
         state = self._state(self.node.children[0])
         if state is not None and not self.pen.readonly:
             keys[1:1] = [f"{n} {choice.label}" for n, choice in enumerate(state.choices(), start=1)]
+        if not self.pen.readonly:
+            keys += [_("Shift+↑↓ 多选"), _("Ctrl+D 照上面填"), _("Ctrl+C、Ctrl+V 与表格软件互贴")]
         return _("在表里：{keys}").format(keys=" · ".join(keys))
 
     @staticmethod
     def _state(row: Node) -> Node | None:
         return next((n for n in row.children if n.question.role == batch.STATE), None)
 
-    def _judge(self, row: Node, number: int) -> None:
-        state = self._state(row)
-        if state is None or self.pen.readonly:
+    def _judge(self, rows: list[Node], number: int) -> None:
+        """Answer the state of a member, or the column at hand, in all chosen rows."""
+        asked = self._state(rows[0]) or self._at_hand(rows[0])
+        if asked is None or asked.kind != "select_one" or self.pen.readonly:
             return
-        choices = state.choices()
-        if number <= len(choices):
-            before, after = answers.words(state), choices[number - 1]
-            self.pen.set(state, after.name)
-            if before and before != after.label:  # a stray key must not pass unseen
-                self.told.emit(
-                    _("{row}：“{before}”改成了“{after}”。").format(
-                        row=answers.title(row), before=before, after=after.label
-                    )
+        choices = asked.choices()
+        if number > len(choices):
+            return
+        after = choices[number - 1]
+        if len(rows) > 1:
+            done = grid.set_all(self.pen, rows, asked.name, after.name)
+            words = _("{n} 行填成了“{after}”。").format(n=done.cells, after=after.label)
+            self.told.emit(grid.told(done, words))
+            return
+        before = answers.words(asked)
+        self.pen.set(asked, after.name)
+        if before and before != after.label:  # a stray key must not pass unseen
+            self.told.emit(
+                _("{row}：“{before}”改成了“{after}”。").format(
+                    row=answers.title(rows[0]), before=before, after=after.label
                 )
-            place = self.table.currentIndex().row()
-            self.table.selectRow(min(place + 1, len(self.node.children) - 1))
+            )
+        here = self.table.currentIndex()
+        self.table.go(min(here.row() + 1, len(self.node.children) - 1), here.column())
+
+    def _at_hand(self, row: Node) -> Node | None:
+        """The answer of a row in the column where the keyboard is."""
+        column = self.table.currentIndex().column()
+        names = self._rows.names
+        return grid.cell(row, names[column]) if 0 <= column < len(names) else None
+
+    def _copy_down(self, source: Node, rows: list[Node], column: int) -> None:
+        if self.pen.readonly or not 0 <= column < len(self._rows.names):
+            return
+        name = self._rows.names[column]
+        done = grid.copy_down(self.pen, rows, name, source)
+        said = grid.cell(source, name)
+        if not said.text:
+            self.told.emit(_("上面一格还没有填，没有可照抄的。"))
+            return
+        words = _("“{label}”照上面填了 {n} 行。").format(label=said.label, n=done.cells)
+        self.told.emit(grid.told(done, words))
+
+    def _paste(self, row: int, column: int, text: str) -> None:
+        block = grid.read_block(text)
+        if self.pen.readonly or not any(any(line) for line in block):
+            return
+        done = grid.paste(self.pen, self.node, self._rows.names, (row, column), block)
+        words = _("贴进来 {n} 格。").format(n=done.cells)
+        if done.added:
+            words = _("贴进来 {n} 格，新加了 {rows} 行。").format(n=done.cells, rows=done.added)
+        self._to_rows()
+        self.told.emit(grid.told(done, words))
 
     def add_row(self) -> None:
         self.opened.emit(self.pen.add(self.node))

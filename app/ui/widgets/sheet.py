@@ -143,7 +143,7 @@ class Sheet(QScrollArea):
         """Choose a row in its table: the one that somebody comes back from."""
         line = self._lines.get(row.parent) if row.parent is not None else None
         if isinstance(line, TableLine):
-            line.table.selectRow(row.index)
+            line.table.go(row.index)
 
     def add_row(self) -> None:
         """Add a row to the repeat at hand: the current one, else the first of this sheet."""

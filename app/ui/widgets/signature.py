@@ -1,4 +1,4 @@
-"""签字: written with touchpad, mouse, finger or pen on the screen, or a photo of the signed page."""
+"""签字: written on the screen with touchpad, mouse, finger or pen, or a photo of signed paper."""
 
 from __future__ import annotations
 
