@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent, QIcon, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -228,6 +228,7 @@ class MainWindow(QMainWindow):
             tab = QPushButton(_(entry.words))
             tab.setProperty("kind", "tab")
             tab.setProperty("key", entry.key)
+            tab.setIconSize(QSize(theme.px(icons.SMALL), theme.px(icons.SMALL)))
             tab.setCheckable(True)
             tab.setToolTip(f"Ctrl+{len(self._tabs.buttons()) + 1}")
             tab.clicked.connect(lambda _on, key=entry.key: self.open(key))

@@ -143,6 +143,7 @@ def take(sets: Sets, shot: Shot, folder: Path, options: set[str]) -> list[str]:
     """Write the pictures of one shot; what went wrong in the window meanwhile, in words."""
     i18n.use(shot.language)
     theme.use(sets.app, shot.theme, shot.text_size, big=shot.big)
+    sets.app.setCursorFlashTime(0)  # a cursor that blinks would be there or not
     troubles: list[str] = []
     chosen = sets.home(shot)
 
