@@ -22,7 +22,7 @@ VERDICTS: dict[Verdict, str] = {
     "optional": N_("提升"),
     "left_out": N_("不列入"),
     "open": N_("待定"),
-    "fine": N_("—"),
+    "fine": N_("不用改"),
     "na": N_("不适用"),
 }
 _OLD = {

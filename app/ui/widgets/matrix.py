@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.i18n import _
@@ -60,7 +60,7 @@ class MatrixView(QWidget):
         self.panel.hide()
         self.summary = bits.text(bold=True)
         self.status = bits.line(step="small", tone="soft")
-        self._strokes = QWidget()
+        self._strokes, self._helpers = QWidget(), QWidget()
         self._follow = QTimer(self)  # the panel comes after the hand, not before each key
         self._follow.setSingleShot(True)
         self._follow.setInterval(FOLLOW)
@@ -118,6 +118,8 @@ class MatrixView(QWidget):
     def go(self, node: Node) -> bool:
         """Make the cell of a question current; anything but its state opens the panel."""
         cell = self.model.find(node) if self.model is not None else None
+        if cell is None and self.model is not None:  # the whole section: what is to do there
+            self.grid.move_to(*self.model.first())
         if cell is None:
             self.take_focus()
             return True
@@ -142,6 +144,11 @@ class MatrixView(QWidget):
         self.panel.hide()
         self.take_focus()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """What keys do as well gives its room away before a button is cut."""
+        super().resizeEvent(event)
+        self._helpers.setVisible(self.width() >= self._needed)
+
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         self._follow.stop()
         super().hideEvent(event)
@@ -160,15 +167,19 @@ class MatrixView(QWidget):
             word = _("{n} {word}").format(n=number, word=words.state(state))
             strokes.addWidget(self._button(word, lambda state=state: self.grid.stroke(state)))
         strokes.addWidget(self._button(_("0 清除"), lambda: self.grid.stroke("")))
-        strokes.addSpacing(theme.px(12))
+        helpers = QHBoxLayout(self._helpers)
+        bits.margins(helpers, 12, 0, 0, 0)
+        helpers.setSpacing(theme.px(4))
         for word, slot, tip in (
             (_("向下填"), self.grid.fill_down, "Ctrl+D"),
             (_("向右填"), self.grid.fill_right, "Ctrl+R"),
             (_("整行同此"), self.grid.whole_row, "="),
             (_("整行同上"), self.grid.like_above, "'"),
         ):
-            strokes.addWidget(self._button(word, slot, tip))
+            helpers.addWidget(self._button(word, slot, tip))
+        strokes.addWidget(self._helpers)
         strokes.addStretch(1)
+        self._needed = strokes.sizeHint().width() + theme.px(48)
         legend = QHBoxLayout()
         legend.setSpacing(theme.px(4))
         for kind, word in (
@@ -180,12 +191,12 @@ class MatrixView(QWidget):
             legend.addWidget(bits.line(word, step="small", tone="soft"))
             legend.addSpacing(theme.px(8))
         top = QVBoxLayout()
-        bits.margins(top, 16, 0, 16, 8)
+        bits.margins(top, 30, 0, 16, 8)
         top.setSpacing(theme.px(6))
         top.addWidget(self.summary)
         top.addWidget(self._strokes)
         foot = QHBoxLayout()
-        bits.margins(foot, 16, 6, 16, 6)
+        bits.margins(foot, 30, 6, 16, 6)
         foot.addWidget(self.status, 1)
         foot.addLayout(legend)
         self.status.setMinimumWidth(1)

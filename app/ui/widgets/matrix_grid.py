@@ -28,8 +28,9 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip
 
 from app.i18n import _, pick
 from app.ui import theme
+from app.ui.widgets import bits
 from app.ui.widgets.matrix_model import KEYS, Matrix, Rect
-from app.ui.widgets.matrix_paint import DUTY, Geometry, Tiles, elided
+from app.ui.widgets.matrix_paint import DUTY, PAD, Geometry, Tiles, elided
 
 _ARROWS = {
     Qt.Key.Key_Up: (-1, 0),
@@ -66,6 +67,7 @@ class Grid(QAbstractScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setCornerWidget(bits.frame("corner"))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
 
     def display(self, matrix: Matrix) -> None:
@@ -365,7 +367,8 @@ class Grid(QAbstractScrollArea):
                 if region.intersects(box):
                     self._paint_cell(painter, matrix, line.row, column, box)
             painter.setPen(line_pen)
-            painter.drawLine(area.left(), y + line.height - 1, area.right(), y + line.height - 1)
+            right = min(area.right(), dx + geometry.width - 1)
+            painter.drawLine(area.left(), y + line.height - 1, right, y + line.height - 1)
         painter.setPen(line_pen)
         for column in range(first, last + 1):
             x = (column + 1) * geometry.cell + dx - 1
@@ -408,7 +411,7 @@ class Grid(QAbstractScrollArea):
         if area.isEmpty():
             return
         dy = geometry.head - self.verticalScrollBar().value()
-        pad = theme.px(12)
+        pad = theme.px(PAD)
         plain, bold = theme.font("body"), theme.font("body", bold=True)
         for line in geometry.lines:
             y = line.top + dy
@@ -423,16 +426,15 @@ class Grid(QAbstractScrollArea):
             painter.setFont(bold if here else plain)
             painter.setPen(theme.colour("ink"))
             name = pick(matrix.items[line.row].name)
-            room = geometry.name - 2 * pad
+            room = geometry.name - pad - theme.px(2)
             painter.drawText(
-                QRect(pad + theme.px(4), y, room, line.height),
+                QRect(pad, y, room, line.height),
                 _MIDDLE,
                 elided(name, room, painter.fontMetrics()),
             )
             result = matrix.results[line.row]
-            more = result.open and result.verdict != "open"
             tile = self._tiles.verdict(
-                geometry.left - geometry.name, line.height, result.verdict, more=more
+                geometry.left - geometry.name, line.height, result.verdict, len(result.where)
             )
             painter.drawPixmap(geometry.name, y, tile)
             painter.setPen(QPen(theme.colour("line"), 1))
@@ -443,15 +445,17 @@ class Grid(QAbstractScrollArea):
         known = matrix.community.table.classes[klass]
         painter.fillRect(box, theme.colour("ground"))
         painter.fillRect(
-            QRect(0, box.top() + theme.px(8), theme.px(4), box.height() - theme.px(16)),
+            QRect(theme.px(18), box.top() + theme.px(9), theme.px(4), box.height() - theme.px(18)),
             theme.colour(DUTY[klass]),
         )
         painter.setFont(theme.font("body", bold=True))
         painter.setPen(theme.colour(DUTY[klass]))
         words = _("{name} · {duty}").format(name=pick(known.name), duty=pick(known.duty))
-        room = box.width() - theme.px(20)
+        room = box.width() - theme.px(PAD)
         painter.drawText(
-            box.adjusted(theme.px(12), 0, 0, 0), _MIDDLE, elided(words, room, painter.fontMetrics())
+            box.adjusted(theme.px(PAD), 0, 0, 0),
+            _MIDDLE,
+            elided(words, room, painter.fontMetrics()),
         )
 
     def _paint_heads(self, painter: QPainter, geometry: Geometry, matrix: Matrix) -> None:
@@ -477,7 +481,7 @@ class Grid(QAbstractScrollArea):
         painter.setClipRegion(clip)
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("soft"))
-        pad = theme.px(16)
+        pad = theme.px(PAD)
         painter.drawText(QRect(pad, 0, geometry.name - pad, geometry.head), _MIDDLE, _("项目"))
         painter.drawText(
             QRect(geometry.name, 0, geometry.left - geometry.name, geometry.head),
@@ -490,8 +494,8 @@ class Grid(QAbstractScrollArea):
     def _arrange(self) -> None:
         if self.matrix is None:
             return
-        self._geometry = geometry = Geometry(self.matrix, tall=self.tall)
         room = self.viewport().size()
+        self._geometry = geometry = Geometry(self.matrix, room.width(), tall=self.tall)
         across, down = self.horizontalScrollBar(), self.verticalScrollBar()
         across.setRange(0, max(0, geometry.left + geometry.width - room.width()))
         across.setPageStep(max(1, room.width() - geometry.left))

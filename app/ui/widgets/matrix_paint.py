@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen, QPixmap, QPolygonF
 
-from app.domain.renewal.judging import Verdict
+from app.domain.renewal.judging import LISTED, Verdict
+from app.i18n import _
 from app.i18n import renewal as words
 from app.ui import icons, theme
 from app.ui.widgets.matrix_model import Matrix
 
-CELL, ROW, HEAD, NAME, VERDICT = 60, 32, 44, 208, 76
+CELL, ROW, HEAD, NAME, VERDICT = 56, 32, 40, 208, 72
+#: A cell takes more room where the window has it.
+WIDE = 88
+#: Where names begin: below the title of the page.
+PAD = 30
 #: What calls for works is coloured by the duty of its class.
 DUTY = {"basic": "stop", "improve": "warn", "enhance": "accent"}
 _VERDICTS: dict[Verdict, tuple[str, str]] = {
@@ -40,13 +45,14 @@ class Line:
 class Geometry:
     """Where everything lies, in px from the first cell's corner, at today's text size."""
 
-    def __init__(self, matrix: Matrix, *, tall: bool = False) -> None:
-        self.cell = theme.px(CELL)
-        self.row = theme.px(48 if tall else ROW)
-        self.head = theme.px(HEAD)
+    def __init__(self, matrix: Matrix, room: int, *, tall: bool = False) -> None:
         self.name = theme.px(NAME)
         self.left = self.name + theme.px(VERDICT)
         self.columns = len(matrix.places)
+        widest = (room - self.left) // self.columns
+        self.cell = min(max(widest, theme.px(CELL)), theme.px(WIDE))
+        self.row = theme.px(48 if tall else ROW)
+        self.head = theme.px(HEAD)
         self.lines: list[Line] = []
         self.line_of: list[Line] = []
         top, klass = 0, ""
@@ -87,11 +93,11 @@ class Tiles:
             self._made[key] = self._draw_cell(width, height, state, duty, marks)
         return self._made[key]
 
-    def verdict(self, width: int, height: int, verdict: Verdict, *, more: bool) -> QPixmap:
-        """What follows for an item; `more`: other places are still open."""
-        key = ("verdict", width, height, verdict, more)
+    def verdict(self, width: int, height: int, verdict: Verdict, count: int) -> QPixmap:
+        """What follows for an item, and at how many places."""
+        key = ("verdict", width, height, verdict, count)
         if key not in self._made:
-            self._made[key] = self._draw_verdict(width, height, verdict, more)
+            self._made[key] = self._draw_verdict(width, height, verdict, count)
         return self._made[key]
 
     def _blank(self, width: int, height: int, ground: str) -> QPixmap:
@@ -128,13 +134,15 @@ class Tiles:
         painter.end()
         return made
 
-    def _draw_verdict(self, width: int, height: int, verdict: Verdict, more: bool) -> QPixmap:
+    def _draw_verdict(self, width: int, height: int, verdict: Verdict, count: int) -> QPixmap:
         token, wash = _VERDICTS[verdict]
         made = self._blank(width, height, "ground")
         painter = QPainter(made)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        word = words.verdict(verdict) + ("…" if more else "")
-        listed = verdict in {"must", "may", "optional"}
+        listed = verdict in LISTED
+        word = words.verdict(verdict) if verdict != "fine" else "—"
+        if listed and count > 1:
+            word = _("{verdict} {n}").format(verdict=word, n=count)
         painter.setFont(theme.font("small", bold=listed))
         if listed:
             pill = QRectF(
