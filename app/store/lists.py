@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from app.store.database import Connection
-from app.store.projection import fold
+from app.store.fold import fold
 from app.store.values import HeadRow
 
 Order = Literal["title", "time", "-time"]

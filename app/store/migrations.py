@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from app.store import schema
+from app.store import office, schema
 from app.store.border import translated
 from app.store.database import Connection, newer, pragma, transaction
 from app.store.photos import replace, sync_folder
@@ -56,6 +56,19 @@ class Ladder:
 
 #: The survey file's own ladder. Version 1 is the first: there is nothing below it.
 SURVEY = Ladder(schema.VERSION)
+
+#: No program ever calls its lists so: the next opening makes them anew.
+_NOBODY = "?"
+
+
+@SURVEY.step(1)
+def places(connection: Connection) -> None:
+    """Lists of 0.1 become lists with the roster; what they show is made anew on opening."""
+    for table in schema.PROJECTED:
+        connection.execute(f"DROP TABLE IF EXISTS {table}")
+    for statement in schema.statements(schema.PROJECTION):
+        connection.execute(statement)
+    office.set_value(connection, office.PROJECTED, _NOBODY)
 
 
 def copy_into(connection: Connection, target: Path) -> None:

@@ -10,6 +10,8 @@ from app.store.values import AuditNote, FormNote, PackageNote, SurveyMeta
 
 _META = ("survey_id", "title", "role", "office_device", "office_recipient", "created")
 _AUTHORS = "written_here"
+#: Under which the survey notes by what its lists were made.
+PROJECTED = "projected"
 
 
 def write_meta(connection: Connection, meta: SurveyMeta) -> None:

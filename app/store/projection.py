@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby, islice
 from typing import Any, Final
@@ -16,7 +15,11 @@ from typing import Any, Final
 from app.domain.severity import worst
 from app.model.merge import Conflict, RecordView, view
 from app.model.revision import read
+from app.store import roster_keeping
 from app.store.database import Connection
+from app.store.fold import fold
+from app.store.roster_facts import Facts, old_targets
+from app.store.roster_fill import fill
 from app.store.select import chosen
 from app.store.values import HeadFields
 
@@ -24,6 +27,9 @@ Project = Callable[[RecordView], HeadFields]
 
 _SLICE: Final = 500
 _TABLES: Final = ("head", "head_group", "head_link")
+_ROSTER: Final = ("place", "place_tally")
+#: Only the order that it gives is the same everywhere.
+_POSITION: Final = "pos"
 _HEAD: Final = f"INSERT OR REPLACE INTO head VALUES ({','.join('?' * 18)})"
 
 
@@ -48,14 +54,38 @@ def plain_fields(shown: RecordView) -> HeadFields:
     )
 
 
-def fold(text: str) -> str:
-    """Text as it is compared in searches: width and case do not matter."""
-    return unicodedata.normalize("NFKC", text).casefold()
-
-
 def settle(connection: Connection, views: Iterable[RecordView], project: Project) -> None:
     """Replace the projected rows of these records. Must run inside a transaction."""
-    shown = list(views)
+    settler = Settler(connection, project)
+    settler.take(views)
+    settler.end()
+
+
+class Settler:
+    """Settles records slice by slice; `end` brings the roster up to date once for all."""
+
+    def __init__(self, connection: Connection, project: Project) -> None:
+        self._connection = connection
+        self._project = project
+        self._places: dict[str, Facts | None] = {}
+        self._targets: set[str] = set()
+
+    def take(self, views: Iterable[RecordView]) -> None:
+        shown = list(views)
+        self._note(shown)
+        _settle_heads(self._connection, shown, self._project)
+
+    def _note(self, shown: list[RecordView]) -> None:
+        facts, targets = roster_keeping.places_in(shown)
+        others = [one.record for one in shown if one.record not in facts]
+        self._targets |= targets | old_targets(self._connection, others)
+        self._places |= facts
+
+    def end(self) -> None:
+        roster_keeping.settle(self._connection, self._places, self._targets)
+
+
+def _settle_heads(connection: Connection, shown: list[RecordView], project: Project) -> None:
     hashes = {digest for one in shown for digest in photo_hashes(one)}
     present = {row[0] for row in chosen(connection, "SELECT hash FROM photo WHERE hash IN", hashes)}
     records = [(one.record,) for one in shown]
@@ -95,11 +125,18 @@ def photo_hashes(shown: RecordView) -> list[str]:
 
 def rebuild(connection: Connection, project: Project) -> None:
     """Compute all projected rows anew from the history. Must run inside a transaction."""
-    for table in _TABLES:
+    for table in (*_TABLES, *_ROSTER):
         connection.execute(f"DELETE FROM {table}")
-    everything = all_views(connection)
-    while slice_ := list(islice(everything, _SLICE)):
-        settle(connection, slice_, project)
+    refill(connection, all_views(connection), project)
+
+
+def refill(connection: Connection, views: Iterator[RecordView], project: Project) -> None:
+    """Fill emptied tables with the rows of all records."""
+    places: dict[str, Facts | None] = {}
+    while slice_ := list(islice(views, _SLICE)):
+        places |= roster_keeping.places_in(slice_)[0]
+        _settle_heads(connection, slice_, project)
+    fill(connection, places)
 
 
 def all_views(connection: Connection) -> Iterator[RecordView]:
@@ -112,10 +149,12 @@ def all_views(connection: Connection) -> Iterator[RecordView]:
 def digest(connection: Connection) -> str:
     """SHA-256 (hex) over the ordered rows of all projected tables."""
     total = hashlib.sha256()
-    for table in _TABLES:
-        columns = ", ".join(row[1] for row in connection.execute(f"PRAGMA table_info({table})"))
+    for table in (*_TABLES, *_ROSTER):
+        named = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+        columns = ", ".join(name for name in named if name != _POSITION)
+        order = _POSITION if _POSITION in named else columns
         total.update(f"{table}\n".encode())
-        for row in connection.execute(f"SELECT {columns} FROM {table} ORDER BY {columns}"):
+        for row in connection.execute(f"SELECT {columns} FROM {table} ORDER BY {order}"):
             total.update(json.dumps(row, ensure_ascii=False).encode() + b"\n")
     return total.hexdigest()
 

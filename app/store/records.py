@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from app.model.changed import Changed
 from app.model.history import GENESIS, ChainEntry, extend, head_message
-from app.model.merge import view
+from app.model.merge import RecordView, view
 from app.model.revision import Revision, read
 from app.store import office, photo_table
 from app.store import personal as personal_table
 from app.store.database import Connection
 from app.store.devices import last_entry
 from app.store.photos import Photos
-from app.store.projection import Project, settle
+from app.store.projection import Project, Settler, settle
 from app.store.select import chosen
 from app.store.values import Signer
 
@@ -36,36 +36,73 @@ def append(
     Revisions that are held already are passed over. Raises ValueError for what only a bug can
     bring: another device's revision, an unknown parent, personal bytes that are not their hash.
     """
-    ids = [revision.id for revision in revisions]
-    held = known(connection, ids)
-    new = [revision for revision in dict.fromkeys(revisions) if revision.id not in held]
-    parents = {parent for revision in new for parent in revision.parents}
-    if missing := parents.difference(known(connection, parents), ids):
-        raise ValueError(f"unknown parents: {sorted(missing)}")
-    if any(revision.device != key.id for revision in new):
-        raise ValueError("a revision of another device")
+    appending = Appending(connection, key, photos, project)
     personal_table.put(connection, personal)
-    entries: list[ChainEntry] = []
-    last = last_entry(connection, key.id)
-    before = GENESIS if last is None else last.entry
-    for revision in new:
-        last = extend(last, key.id, revision.id)
-        entries.append(last)
-    if last is None or not entries:
-        return Changed()
-    connection.execute(
-        "INSERT OR IGNORE INTO device (device, public) VALUES (?,?)", (key.id, key.public)
-    )
-    office.note_author(connection, key.id)
-    put_entries(connection, entries, before, key.sign(head_message(last)))
-    add(connection, new, photos, project)
-    return Changed(frozenset(revision.record for revision in new), frozenset({"record"}))
+    appending.take(revisions)
+    return appending.end()
+
+
+class Appending:
+    """Own revisions on their way into the history, slice by slice, inside one transaction.
+
+    The log is signed, and lists that span records are made, once at the end.
+    """
+
+    def __init__(
+        self, connection: Connection, key: Signer, photos: Photos, project: Project
+    ) -> None:
+        self._connection = connection
+        self._key = key
+        self._photos = photos
+        self._settler = Settler(connection, project)
+        self._last = last_entry(connection, key.id)
+        self._before = GENESIS if self._last is None else self._last.entry
+        self._entries: list[ChainEntry] = []
+        self._records: set[str] = set()
+
+    def take(self, revisions: Sequence[Revision]) -> None:
+        """Add a slice; parents stand in it, in earlier ones, or in the history."""
+        ids = [revision.id for revision in revisions]
+        held = known(self._connection, ids)
+        new = [revision for revision in dict.fromkeys(revisions) if revision.id not in held]
+        parents = {parent for revision in new for parent in revision.parents}
+        if missing := parents.difference(known(self._connection, parents), ids):
+            raise ValueError(f"unknown parents: {sorted(missing)}")
+        if any(revision.device != self._key.id for revision in new):
+            raise ValueError("a revision of another device")
+        for revision in new:
+            self._last = extend(self._last, self._key.id, revision.id)
+            self._entries.append(self._last)
+        if new:
+            self._settler.take(insert(self._connection, new, self._photos))
+            self._records.update(revision.record for revision in new)
+
+    def end(self) -> Changed:
+        """Sign the log and bring the lists up to date."""
+        if self._last is None or not self._entries:
+            return Changed()
+        key = self._key
+        self._connection.execute(
+            "INSERT OR IGNORE INTO device (device, public) VALUES (?,?)", (key.id, key.public)
+        )
+        office.note_author(self._connection, key.id)
+        signature = key.sign(head_message(self._last))
+        put_entries(self._connection, self._entries, self._before, signature)
+        self._settler.end()
+        return Changed(frozenset(self._records), frozenset({"record"}))
 
 
 def add(
     connection: Connection, revisions: Sequence[Revision], photos: Photos, project: Project
 ) -> None:
     """Insert revisions whose parents are held, and settle each touched record once."""
+    settle(connection, insert(connection, revisions, photos), project)
+
+
+def insert(
+    connection: Connection, revisions: Sequence[Revision], photos: Photos
+) -> Iterator[RecordView]:
+    """Insert revisions whose parents are held; returns the views of the touched records."""
     histories = _histories(connection, {revision.record for revision in revisions})
     connection.executemany(
         _INSERT,
@@ -79,7 +116,7 @@ def add(
         histories[revision.record].append(revision)
         if revision.kind == "erase":
             personal_table.erase(connection, revision, histories[revision.record])
-    settle(connection, (view(history) for history in histories.values()), project)
+    return (view(history) for history in histories.values())
 
 
 def put_entries(

@@ -15,7 +15,7 @@ SURVEY_APPLICATION: Final = 0x43484A31
 DRAFTS_APPLICATION: Final = 0x43484A44
 
 #: The layout below. Older ones are lifted by `migrations`, newer ones refused.
-VERSION: Final = 1
+VERSION: Final = 2
 
 #: History: only ever added to. Triggers below say no to everything else.
 _HISTORY = """
@@ -147,7 +147,56 @@ CREATE TABLE head_link (
   PRIMARY KEY (target, role, record)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX head_link_record ON head_link (record);
+CREATE TABLE place (
+  pos INTEGER PRIMARY KEY,        -- walking order over the whole roster, with gaps to put more in
+  record TEXT NOT NULL UNIQUE,
+  parent TEXT NOT NULL,           -- as the record says it
+  above TEXT NOT NULL,            -- the parent that counts: held here, and of a higher level
+  level TEXT NOT NULL,
+  sort TEXT NOT NULL,             -- its turn among those with the same place above
+  name TEXT NOT NULL,
+  address TEXT NOT NULL,
+  code TEXT NOT NULL,
+  alias TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  year TEXT NOT NULL,
+  storeys TEXT NOT NULL,
+  walk TEXT NOT NULL,
+  listed INTEGER NOT NULL,
+  own_time TEXT NOT NULL,
+  counted INTEGER NOT NULL,       -- 0: a town or community
+  state TEXT NOT NULL,
+  outcome TEXT NOT NULL,
+  next_date TEXT NOT NULL,
+  marks TEXT NOT NULL,            -- JSON: its inspections
+  conflicts INTEGER NOT NULL,
+  photos INTEGER NOT NULL,
+  photos_missing INTEGER NOT NULL,
+  time TEXT NOT NULL,
+  search TEXT NOT NULL            -- folded words; personal answers never come here
+) STRICT;
+CREATE INDEX place_above ON place (above, sort);
+CREATE INDEX place_branch ON place (above, sort) WHERE level IN ('town', 'community', 'estate');
+CREATE INDEX place_parent ON place (parent);
+CREATE INDEX place_counted ON place (counted);
+CREATE INDEX place_state ON place (counted, state);
+CREATE INDEX place_code ON place (code) WHERE code <> '';
+CREATE INDEX place_unlisted ON place (listed) WHERE listed = 0;
+CREATE INDEX place_conflict ON place (conflicts) WHERE conflicts > 0;
+CREATE TABLE place_tally (
+  place TEXT NOT NULL,            -- "" for the whole roster
+  level TEXT NOT NULL,
+  state TEXT NOT NULL,
+  n INTEGER NOT NULL,             -- places of this level and state below it
+  PRIMARY KEY (place, level, state)
+) STRICT, WITHOUT ROWID;
+CREATE VIRTUAL TABLE place_text USING fts5 (
+  search, content = '', columnsize = 0, tokenize = 'trigram case_sensitive 1'
+);
 """
+
+#: The tables above, for a migration that makes them anew.
+PROJECTED: Final = ("head", "head_group", "head_link", "place", "place_tally", "place_text")
 
 _APPEND_ONLY = ("revision", "revision_photo", "device_log", "audit")
 

@@ -15,7 +15,7 @@ from app.model.history import GENESIS, ChainEntry, Verify
 from app.model.merge import RecordView, view
 from app.model.revision import Revision
 from app.store import (
-    day,
+    bulk,
     devices,
     lists,
     migrations,
@@ -29,10 +29,12 @@ from app.store import (
     verify,
 )
 from app.store.database import Database
+from app.store.day_door import DayDoor
 from app.store.lists import HeadFilter, Order
 from app.store.photos import Photos
 from app.store.place import refuse_unsafe
 from app.store.projection import Project, plain_fields
+from app.store.roster_door import RosterDoor
 from app.store.values import (
     AuditNote,
     Device,
@@ -48,10 +50,8 @@ from app.store.values import (
 if TYPE_CHECKING:
     from filelock import FileLock
 
-_PROJECTED = "projected"
 
-
-class Store:
+class Store(RosterDoor, DayDoor):
     """One open survey folder. Made by `create` or `open`, closed by `close` or `with`."""
 
     def __init__(
@@ -116,12 +116,12 @@ class Store:
 
     def _keep_projection(self, version: str) -> None:
         with self._database.read() as connection:
-            made_by = office.value(connection, _PROJECTED)
+            made_by = office.value(connection, office.PROJECTED)
         if made_by == version or self.readonly:
             return
         with self._database.write() as connection:
             projection.rebuild(connection, self._project)
-            office.set_value(connection, _PROJECTED, version)
+            office.set_value(connection, office.PROJECTED, version)
 
     def close(self) -> None:
         self._database.close()
@@ -155,6 +155,21 @@ class Store:
             )
         self._forget_erased(revisions)
         return changed
+
+    def append_many(
+        self,
+        revisions: Iterable[Revision],
+        key: Signer,
+        personal: Mapping[str, bytes] | None = None,
+        progress: Callable[[int, int], None] = lambda _done, _total: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Changed:
+        """Like `append`, for as many as come, in one transaction. Raises also `Cancelled`."""
+        with self._database.write() as connection:
+            return bulk.append_many(
+                connection, self.meta.survey_id, revisions, key, personal or {}, self.photos,
+                self._project, progress, cancelled,
+            )  # fmt: skip
 
     def take(
         self,
@@ -248,20 +263,6 @@ class Store:
         """Numbers of records by (status, grade)."""
         with self._database.read() as connection:
             return lists.tally(connection, HeadFilter(form))
-
-    def in_status(self, forms: Sequence[str], status: str, limit: int) -> list[HeadRow]:
-        """Records of these forms in one state, the newest first."""
-        with self._database.read() as connection:
-            return day.in_status(connection, forms, status, limit)
-
-    def count_status(self, forms: Sequence[str], status: str) -> int:
-        with self._database.read() as connection:
-            return day.count(connection, forms, status)
-
-    def since(self, forms: Sequence[str], time: str, device: str = "") -> list[HeadRow]:
-        """Records of these forms written since a time (by one device), newest first."""
-        with self._database.read() as connection:
-            return day.since(connection, forms, time, device)
 
     def in_conflict(self) -> list[HeadRow]:
         """Records that two people answered differently, provisional grades first."""

@@ -22,7 +22,6 @@ from __future__ import annotations
 import hashlib
 import platform
 from collections.abc import Callable
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +42,7 @@ from app.store.values import Trouble
 
 _TABLES = (
     "revision", "device_log", "device", "orphan", "personal", "photo", "revision_photo",
-    "head", "head_group", "head_link", "form", "package", "audit",
+    "head", "head_group", "head_link", "place", "form", "package", "audit",
 )  # fmt: skip
 _SLICE = 200
 
@@ -203,9 +202,7 @@ def heads_are_true(connection: Connection, project: Project) -> bool:
         fresh.executemany(
             "INSERT INTO photo VALUES (?,?,?)", connection.execute("SELECT * FROM photo")
         )
-        everything = projection.all_views(connection)
-        while views := list(islice(everything, _SLICE)):
-            projection.settle(fresh, views, project)
+        projection.refill(fresh, projection.all_views(connection), project)
         return projection.digest(fresh) == projection.digest(connection)
     finally:
         fresh.close()

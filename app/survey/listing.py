@@ -18,6 +18,14 @@ def project(view: RecordView) -> HeadFields:
             subtitle=" · ".join(rest),
             search=" ".join([answers.get("name", ""), *rest]),
         )
+    if view.form == "visit":
+        # where and why stay out of a list's search: the place's own row says what it came to
+        return HeadFields(
+            title="",
+            subtitle=answers.get("next_date", ""),
+            status=answers.get("outcome", ""),
+            place=next(iter(view.links.get("place", ())), ""),
+        )
     if view.form in {"finding", "task"}:
         title = answers.get("title") or answers.get("what", "")
         return HeadFields(title=title, status=answers.get("state", ""), search=title)

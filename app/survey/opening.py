@@ -24,7 +24,7 @@ from app.sync import rooms, start_file
 Clock = Callable[[], datetime]
 
 #: Counts up whenever `project` computes something else: lists are then made anew on opening.
-_LISTS = "1"
+_LISTS = "2"
 
 
 @dataclass(frozen=True)

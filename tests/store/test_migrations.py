@@ -13,7 +13,7 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from app.errors import KnownError
-from app.store import schema
+from app.store import migrations, schema
 from app.store.database import Connection, pragma
 from app.store.migrations import Ladder
 from app.store.store import Store
@@ -34,6 +34,8 @@ def old_survey(folder: Path) -> str:
     connection.execute("DROP TRIGGER audit_no_delete")
     connection.execute("ALTER TABLE audit RENAME TO journal")
     connection.execute("ALTER TABLE photo DROP COLUMN size")
+    for table in schema.PROJECTED[3:]:
+        connection.execute(f"DROP TABLE {table}")
     connection.execute("PRAGMA user_version = 0")
     connection.close()
     return digest
@@ -41,6 +43,7 @@ def old_survey(folder: Path) -> str:
 
 def ladder(moment: str = "none", top: int = schema.VERSION) -> Ladder:
     steps = Ladder(top)
+    steps.step(1)(migrations.places)
 
     def reach(here: str) -> None:
         if here == moment:
@@ -89,6 +92,7 @@ def test_a_failing_step_leaves_the_old_file(tmp_path: Path) -> None:
     """An error in a step undoes all of it, and the lock is free again."""
     old_survey(tmp_path / "s")
     broken = Ladder(schema.VERSION)
+    broken.step(1)(migrations.places)
 
     @broken.step(0)
     def no_such_table(connection: Connection) -> None:

@@ -13,6 +13,7 @@ from sqlcipher3 import dbapi2
 from app.errors import KnownError
 from app.model.history import check_chain
 from app.model.personal import seal_personal
+from app.store import schema
 from app.store.database import SETTINGS
 from app.store.store import Store
 from app.store.values import PackageNote
@@ -236,4 +237,4 @@ def test_connections_have_the_settings_that_survive_power_cuts(store: Store) -> 
     assert report["settings"]["journal_mode"] == "wal"
     assert {name: report["settings"][name] for name in SETTINGS} == SETTINGS
     assert report["file_check"] == ["ok"]
-    assert report["schema"] == 1
+    assert report["schema"] == schema.VERSION

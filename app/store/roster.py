@@ -1,0 +1,263 @@
+"""Questions that the roster's list and tree ask; each costs the same at any size.
+
+The position of a place is its row id, so that a page is read in walking order from the index
+alone: of all counted places, of a state, or of the hits of a search; "below this place" is a
+range of positions.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from app.store.database import Connection
+from app.store.roster_text import question, words
+from app.store.roster_values import (
+    CONFLICT,
+    COUNTED,
+    MOST,
+    UNLISTED,
+    FormMark,
+    PlaceFilter,
+    PlaceNode,
+    PlaceRow,
+)
+
+#: Of the table `place` as p: what `shown` reads, in its order.
+COLUMNS: Final = (
+    "p.record, p.level, p.parent, p.name, p.address, p.code, p.kind, p.storeys, p.year, p.state,"
+    " p.outcome, p.next_date, p.listed, p.walk, p.above, p.marks, p.alias, p.conflicts, p.photos,"
+    " p.photos_missing, p.time"
+)
+_LAST: Final = (1 << 63) - 1
+#: First and last position of all places.
+EVERYWHERE: Final = (0, _LAST)
+_FEW: Final = {UNLISTED: "p.listed = 0", CONFLICT: "p.conflicts > 0"}
+
+
+def places(
+    connection: Connection, wanted: PlaceFilter, limit: int, offset: int = 0
+) -> list[PlaceRow]:
+    """A page of places in walking order."""
+    hits = _positions(connection, wanted)
+    if hits is None:
+        return []
+    statement, values = hits
+    rows = connection.execute(
+        f"SELECT {COLUMNS} FROM place p WHERE p.pos IN ({statement} LIMIT ? OFFSET ?)"
+        " ORDER BY p.pos",
+        [*values, limit, offset],
+    ).fetchall()
+    return shown(connection, rows)
+
+
+def count(connection: Connection, wanted: PlaceFilter) -> int:
+    """How many there are; of a search's hits at most `MOST`, which then means "or more"."""
+    if not wanted.text.strip() and wanted.state not in _FEW:
+        return _tallied(connection, wanted)
+    hits = _positions(connection, wanted)
+    if hits is None:
+        return 0
+    statement, values = hits
+    most = -1 if wanted.state in _FEW and not wanted.text.strip() else MOST
+    row = connection.execute(
+        f"SELECT count(*) FROM ({statement} LIMIT ?)", [*values, most]
+    ).fetchone()
+    return int(row[0])
+
+
+def place(connection: Connection, record: str) -> PlaceRow | None:
+    rows = connection.execute(
+        f"SELECT {COLUMNS} FROM place p WHERE p.record = ?", (record,)
+    ).fetchall()
+    return next(iter(shown(connection, rows)), None)
+
+
+def states(connection: Connection, under: str | None = None) -> dict[str, int]:
+    """Numbers of counted places by state, below a place and with it."""
+    found: dict[str, int] = {}
+    rows = connection.execute(
+        "SELECT level, state, n FROM place_tally WHERE place = ?", (under or "",)
+    ).fetchall()
+    if under:
+        rows += connection.execute(
+            "SELECT level, state, 1 FROM place WHERE record = ?", (under,)
+        ).fetchall()
+    for level, state, n in rows:
+        if level in COUNTED:
+            found[state] = found.get(state, 0) + n
+    return found
+
+
+def children(connection: Connection, parent: str | None) -> list[PlaceNode]:
+    """The branches right below a place (None: the outermost), in walking order."""
+    rows = connection.execute(
+        "SELECT record, name, level FROM place p WHERE above = ?"
+        " AND level IN ('town', 'community', 'estate') ORDER BY sort",
+        (parent or "",),
+    ).fetchall()
+    return [node(connection, *row) for row in rows]
+
+
+def node(connection: Connection, record: str, name: str, level: str) -> PlaceNode:
+    """A branch with its numbers."""
+    counts: dict[str, int] = {}
+    households = 0
+    for tallied, state, n in connection.execute(
+        "SELECT level, state, n FROM place_tally WHERE place = ?", (record,)
+    ):
+        if tallied == "building":
+            counts[state] = n
+        elif tallied == "household":
+            households += n
+    below = connection.execute(
+        "SELECT 1 FROM place WHERE above = ? AND level IN ('town', 'community', 'estate') LIMIT 1",
+        (record,),
+    ).fetchone()
+    return PlaceNode(record, name, level, counts, households, below is not None)
+
+
+def index(connection: Connection) -> Iterator[tuple[str, str, str, str, str, str]]:
+    """(record, parent, name, aliases, code, level) of every place."""
+    rows = connection.execute("SELECT record, parent, name, alias, code, level FROM place")
+    yield from rows.fetchall()
+
+
+def with_code(connection: Connection, code: str) -> list[PlaceRow]:
+    rows = connection.execute(
+        f"SELECT {COLUMNS} FROM place p WHERE p.code = ? AND p.code <> '' ORDER BY p.pos LIMIT ?",
+        (code, MOST),
+    ).fetchall()
+    return shown(connection, rows)
+
+
+def rank(connection: Connection, wanted: PlaceFilter, record: str) -> int | None:
+    """The turn of a place among those of a filter without text; None if it is not there."""
+    hits = _positions(connection, wanted)
+    if hits is None:
+        return None
+    statement, values = hits
+    row = connection.execute("SELECT pos FROM place WHERE record = ?", (record,)).fetchone()
+    if row is None:
+        return None
+    inside = connection.execute(
+        f"SELECT count(*), max(pos) FROM (SELECT pos FROM ({statement}) WHERE pos <= ?)",
+        [*values, row[0]],
+    ).fetchone()
+    return int(inside[0]) - 1 if inside[1] == row[0] else None
+
+
+def _positions(connection: Connection, wanted: PlaceFilter) -> tuple[str, list[Any]] | None:
+    """A SELECT of the positions, in order, that a filter asks for; None where none can be."""
+    low, high = 0, _LAST
+    if wanted.under:
+        found = span(connection, wanted.under)
+        if found is None:
+            return None
+        low, high = found
+    typed = words(wanted.text)
+    parts: list[str]
+    values: list[Any]
+    if wanted.state in _FEW:
+        parts, values = [_FEW[wanted.state], *(["instr(p.search, ?)"] * len(typed))], typed
+        source, at = "place p", "p.pos"
+    elif typed:
+        asked, compare = question(typed, wanted.state)
+        parts = ["place_text MATCH ?", *(["instr(p.search, ?)"] * len(compare))]
+        values = [asked, *compare]
+        source, at = "place_text t CROSS JOIN place p ON p.pos = t.rowid", "t.rowid"
+    else:
+        index_ = "place_state" if wanted.state else "place_counted"
+        parts, values = ["p.counted = 1"] if wanted.counted else [], []
+        if wanted.state:
+            parts.append("p.state = ?")
+            values.append(wanted.state)
+        source, at = f"place p INDEXED BY {index_}" if wanted.counted else "place p", "p.pos"
+    if wanted.counted and "p.counted = 1" not in parts:
+        parts.append("p.counted = 1")
+    if wanted.level:
+        parts.append("p.level = ?")
+        values.append(wanted.level)
+    if wanted.under:
+        parts.append(f"{at} BETWEEN ? AND ?")
+        values += [low, high]
+    where = " AND ".join(parts) or "1"
+    return f"SELECT {at} AS pos FROM {source} WHERE {where} ORDER BY {at}", values
+
+
+def span(connection: Connection, record: str) -> tuple[int, int] | None:
+    """First and last position of a place and all below it."""
+    row = connection.execute(
+        "SELECT pos, above, sort FROM place WHERE record = ?", (record,)
+    ).fetchone()
+    if row is None:
+        return None
+    first, above, sort = row
+    while True:
+        after = connection.execute(
+            "SELECT pos FROM place WHERE above = ? AND sort > ? ORDER BY sort LIMIT 1",
+            (above, sort),
+        ).fetchone()
+        if after is not None:
+            return first, after[0] - 1
+        if not above:
+            return first, _LAST
+        above, sort = connection.execute(
+            "SELECT above, sort FROM place WHERE record = ?", (above,)
+        ).fetchone()
+
+
+def _tallied(connection: Connection, wanted: PlaceFilter) -> int:
+    """The number from the tallies, which hold what lies below a place; itself comes on top."""
+    parts: list[str] = []
+    values: list[Any] = []
+    if wanted.state:
+        parts.append("state = ?")
+        values.append(wanted.state)
+    if wanted.level:
+        parts.append("level = ?")
+        values.append(wanted.level)
+    if wanted.counted:
+        parts.append(f"level IN {COUNTED}")
+    where = "".join(f" AND {part}" for part in parts)
+    below = connection.execute(
+        f"SELECT coalesce(sum(n), 0) FROM place_tally WHERE place = ?{where}",
+        [wanted.under or "", *values],
+    ).fetchone()[0]
+    itself = connection.execute(
+        f"SELECT count(*) FROM place WHERE record = ?{where}", [wanted.under or "", *values]
+    ).fetchone()[0]
+    return int(below + itself)
+
+
+def shown(connection: Connection, rows: Iterable[tuple[Any, ...]]) -> list[PlaceRow]:
+    """Rows of `COLUMNS` as values."""
+    paths: dict[str, tuple[str, ...]] = {"": ()}
+    return [
+        PlaceRow(
+            record, level, parent, name, address, code, kind, storeys, year, state, outcome,
+            next_date, bool(listed), walk, _path(connection, above, paths), _marks(marks), *rest,
+        )
+        for (
+            record, level, parent, name, address, code, kind, storeys, year, state, outcome,
+            next_date, listed, walk, above, marks, *rest,
+        ) in rows
+    ]  # fmt: skip
+
+
+def _marks(text: str) -> tuple[FormMark, ...]:
+    return tuple(
+        FormMark(form, record, status, grade, bool(provisional))
+        for form, record, status, grade, provisional in json.loads(text)
+    )
+
+
+def _path(connection: Connection, above: str, paths: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Names from the outermost place to this one; few different ones on a page."""
+    if above not in paths:
+        name, higher = connection.execute(
+            "SELECT name, above FROM place WHERE record = ?", (above,)
+        ).fetchone()
+        paths[above] = (*_path(connection, higher, paths), name)
+    return paths[above]

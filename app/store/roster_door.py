@@ -1,0 +1,53 @@
+"""The store's questions about places, apart from its many others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.store import roster
+from app.store.database import Database
+from app.store.roster_values import PlaceFilter, PlaceNode, PlaceRow
+
+
+class RosterDoor:
+    """A part of `Store`; places as `roster_values` says."""
+
+    _database: Database
+
+    def places(self, wanted: PlaceFilter, limit: int, offset: int = 0) -> list[PlaceRow]:
+        """A page of places in walking order."""
+        with self._database.read() as connection:
+            return roster.places(connection, wanted, limit, offset)
+
+    def place_count(self, wanted: PlaceFilter) -> int:
+        """How many; of a search's hits at most `MOST`, which then means "or more"."""
+        with self._database.read() as connection:
+            return roster.count(connection, wanted)
+
+    def place(self, record: str) -> PlaceRow | None:
+        with self._database.read() as connection:
+            return roster.place(connection, record)
+
+    def places_with_code(self, code: str) -> list[PlaceRow]:
+        with self._database.read() as connection:
+            return roster.with_code(connection, code)
+
+    def place_states(self, under: str | None = None) -> dict[str, int]:
+        """Numbers of counted places by state, below a place and with it; None: of all."""
+        with self._database.read() as connection:
+            return roster.states(connection, under)
+
+    def place_children(self, parent: str | None = None) -> list[PlaceNode]:
+        """The branches (towns, communities, estates) right below a place; None: the outermost."""
+        with self._database.read() as connection:
+            return roster.children(connection, parent)
+
+    def place_rank(self, wanted: PlaceFilter, record: str) -> int | None:
+        """The turn of a place in the list of a filter; None if it is not in it."""
+        with self._database.read() as connection:
+            return roster.rank(connection, wanted, record)
+
+    def place_index(self) -> Iterator[tuple[str, str, str, str, str, str]]:
+        """(record, parent, name, aliases, code, level) of every place."""
+        with self._database.read() as connection:
+            yield from roster.index(connection)
