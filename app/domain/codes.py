@@ -36,6 +36,11 @@ def text(kind: Kind, survey: str, id_: str) -> str:
     return ":".join((PREFIX, kind, survey[:SHORT] or NO_SURVEY, id_))
 
 
+def fits_form(form: str) -> bool:
+    """Whether a form's name can stand in a code; foreign names may be of any length."""
+    return _NAME.fullmatch(form) is not None
+
+
 def short(id_: str) -> str:
     """The number that people read aloud and type: the first letters of an id."""
     return id_[:SHORT]

@@ -88,9 +88,9 @@ class Papers:
         except ExportError as error:
             if error.code == "cancelled":
                 raise Cancelled from error
-            raise _unwritten(target, error) from error
+            raise unwritten(target, error) from error
         except OSError as error:
-            raise _unwritten(target, error) from error
+            raise unwritten(target, error) from error
 
     def preview_file(self, record: str) -> Path:
         """Where the window writes the copy that it shows; a cache, free to be removed."""
@@ -125,7 +125,8 @@ class Papers:
         )
 
 
-def _unwritten(target: Path, error: Exception) -> KnownError:
+def unwritten(target: Path, error: Exception) -> KnownError:
+    """What a printer's error means to a person."""
     return KnownError(
         "report_unwritten",
         _("“{name}”没有写成。").format(name=target.name),

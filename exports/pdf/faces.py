@@ -58,11 +58,16 @@ class Face:
         if self._plain.issuperset(text):
             return text
         shown = "".join(
-            char if char == "\n" or self.has(char) else MISSING for char in _visible(text)
+            char if char == "\n" or self.has(char) else self._other(char) for char in _visible(text)
         )
         # Most texts repeat the same characters; these need no second look.
         self._plain.update(char for char in shown if unicodedata.category(char)[0] != "M")
         return shown
+
+    def _other(self, char: str) -> str:
+        """What a missing sign is made of (⅓ is 1/3), if the font has that."""
+        parts = unicodedata.normalize("NFKC", char).replace("\u2044", "/")
+        return parts if parts and all(map(self.has, parts)) else MISSING
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,11 @@ def load(fonts: Path) -> Faces:
 def unprintable(text: str, fonts: Path) -> set[str]:
     """The characters of a text that the report would have to replace by 〓."""
     face = load(fonts).regular
-    return {char for char in _visible(text) if char != "\n" and not face.has(char)}
+    return {
+        char
+        for char in _visible(text)
+        if char != "\n" and not face.has(char) and face.clean(char) == MISSING
+    }
 
 
 def _visible(text: str) -> str:

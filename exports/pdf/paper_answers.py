@@ -14,7 +14,7 @@ from exports.pdf.style import Type
 from exports.pdf.typeset import face_of, line, shortened, wrapped
 
 BOX, BOX_HIGH = 12.0, 17.0
-SLOT = 46.0
+SLOT = 34.0
 GAP = 12.0
 #: From a circle to its words, with and without the key between them.
 TO_WORDS, TO_WORDS_KEY = 13.0, 20.0
@@ -56,7 +56,7 @@ def fits_half(answer: Answer, width: float, faces: Faces) -> bool:
         case Digits():
             return _digits_width(answer, faces) <= width
         case PhotoSlots():
-            return answer.count * (SLOT + 6) + 46 <= width
+            return not answer.taken
         case _:
             return True
 
@@ -192,7 +192,7 @@ def _day(answer: Day, x: float, faces: Faces) -> Drawn:
     top = (paper.ROW - 2 * paper.PAD - BOX_HIGH) / 2
     parts = answer.text.split("-") if answer.text.count("-") == 2 else ["", "", ""]
     ops: list[Op] = []
-    place, box = x, BOX - 1.6
+    place, box = x, BOX - 1.8
     for part, word, size in zip(parts, answer.words, (4, 2, 2), strict=True):
         for char in part[:size].rjust(size):
             ops.append(Box(place, top, box, BOX_HIGH, stroke=paper.WRITE))
@@ -200,8 +200,8 @@ def _day(answer: Day, x: float, faces: Faces) -> Drawn:
                 ops.append(line(place + 2.4, top + 2, char, paper.DIGIT))
             place += box
         if word:
-            ops.append(line(place + 1, top + 3, word, paper.WORDS))
-            place += faces.regular.width(word, paper.WORDS.size) + 2
+            ops.append(line(place + 0.5, top + 3, word, paper.WORDS))
+            place += faces.regular.width(word, paper.WORDS.size) + 1
     return Drawn(paper.ROW - 2 * paper.PAD, tuple(ops))
 
 
@@ -213,7 +213,7 @@ def _photos(answer: PhotoSlots, x: float, width: float, faces: Faces) -> Drawn:
         if place + SLOT > x + width + 0.5:
             break
         ops.append(Box(place, top, SLOT, BOX_HIGH, stroke=paper.WRITE))
-        place += SLOT + 6
+        place += SLOT + 4
     if answer.taken:
         words = shortened(answer.taken, x + width - place, paper.WORDS, faces)
         ops.append(line(place, top + 3, words, paper.WORDS))

@@ -8,12 +8,14 @@ from dataclasses import replace
 from exports.paper_model import (
     Ask,
     Block,
+    CodeLine,
     Grid,
     Listing,
     NewPage,
     Paper,
     Remark,
     Rows,
+    Ruled,
     Section,
     SignBox,
     Signing,
@@ -109,7 +111,7 @@ def _section(section: Section, faces: Faces) -> Slab:
 def _running(text: str, type_: Type, faces: Faces) -> list[Slab]:
     lines = limited(text, paper.WIDTH, type_, faces, 200)
     return [
-        Slab(type_.leading, (line(0, 0, one, type_),), before=0.0 if n else 3.0)
+        Slab(type_.leading, (line(0, 0, one, type_),), before=0.0 if n else 3.0, keep_next=True)
         for n, one in enumerate(lines)
     ]
 
@@ -132,15 +134,20 @@ def _line(asks: Sequence[Ask], faces: Faces) -> Slab:
     ]
     height = max(height for height, _ops in cells)
     ops = [op for _height, some in cells for op in some]
-    ops.append(Rule(0, height, paper.WIDTH, paper.RULE, 0.35))
-    return Slab(height, tuple(ops))
+    return Slab(height, (*ops, *_end(asks, height)))
+
+
+def _end(asks: Sequence[Ask], height: float) -> list[Op]:
+    """A rule below the line, where no line to write on ends it already."""
+    written = any(isinstance(ask.answer, Ruled | CodeLine) and not ask.hint for ask in asks)
+    return [] if written else [Rule(0, height, paper.WIDTH, paper.RULE, 0.35)]
 
 
 def _wide(ask: Ask, faces: Faces) -> list[Slab]:
     """A question over the whole line; a list of choices longer than a page goes on overleaf."""
     height, ops = _cell(ask, 0, paper.WIDTH, faces)
     if height <= paper.HEIGHT:
-        return [Slab(height, (*ops, Rule(0, height, paper.WIDTH, paper.RULE, 0.35)))]
+        return [Slab(height, (*ops, *_end([ask], height)))]
     slabs: list[Slab] = []
     start, room = 0.0, paper.HEIGHT * 0.8
     while start < height:

@@ -1,0 +1,245 @@
+"""How one question is answered on paper: ticked, written on lines, in boxes, or by its code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from app.i18n import _, language, listed
+from app.survey.dossier_record import masked
+from app.survey.paper_conditions import condition
+from exports.paper_model import (
+    Answer,
+    CodeLine,
+    Day,
+    Digits,
+    Option,
+    PhotoSlots,
+    Pick,
+    Ruled,
+)
+from forms.definition import Choice, Question
+from forms.form import Form
+from forms.instance import Instance
+from forms.node import Node, ask
+from forms.numbering import numbers, static_words
+from forms.routes import walk
+
+#: As many choices as the screen shows as buttons; longer lists are searched there.
+BUTTONS = 16
+#: The keys that answer a choice on the screen.
+KEYS = 9
+#: A longer list is still printed whole when its words are short.
+SHORT_LIST, SHORT_WORD = 24, 8
+#: Questions whose answers need a whole line, by role and by what their label asks for.
+_WIDE_ROLES = {"id.name", "id.address", "id.instruments", "sign.refusal"}
+_WIDE = re.compile(
+    "地址|说明|描述|意见|建议|原因|理由|情况|address|describe|detail|reason|note", re.I
+)
+_CODE = re.compile(r"([A-Za-z]{1,3}\d{1,3}[a-z]?|\d{1,2}(\.\d{1,2})+)[\s.、:：]+(?=\S)")
+_LIMIT = re.compile(r"\.\s*(<=|<)\s*(\d+(?:\.\d+)?)")
+#: Signed in a frame: a choice that says whether it was signed, or a picture of the signature.
+_SIGN = re.compile(r"sign\.(?!photos$|page$)\w+")
+HINT = 46
+
+
+@dataclass
+class Source:
+    """A form with the answers of a record or none, and what was met on the way."""
+
+    form: Form
+    instance: Instance
+    personal: bool = False
+    blank: bool = False
+    photo_numbers: Mapping[str, int] = field(default_factory=dict)
+    lists: dict[tuple[str, ...], tuple[str, list[tuple[str, str]]]] = field(default_factory=dict)
+
+    @property
+    def numbers(self) -> Mapping[str, str]:
+        return numbers(self.form.root)
+
+    # -- words
+
+    def label(self, question: Question, node: Node | None = None) -> str:
+        """The label; without a node the words that always stand there."""
+        if node is not None and node.question is question and not node.row:
+            said = " ".join(node.label.split())
+            if said:
+                return said.rstrip("：:—– ")
+        return self._static(question, "label").rstrip("：:—– ") or question.name
+
+    def hint(self, question: Question) -> str:
+        """The hint, to its first full stop: paper has no second glance."""
+        said = self._static(question, "hint")
+        if len(said) <= HINT:
+            return said
+        first = re.split(r"(?<=[。；;])|(?<=\. )", said, maxsplit=1)[0].strip()
+        return first if len(first) <= HINT else f"{first[: HINT - 1]}…"
+
+    def guidance(self, question: Question) -> str:
+        return self._static(question, "guidance")
+
+    def _static(self, question: Question, which: str) -> str:
+        text = getattr(question.logic, which)
+        return static_words(text, self.instance.language) if text is not None else ""
+
+    def condition(self, question: Question) -> str:
+        """When it is asked, in words."""
+        return condition(question, self.numbers, self.choice_label)
+
+    def nodes(self, question: Question) -> list[Node]:
+        """All nodes of a question in document order; for a repeat its rows."""
+        return walk(self.instance.root, question.route_from(self.form.root))
+
+    # -- choices
+
+    def choices(self, question: Question) -> list[Choice]:
+        """All choices of a list, also those that answers would filter out."""
+        source = question.logic.choices
+        if source is None:
+            return []
+        found: list[Choice] = ask(self.instance.root, source.every or source.choices)
+        return found
+
+    def choice_label(self, question: Question, name: str) -> str:
+        found = next((c.label for c in self.choices(question) if c.name == name), "")
+        return _short(found) or name
+
+    def by_code(self, question: Question) -> bool:
+        """Whether a choice is written as a code of a list printed elsewhere."""
+        every = self.choices(question)
+        if len(every) <= BUTTONS:
+            return sum(len(choice.label) for choice in every) > 1200
+        longest = max(len(choice.label) for choice in every)
+        return len(every) > SHORT_LIST or longest > SHORT_WORD
+
+    def codes(self, question: Question) -> list[str]:
+        """The code of each choice: its own ("M2 …") where all have one, else its number."""
+        every = self.choices(question)
+        own = [_CODE.match(choice.label) for choice in every]
+        stated = [match.group(1) for match in own if match]
+        if len(stated) == len(every) and len(set(stated)) == len(stated):
+            return stated
+        return [str(place) for place, _choice in enumerate(every, 1)]
+
+    def listed_as(self, question: Question) -> str:
+        """The name of the printed list that a question's codes stand in: 「表 A」."""
+        every = self.choices(question)
+        key = tuple(choice.name for choice in every)
+        if key not in self.lists:
+            name = _("代码表 {letter}").format(letter=_letter(len(self.lists)))
+            words = [_CODE.sub("", choice.label, count=1) for choice in every]
+            codes = self.codes(question)
+            if codes[0] == "1":
+                words = [choice.label for choice in every]
+            self.lists[key] = (name, list(zip(codes, words, strict=True)))
+        return self.lists[key][0]
+
+    def options(self, question: Question, node: Node | None) -> tuple[Option, ...]:
+        chosen = set(self.text(question, node).split())
+        every = self.choices(question)
+        keyed = len(every) <= BUTTONS
+        return tuple(
+            Option(
+                str(place) if keyed and place <= KEYS else "",
+                choice.label or choice.name,
+                choice.name in chosen,
+            )
+            for place, choice in enumerate(every, 1)
+        )
+
+    def chosen_codes(self, question: Question, node: Node | None) -> str:
+        chosen = set(self.text(question, node).split())
+        pairs = zip(self.codes(question), self.choices(question), strict=True)
+        return listed(code for code, choice in pairs if choice.name in chosen)
+
+    # -- answers
+
+    def text(self, question: Question, node: Node | None) -> str:
+        """The answer as it may be shown; "" on blank paper."""
+        if self.blank or node is None or not node.text or not node.relevant:
+            return ""
+        if question.personal and not self.personal:
+            return "" if question.logic.choices is not None else masked(node.text)
+        return node.text
+
+    def answer(self, question: Question, node: Node | None) -> Answer:
+        kind = question.kind
+        text = self.text(question, node)
+        if kind in {"select_one", "select_multiple"}:
+            if not self.choices(question):
+                return Ruled(1, text)
+            if self.by_code(question):
+                words = _("写代码，见{list}").format(list=self.listed_as(question))
+                return CodeLine(words, self.chosen_codes(question, node))
+            return Pick(self.options(question, node), many=kind == "select_multiple")
+        if kind in {"integer", "decimal", "range"}:
+            return self.digits(question, text)
+        if kind == "date":
+            chinese = language() == "zh"
+            return Day(("年", "月", "日") if chinese else ("-", "-", ""), text)
+        if kind == "image":
+            return PhotoSlots(_("照片编号"), 3, self.photos(node))
+        if kind == "acknowledge":
+            return Pick((Option("1", _("已确认"), bool(text)),), many=True)
+        return Ruled(3 if "multiline" in question.appearance else 1, text)
+
+    def digits(self, question: Question, text: str) -> Digits:
+        """As many boxes as the greatest allowed number has digits."""
+        most = self._greatest(question)
+        whole = len(str(int(most))) if most else 4
+        decimals = 0 if question.kind == "integer" else 1 if whole > 3 else 2
+        unit = question.extra.get("unit", "")
+        return Digits(min(max(whole, 1), 8), decimals, unit, text)
+
+    def _greatest(self, question: Question) -> float | None:
+        upper = re.search(r"[–—~-]\s*(\d+(?:\.\d+)?)\s*$", question.range)
+        if upper:
+            return float(upper.group(1))
+        source = self._constraints.get(question.path, "")
+        if found := _LIMIT.search(source):
+            return float(found.group(2))
+        return 9999 if "today()" in source else None
+
+    @cached_property
+    def _constraints(self) -> dict[str, str]:
+        """What answers must fulfil, as the form says it, by template path."""
+        rules = self.form.rules
+        return {rule.question.path: rule.source for rule in rules if rule.aspect == "constraint"}
+
+    def photos(self, node: Node | None) -> str:
+        """Which photos there are, by the numbers that the dossier gives them."""
+        if self.blank or node is None or not node.text:
+            return ""
+        known = sorted(self.photo_numbers.get(one, 0) for one in node.text.split())
+        shown = [str(number) for number in known if number]
+        if not shown:
+            return _("已有 {n} 张").format(n=len(known))
+        return _("已有照片 {numbers}").format(numbers=listed(shown))
+
+    def wide(self, question: Question) -> bool:
+        if question.kind != "text":
+            return False
+        return (
+            "multiline" in question.appearance
+            or question.role in _WIDE_ROLES
+            or bool(_WIDE.search(self._static(question, "label")))
+        )
+
+    def is_signature(self, question: Question) -> bool:
+        """Whether a question is answered by signing in a frame."""
+        if question.kind == "image":
+            drawn = {"signature", "draw"} & set(question.appearance.split())
+            return bool(drawn) or bool(_SIGN.match(question.role))
+        return question.kind == "select_one" and bool(_SIGN.match(question.role))
+
+
+def _letter(place: int) -> str:
+    return chr(ord("A") + place) if place < 26 else str(place + 1)
+
+
+def _short(label: str) -> str:
+    """A choice's name in a condition, without what explains it."""
+    return re.split("[：:（(，,；;]", label, maxsplit=1)[0].strip()

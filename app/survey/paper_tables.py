@@ -1,0 +1,337 @@
+"""Repeats on paper: tables with known rows first and blank ones after, and the matrix of items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.i18n import _
+from app.survey import words
+from app.survey.paper_answers import Source
+from exports.paper_model import Block, Column, Remark, Rows, Section
+from forms.definition import Question
+from forms.node import Node
+from forms.numbering import ASKED, is_cell
+
+#: What a table may be wide, in points; the drawing room checks nothing, it only squeezes.
+WIDTH = 476.0
+ROW_NUMBER = 20.0
+#: Blank rows where nobody says how many: of a list that every house has (members), of one that an
+#: answer calls for, of any other; and how often a part with tables of its own is printed.
+MANY, CALLED, ROWS, PARTS = 10, 4, 6, 1
+#: A row that needs more tables than this reads better as a page of its own.
+PARTS_MOST = 2
+#: Blocks of a matrix where none are known, and how many fit beside each other.
+BLOCKS, MOST_BLOCKS = 6, 14
+_LEAST = {
+    "text": 54.0,
+    "integer": 27.0,
+    "decimal": 27.0,
+    "range": 27.0,
+    "date": 50.0,
+    "select_one": 27.0,
+    "select_multiple": 36.0,
+    "image": 34.0,
+    "acknowledge": 24.0,
+}
+_GROWS = {"text": 1.0, "date": 0.2, "image": 0.3, "select_multiple": 0.3}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How many blank rows: `rows` for every table, the habit of each where it is None."""
+
+    rows: int | None = None
+    parts: int = PARTS
+
+    def blank(self, repeat: Question, known: int) -> int:
+        called = repeat.logic.relevant is not None
+        if self.rows is not None:
+            return max(0, (max(CALLED, self.rows // 2) if called else self.rows) - known)
+        usual = CALLED if called else MANY if "batch" in repeat.extra else ROWS
+        return max(2 if known else 0, usual - known)
+
+
+def plain(question: Question) -> list[Question]:
+    """The questions of a repeat's row that stand in its own table: no inner rows, no cells."""
+    found: list[Question] = []
+    for child in question.children:
+        if child.kind in ASKED:
+            found.append(child)
+        elif child.kind == "group" and not is_cell(child):
+            found.extend(plain(child))
+    return found
+
+
+def inner_repeats(question: Question) -> list[Question]:
+    found: list[Question] = []
+    for child in question.children:
+        if child.kind == "repeat":
+            found.append(child)
+        elif child.kind == "group":
+            found.extend(inner_repeats(child))
+    return found
+
+
+def is_table(repeat: Question) -> bool:
+    """Whether all rows of a repeat stand in one table (or two below each other), those inside
+    them in another."""
+    inner = inner_repeats(repeat)
+    if any(inner_repeats(one) for one in inner) or len(_parts(plain(repeat))) > PARTS_MOST:
+        return False
+    return all(len(_parts(plain(one))) == 1 for one in inner)
+
+
+def _parts(questions: Sequence[Question]) -> list[list[Question]]:
+    """The columns of as many tables as are needed to have them all on the page."""
+    parts: list[list[Question]] = [[]]
+    used = 0.0
+    for question in questions:
+        least = _column_least(question)
+        if used + least > WIDTH - ROW_NUMBER - 7 and parts[-1]:
+            parts.append([])
+            used = 0.0
+        parts[-1].append(question)
+        used += least
+    return parts
+
+
+def _column_least(question: Question) -> float:
+    return _LEAST[question.kind] + (8.0 if "multiline" in question.appearance else 0.0)
+
+
+def table(
+    source: Source, repeat: Question, nodes: Sequence[Node], wanted: Wanted
+) -> Iterator[Block]:
+    """A repeat's rows, then the rows inside them in a table that names theirs."""
+    rows = [row for node in nodes for row in node.children if node.relevant]
+    columns = plain(repeat)
+    blank = wanted.blank(repeat, len(rows))
+    for part in _parts(columns):
+        yield _rows(source, part, [_row(source, part, row) for row in rows], blank, "")
+    for inner in inner_repeats(repeat):
+        yield from _inner(source, repeat, inner, rows, wanted)
+
+
+def _inner(
+    source: Source, repeat: Question, inner: Question, rows: Sequence[Node], wanted: Wanted
+) -> Iterator[Block]:
+    yield Section(source.label(inner), 2, source.condition(inner))
+    columns = plain(inner)
+    known = []
+    for place, row in enumerate(rows, 1):
+        for node in below(row, inner):
+            known += [
+                [str(place), *_row(source, columns, one)] for one in node.children if node.relevant
+            ]
+    blank = wanted.blank(inner, len(known))
+    leads = _("{row}第几行").format(row=source.label(repeat))
+    yield _rows(source, columns, known, blank, leads)
+
+
+def below(row: Node, question: Question) -> list[Node]:
+    """The nodes of a question inside one row, through its groups."""
+    found: list[Node] = []
+    for child in row.children:
+        if child.question is question:
+            found.append(child)
+        elif child.kind == "group":
+            found += below(child, question)
+    return found
+
+
+def _row(source: Source, columns: Sequence[Question], row: Node) -> list[str]:
+    cells = []
+    for question in columns:
+        node = next(iter(below(row, question)), None)
+        cells.append(_cell(source, question, node))
+    return cells
+
+
+def _cell(source: Source, question: Question, node: Node | None) -> str:
+    if question.logic.choices is not None:
+        return source.chosen_codes(question, node)
+    if question.kind == "image":
+        return source.photos(node)
+    if question.kind == "acknowledge":
+        return "✓" if source.text(question, node) else ""
+    return source.text(question, node)
+
+
+def _rows(
+    source: Source,
+    columns: Sequence[Question],
+    known: Sequence[Sequence[str]],
+    blank: int,
+    leads: str,
+) -> Rows:
+    """With the row's own number in front, or with the number of the row that it belongs to."""
+    first = Column("", leads or _("行"), "", ROW_NUMBER if not leads else 27.0)
+    heads = [first, *(_column(source, one) for one in columns)]
+    rows = []
+    for place in range(len(known) + blank):
+        cells = known[place] if place < len(known) else [""] * (len(columns) + bool(leads))
+        rows.append(tuple(cells) if leads else (str(place + 1), *cells))
+    return Rows(tuple(heads), tuple(rows), tuple(_legend(source, columns)))
+
+
+def _column(source: Source, question: Question) -> Column:
+    return Column(
+        source.numbers.get(question.path, ""),
+        source.label(question),
+        question.extra.get("unit", ""),
+        _column_least(question),
+        _GROWS.get(question.kind, 0.15) * (1.6 if "multiline" in question.appearance else 1.0),
+    )
+
+
+def _legend(source: Source, columns: Sequence[Question]) -> Iterator[str]:
+    """What is written into a column of choices: the digits of the screen, or a list's codes."""
+    for question in columns:
+        if not source.choices(question):
+            continue
+        name = f"{source.numbers.get(question.path, '')} {source.label(question)}".strip()
+        if source.by_code(question):
+            how = _("写代码，见{list}").format(list=source.listed_as(question))
+        else:
+            pairs = zip(source.codes(question), source.choices(question), strict=True)
+            how = "　".join(_coded(code, choice.label) for code, choice in pairs)
+        many = _("（可多选）") if question.kind == "select_multiple" else ""
+        yield _("{name}{many}：{how}").format(name=name, many=many, how=how)
+
+
+def _coded(code: str, label: str) -> str:
+    return label if label.startswith(code) else f"{code} {label}"
+
+
+# -- the matrix of items and blocks
+
+
+def cells(question: Question) -> list[Question]:
+    """The cells of a matrix in a group or in a repeat's row."""
+    return [child for child in question.children if is_cell(child)]
+
+
+def matrix(
+    source: Source, estate: Question | None, blocks: Question | None, wanted: Wanted
+) -> Iterator[Block]:
+    """Items down, the whole estate and its blocks across; below it a table for what a digit
+    cannot say. `estate` is the group of items, `blocks` the repeat with the same items."""
+    rows = _block_rows(source, blocks)
+    names = [words.row(row) for row in rows]
+    count = len(names) or (wanted.rows if wanted.rows is not None else BLOCKS)
+    names += [str(place) for place in range(len(names) + 1, count + 1)]
+    items: dict[str, dict[str, Question]] = {}
+    for where, group in (("estate", estate), ("block", blocks)):
+        for cell in cells(group) if group is not None else ():
+            items.setdefault(cell.name, {})[where] = cell
+    plan = any(_part(item.get("estate"), "plan") for item in items.values())
+    for start in range(0, max(1, len(names)), MOST_BLOCKS):
+        yield _matrix_part(source, items, rows, names, start, plan=plan and start == 0)
+    yield Section(_("数量、说明和照片"), 2)
+    yield Remark(_("每行一处：项目编号和楼号（整个小区写“小区”）。"))
+    heads = (
+        Column("", _("项目编号"), "", 44.0), Column("", _("楼号"), "", 44.0),
+        Column("", _("改造数量"), "", 60.0), Column("", _("说明"), "", 120.0, 1.0),
+        Column("", _("照片编号"), "", 80.0),
+    )  # fmt: skip
+    blank = wanted.rows if wanted.rows is not None else ROWS
+    known = list(_details(source, items, rows))
+    empty = [("",) * len(heads)] * max(0, blank - len(known))
+    yield Rows(heads, (*known, *empty), printed=0)
+
+
+def _block_rows(source: Source, blocks: Question | None) -> list[Node]:
+    return source.nodes(blocks) if blocks is not None else []
+
+
+def _part(cell: Question | None, name: str) -> Question | None:
+    """The first choice of a cell, or its second ("plan"): 现状, 列入改造."""
+    if cell is None:
+        return None
+    choices = [child for child in cell.children if child.kind == "select_one"]
+    if name == "state":
+        return choices[0] if choices and choices[0].name == "state" else None
+    return next((child for child in choices if child.name != "state"), None)
+
+
+def _matrix_part(
+    source: Source,
+    items: dict[str, dict[str, Question]],
+    rows: Sequence[Node],
+    names: Sequence[str],
+    start: int,
+    *,
+    plan: bool,
+) -> Rows:
+    shown = names[start : start + MOST_BLOCKS]
+    legends: dict[str, None] = {}
+    lines = []
+    for item in items.values():
+        cell = item.get("estate") or item["block"]
+        line = [f"{source.numbers.get(cell.path, '')} {source.label(cell)}".strip()]
+        for where, part in (("estate", "state"), ("estate", "plan")):
+            if part == "plan" and not plan:
+                continue
+            line.append(_state(source, item.get(where), part, None, legends))
+        for place in range(len(shown)):
+            row = rows[start + place] if start + place < len(rows) else None
+            line.append(_state(source, item.get("block"), "state", row, legends))
+        lines.append(tuple(line))
+    heads = [Column("", _("项目"), "", 128.0, 1.0), Column("", _("小区"), "", 24.0)]
+    if plan:
+        heads.append(Column("", _("列入"), "", 24.0))
+    heads += [Column("", name, "", 21.0, 0.12) for name in shown]
+    notes = [_("—：不用填")]
+    if len(rows) < len(names):
+        notes.append(_("列头的数字是楼栋清单的行号"))
+    return Rows(tuple(heads), tuple(lines), (*legends, "　".join(notes)), height=20.0)
+
+
+def _state(
+    source: Source, cell: Question | None, part: str, row: Node | None, legends: dict[str, None]
+) -> str:
+    question = _part(cell, part)
+    if cell is None or question is None:
+        return "—"
+    pairs = zip(source.codes(question), source.choices(question), strict=True)
+    told = "　".join(f"{code} {choice.label}" for code, choice in pairs)
+    legends.setdefault(_("{name}：{how}").format(name=source.label(question), how=told))
+    if row is not None:
+        nodes = [found for group in below(row, cell) for found in below(group, question)]
+    else:
+        nodes = source.nodes(question) if not _in_repeat(question) else []
+    return source.chosen_codes(question, next(iter(nodes), None))
+
+
+def _in_repeat(question: Question) -> bool:
+    return any(above.kind == "repeat" for above in question.ancestors())
+
+
+def _details(
+    source: Source, items: dict[str, dict[str, Question]], rows: Sequence[Node]
+) -> Iterator[tuple[str, ...]]:
+    """What is known beside the state of a cell: quantity, note, photos."""
+    for item in items.values():
+        for where, cell in item.items():
+            number = source.numbers.get((item.get("estate") or cell).path, "")
+            holders = (
+                [(_("小区"), node) for node in source.nodes(cell)]
+                if where == "estate"
+                else [(words.row(row), node) for row in rows for node in below(row, cell)]
+            )
+            for name, node in holders:
+                told = {kind: _said(source, node, kind) for kind in ("decimal", "text", "image")}
+                if any(told.values()):
+                    yield (number, name, told["decimal"], told["text"], told["image"])
+
+
+def _said(source: Source, cell: Node, kind: str) -> str:
+    parts = []
+    for node in cell.children:
+        same = node.kind == kind or (kind == "decimal" and node.kind == "integer")
+        if same and node.text:
+            unit = node.question.extra.get("unit", "")
+            text = source.photos(node) if kind == "image" else source.text(node.question, node)
+            parts.append(f"{text} {unit}".strip())
+    return " ".join(parts)
