@@ -10,12 +10,16 @@ from app.survey.care import Care
 from app.survey.core import Core
 from app.survey.exchange import Exchange
 from app.survey.filling import FillingDesk
+from app.survey.forms_on_paper import FormsOnPaper
 from app.survey.houses import Houses
+from app.survey.importing import Importing
+from app.survey.last_visit import LastVisits
 from app.survey.loop import Loop
 from app.survey.papers import Papers
 from app.survey.review import Review
 from app.survey.same import Same
 from app.survey.taking import Taking
+from app.survey.today import Todays
 from app.survey.visits import Visits
 
 
@@ -25,11 +29,16 @@ class Survey:
     def __init__(self, core: Core) -> None:
         self.core = core
         self.houses = Houses(core)
+        self.importing = Importing(core)
         self.filling = FillingDesk(core)
         self.taking = Taking(core)
         self.visits = Visits(core, self.taking)
         self.same = Same(core)
+        self.last_visit = LastVisits(core)
+        self.today = Todays(core, self.filling)
+        core.of_today = self.today.first_answers
         self.papers = Papers(core, self.filling, self.taking)
+        self.on_paper = FormsOnPaper(core, self.filling, self.today)
         self.exchange = Exchange(core, self.filling)
         self.review = Review(core)
         self.loop = Loop(core, self.taking)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStackedWidget, QWidget
 
 from app.domain import visits as rules
 from app.errors import KnownError
@@ -28,7 +28,10 @@ from app.ui.widgets.place_card import PlaceCard, PlaceView
 from app.ui.widgets.visit_panel import Ending, Said, VisitPanel
 
 
-class Beside(QStackedWidget):
+_NO_ROOM = QSizePolicy.Policy.Ignored
+
+
+class Beside(QScrollArea):
     """`display` shows the chosen place; `go`, `choose`, `visit`, `add` are the ways on."""
 
     began = Signal(str)
@@ -48,15 +51,21 @@ class Beside(QStackedWidget):
         self._forms = FormChoice(self._take)
         self._visit = VisitPanel(self._note, self._undo, ask_photos=ask_photos)
         self._adding = AddPlace(self._add)
+        self._faces = QStackedWidget()
         for face in (self.card, self._forms, self._visit, self._adding):
-            self.addWidget(face)
+            self._faces.addWidget(face)
+        self.setWidget(self._faces)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         for panel in (self._forms, self._visit, self._adding):
             panel.left.connect(self.close_panel)
 
     @property
     def busy_with_panel(self) -> bool:
         """Whether something is being asked here, so that the list must not take it away."""
-        return self.currentWidget() is not self.card
+        return self._faces.currentWidget() is not self.card
 
     def allow(self, writing: bool) -> None:
         self._writing = writing
@@ -66,10 +75,21 @@ class Beside(QStackedWidget):
         self._place, self._record = place, record
         self._name = view.name if view else ""
         self.card.display(view, writing=self._writing)
-        self.setCurrentWidget(self.card)
+        self._turn(self.card)
+
+    def _turn(self, face: QWidget) -> None:
+        """Show one face; the others must not keep their height."""
+        for n in range(self._faces.count()):
+            other = self._faces.widget(n)
+            if other is not None:
+                policy = QSizePolicy.Policy.Preferred if other is face else _NO_ROOM
+                other.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
+        self._faces.setCurrentWidget(face)
+        self._faces.adjustSize()
+        self.verticalScrollBar().setValue(0)
 
     def close_panel(self) -> None:
-        self.setCurrentWidget(self.card)
+        self._turn(self.card)
         self.back.emit()
 
     # -- opening
@@ -96,7 +116,7 @@ class Beside(QStackedWidget):
             if sure is not None and (sure.record or self._writing):
                 self._take(sure)
                 return
-            self.setCurrentWidget(self._forms)
+            self._turn(self._forms)
             self._forms.ask(name, offers)
 
         self._desk.run(lambda survey, _job: survey.houses.forms_for(place), show, self)
@@ -120,7 +140,7 @@ class Beside(QStackedWidget):
         )
 
     def _open(self, record: str) -> None:
-        self.setCurrentWidget(self.card)
+        self._turn(self.card)
         self.began.emit(record)
         self._desk.window().open("fill", record)
 
@@ -131,7 +151,7 @@ class Beside(QStackedWidget):
         if not self._place or not self._writing:
             return
         place, survey = self._place, self._desk.survey
-        self.setCurrentWidget(self._visit)
+        self._turn(self._visit)
         self._visit.ask(self._name, _endings(survey), survey.core.clock().date())
 
         def show(visits: list[Visit]) -> None:
@@ -188,7 +208,7 @@ class Beside(QStackedWidget):
             return
         self._parent = parent
         kinds = self._desk.survey.core.forms.registers["place"].field("kind")
-        self.setCurrentWidget(self._adding)
+        self._turn(self._adding)
         register = self._desk.survey.core.forms.registers["place"]
         codes = kinds.choices if kinds else {}
         self._adding.ask(

@@ -19,10 +19,12 @@ from app.ui.pages.houses import HousesPage
 from app.ui.pages.inspection import InspectionPage
 from app.ui.pages.merge import MergePage
 from app.ui.pages.tasks import TasksPage
+from app.ui.pages.today import TodayPage
 from app.ui.pages.welcome import WelcomePage
 
 _PAGES: dict[str, Callable[[Desk], Page]] = {
     "welcome": WelcomePage,
+    "today": TodayPage,
     "houses": HousesPage,
     "dossier": DossierPage,
     "exchange": ExchangePage,
@@ -67,6 +69,6 @@ def reopen(window: MainWindow, desk: Desk) -> None:
     def opened() -> None:
         window.settings.last_page = place
         if place.partition(" ")[0] == "welcome" or not window.reopen():
-            window.open("houses")
+            window.open("today")
 
     desk.open(Path(last), opened, lambda: window.open("welcome"))

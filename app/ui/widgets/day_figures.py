@@ -106,6 +106,7 @@ class DayFigures(QFrame):
     @staticmethod
     def _states_words(counts: Mapping[str, int]) -> str:
         said = (
+            (_("已走访 {n}"), "visited"),
             (_("未走访 {n}"), "none"),
             (_("进行中 {n}"), "in_progress"),
             (_("未能入户 {n}"), "no_entry"),
@@ -119,9 +120,7 @@ class DayFigures(QFrame):
         return " · ".join(parts)
 
     @staticmethod
-    def _block(
-        head: QWidget, figures: tuple[QWidget, ...], button: QWidget | None
-    ) -> QVBoxLayout:
+    def _block(head: QWidget, figures: tuple[QWidget, ...], button: QWidget | None) -> QVBoxLayout:
         made = QVBoxLayout()
         made.setSpacing(0)
         made.addWidget(head)

@@ -22,7 +22,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -137,7 +137,20 @@ class _Lines(QStyledItemDelegate):
         else:
             chosen = view.selectionModel().isSelected(here)
             _paint_line(painter, box, line, chosen, view.state_width)
+            if chosen and view.hasFocus():
+                _paint_focus(painter, box)
         painter.restore()
+
+
+def _paint_focus(painter: QPainter, box: QRect) -> None:
+    """Where the keyboard is: around the chosen line, not around the whole list."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    pen = theme.ring()
+    painter.setPen(QPen(theme.colour("accent"), pen))
+    half = pen / 2
+    painter.drawRoundedRect(
+        QRectF(box).adjusted(half, half, -half, -half), theme.RADIUS, theme.RADIUS
+    )
 
 
 def _paint_head(painter: QPainter, box: QRect, line: DayLine) -> None:
@@ -161,8 +174,9 @@ def _paint_line(
         painter.fillRect(box, theme.colour("accent_wash"))
         painter.fillRect(box.left(), box.top(), theme.px(4), box.height(), theme.colour("accent"))
         if theme.current().heavy:
-            painter.fillRect(box.left(), box.top(), box.width(), 2, theme.colour("accent"))
-            painter.fillRect(box.left(), box.bottom() - 1, box.width(), 2, theme.colour("accent"))
+            edge = theme.border()
+            for top in (box.top(), box.bottom() - edge + 1):
+                painter.fillRect(box.left(), top, box.width(), edge, theme.colour("accent"))
     else:
         inner = box.width() - 2 * pad
         painter.fillRect(box.left() + pad, box.bottom(), inner, 1, theme.colour("line"))
@@ -217,9 +231,7 @@ def _paint_name(painter: QPainter, box: QRect, line: DayLine) -> None:
     if line.where and rest.width() > theme.px(40):
         painter.setFont(body)
         painter.setPen(theme.colour("soft"))
-        words = QFontMetrics(body).elidedText(
-            line.where, Qt.TextElideMode.ElideLeft, rest.width()
-        )
+        words = QFontMetrics(body).elidedText(line.where, Qt.TextElideMode.ElideLeft, rest.width())
         painter.drawText(rest, middle, words)
 
 
@@ -231,6 +243,7 @@ class DayList(QListView):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("card")
         self.setAccessibleName(name)
         self._model = _Model()
         self.state_width = theme.px(64)
@@ -280,9 +293,7 @@ class DayList(QListView):
         else:
             self.chosen.emit(None)
 
-    def append(
-        self, lines: Sequence[DayLine], further: Callable[[], bool] | None = None
-    ) -> None:
+    def append(self, lines: Sequence[DayLine], further: Callable[[], bool] | None = None) -> None:
         if lines:
             self._model.append(lines)
         self._model.further = further

@@ -39,6 +39,7 @@ class DaySettings(QFrame):
     """
 
     closed = Signal()
+    turned = Signal()  # opened or closed: it needs another height
 
     def __init__(self, save: Callable[[Day], None], search: Callable[[str], None]) -> None:
         super().__init__()
@@ -253,16 +254,19 @@ class DaySettings(QFrame):
         column = QVBoxLayout(form)
         bits.margins(column, 16, 12, 16, 12)
         column.setSpacing(theme.px(10))
-        column.addWidget(bits.text(_("今天第一件事：两个人、天气、仪器、去哪个村。Enter 往下走。"), bold=True))
+        column.addWidget(
+            bits.text(_("今天第一件事：两个人、天气、仪器、去哪个村。Enter 往下走。"), bold=True)
+        )
         people = QHBoxLayout()
         people.setSpacing(theme.px(16))
         people.addLayout(_named(_("检查人（一）"), self._first), 1)
         people.addLayout(_named(_("检查人（二）"), self._second), 1)
-        people.addLayout(_named(_("仪器"), self._tools), 2)
         column.addLayout(people)
         column.addLayout(_named(_("天气"), self._weather))
         last = QHBoxLayout()
         last.setSpacing(theme.px(8))
+        last.addLayout(_named(_("仪器"), self._tools), 1)
+        last.addSpacing(theme.px(8))
         last.addLayout(_named(_("今天去"), self._where), 1)
         last.addWidget(self._go, 0, Qt.AlignmentFlag.AlignBottom)
         last.addWidget(self._cancel, 0, Qt.AlignmentFlag.AlignBottom)
@@ -274,6 +278,7 @@ class DaySettings(QFrame):
     def _turn(self, *, opened: bool) -> None:
         self._closed.setVisible(not opened)
         self._opened.setVisible(opened)
+        self.turned.emit()
 
 
 def _named(name: str, field: QWidget) -> QVBoxLayout:

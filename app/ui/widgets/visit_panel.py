@@ -233,9 +233,7 @@ class VisitPanel(QFrame):
         return " · ".join(part for part in [*parts, visit.author] if part)
 
 
-def _visit_line(
-    visit: Visit, words: str, newest: bool, undo: Callable[[Visit], None]
-) -> QWidget:
+def _visit_line(visit: Visit, words: str, newest: bool, undo: Callable[[Visit], None]) -> QWidget:
     line = QWidget()
     row = QHBoxLayout(line)
     row.setContentsMargins(0, 0, 0, 0)
