@@ -51,6 +51,7 @@ class InspectionPage(FillPage):
         self._wanted = ""  # the record that is being read; "" once it is here or was left
         self._provisional = False
         self._changes = 0  # of answers so far
+        self._walking = False  # opened from the day's walk, and led back to it
         self._finishing = ""  # the record to be completed when its photos have come
         self._thumbnails: dict[str, Path | None] = {}
         super().__init__(
@@ -77,6 +78,7 @@ class InspectionPage(FillPage):
     def _read(self, argument: str) -> None:
         record, _space, position = argument.partition(" ")
         window = self._desk.window()
+        self._walking = window.came_from == "today"
         if not record or not self._desk.has_survey:
             window.messages.tell(_("先在“房屋”里选一处要检查的房屋。"), "warn")
             return
@@ -305,13 +307,41 @@ class InspectionPage(FillPage):
 
         def done(changed: Changed) -> None:
             self._desk.announce(changed)
-            if self._open_now is filling:  # else the user has gone elsewhere meanwhile
-                self.setEnabled(True)
-                self._open_now = None
-                self._desk.window().open("dossier", filling.record)
             self._desk.window().messages.tell(_("“{name}”已完成。").format(name=filling.title))
+            if self._open_now is filling:  # else the user has gone elsewhere meanwhile
+                self._go_on_after(filling)
 
         self._write(filling, "done", "", done)
+
+    def _go_on_after(self, filling: Filling) -> None:
+        """Where a finished inspection leads: on the day's walk to the next form of the same place,
+        then back to the walk; else to what was made of it, the dossier."""
+        window = self._desk.window()
+
+        def go(following: tuple[str, str] | None) -> None:
+            if self._open_now is not filling:
+                return
+            self.setEnabled(True)
+            self._open_now = None
+            if following is not None:
+                title, record = following
+                window.messages.tell(
+                    _("“{name}”已完成这张表，接着填“{form}”。不填就按 Esc。").format(
+                        name=filling.title, form=title
+                    )
+                )
+                self._read(record)
+            else:
+                window.open(*(["today"] if self._walking else ["dossier", filling.record]))
+
+        def work(survey: Survey, _job: Job) -> tuple[str, str] | None:
+            offer = survey.houses.next_after(filling.record) if self._walking else None
+            if offer is None:
+                return None
+            record, _changed = survey.houses.begin(filling.links["place"][0], offer.form)
+            return offer.title, record
+
+        self._desk.run(work, go, self)
 
     def _reopen(self, reason: str) -> None:
         filling = self._open_now

@@ -1,0 +1,80 @@
+"""One place, several forms and visits: what each new inspection knows, and what it states."""
+
+from __future__ import annotations
+
+from tests.survey.crew import HOUSE, Crew
+
+SCREENING = "quick_screening"
+
+
+def place_of(field: Crew) -> str:
+    return field.first.survey.houses.rows()[0].place
+
+
+def test_two_laptops_begin_the_same_record_for_each_form(field: Crew) -> None:
+    records = set()
+    for machine in (field.first, field.second):
+        place = next(row.place for row in machine.reopen().houses.rows() if row.name == HOUSE)
+        records.add(machine.survey.houses.begin(place, SCREENING)[0])
+        records.add(machine.survey.houses.begin(place)[0])
+    assert len(records) == 2
+
+
+def test_a_house_found_in_the_field_knows_where_it_stands(field: Crew) -> None:
+    survey = field.first.reopen()
+    village, _changed = survey.houses.add("某某嘎查", level="community")
+    place, _changed = survey.houses.add("7号院", kind="village_house", parent=village, storeys="1")
+    record, _changed = survey.houses.begin(place, SCREENING)
+
+    instance = survey.filling.open(record).instance
+    stated = {
+        instance.form.template(path).role: value for path, value in instance.answers().items()
+    }
+    assert stated["id.name"] == "7号院"
+    assert stated["id.address"] == "某某嘎查7号院"
+    assert stated["building.storeys_above"] == 1
+    view = survey.core.store.view(place)
+    assert view is not None
+    assert view.answers["listed"] == "no"
+
+
+def test_the_next_visit_is_a_record_of_its_own(field: Crew) -> None:
+    """A second inspection neither touches the first nor is begun before that one is finished."""
+    survey = field.first.reopen()
+    place = place_of(field)
+    first, _changed = survey.houses.begin(place)
+    assert survey.houses.begin(place, again=True)[0] == first
+    field.first.fill(status="done")
+
+    second, _changed = survey.houses.begin(place, again=True)
+    assert second != first
+    assert survey.houses.begin(place)[0] == second
+    view = survey.core.store.view(second)
+    assert view is not None
+    assert list(view.links["previous"]) == [first]
+    assert survey.filling.open_committed(first).status == "done"
+
+
+def test_submitting_needs_no_reason_and_takes_only_what_is_finished(field: Crew) -> None:
+    survey = field.first.reopen()
+    place = place_of(field)
+    unfinished, _changed = survey.houses.begin(place, SCREENING)
+    done = field.first.fill(status="done").record
+
+    submitted, _changed = survey.houses.submit()
+    assert submitted == [done]
+    assert survey.filling.open(done).status == "submitted"
+    assert survey.filling.open(unfinished).status == "draft"
+    assert survey.houses.submit()[0] == []
+
+
+def test_what_was_sent_back_is_editable_and_finished_again(field: Crew) -> None:
+    survey = field.first.reopen()
+    record = field.first.fill(status="done").record
+    survey.review.send_back(record, "缺东立面照片")
+
+    filling = survey.filling.open(record)
+    assert (filling.status, filling.finished) == ("returned", False)
+    field.first.put(filling, "identity/instruments", "裂缝尺 03 号")
+    survey.filling.commit(filling, status="done")
+    assert survey.filling.open_committed(record).status == "done"
