@@ -10,12 +10,24 @@ from itertools import pairwise
 from pathlib import Path
 
 from app import __version__, i18n, log, paths
-from app.cli import care, check_form, demo, exchange, grade, houses, loop, report, review, surveys
+from app.cli import (
+    care,
+    check_form,
+    demo,
+    exchange,
+    grade,
+    houses,
+    loop,
+    paper,
+    report,
+    review,
+    surveys,
+)
 from app.cli.output import GOOD, WRONG_USE, complain
 from app.errors import KnownError
 from app.i18n import _
 
-_TOPICS = (surveys, houses, report, exchange, review, loop, grade, check_form, care, demo)
+_TOPICS = (surveys, houses, report, paper, exchange, review, loop, grade, check_form, care, demo)
 
 
 def parser() -> argparse.ArgumentParser:
