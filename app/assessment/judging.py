@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.assessment import jgj125, rural, screening
+from app.assessment import jgj125, renewal, rural, screening
 from app.assessment.findings import FindingLine
 from app.assessment.judgement import Judge, Judgement
 from app.model.canonical import Value
@@ -14,7 +14,7 @@ from forms.instance import Instance
 __all__ = ["JUDGES", "Judge", "Judgement", "findings_of", "judge", "missing_of", "results"]
 
 #: Every scale, in the order in which a form is asked for it. A new scale is one more line.
-JUDGES: tuple[Judge, ...] = (jgj125.JUDGE, screening.JUDGE, rural.JUDGE)
+JUDGES: tuple[Judge, ...] = (jgj125.JUDGE, screening.JUDGE, rural.JUDGE, renewal.JUDGE)
 
 
 def judge(instance: Instance) -> Judgement | None:

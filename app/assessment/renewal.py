@@ -1,86 +1,34 @@
-"""Old communities: from the cells of the matrix, by role, to what must enter the list of works.
-
-An item is a group with the role `renewal.item.<id>`: once for the estate, once in every row of
-the repeat `renewal.block`. The form may have fewer items than the rules know; those that it does
-not ask about are not judged.
-"""
+"""What an old community needs, judged from its form: the list of works, kept and explained."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from functools import lru_cache
 
-from app.domain.renewal.judging import (
-    ESTATE,
-    Cell,
-    Found,
-    ItemResult,
-    Old,
-    RenewalResult,
-    is_old,
-    judge_item,
+from app.assessment.community import (
+    BLOCK,
+    ITEM,
+    NOTE,
+    PHOTOS,
+    STATE,
+    Community,
+    asked,
+    community_of,
+    is_renewal,
 )
-from app.domain.renewal.table import Item, RenewalTable, load
+from app.assessment.findings import FindingLine
+from app.assessment.judgement import Judge, Judgement, unchecked
+from app.assessment.layout import layout_of
+from app.domain.renewal.explain import counts_line, explain
+from app.domain.renewal.judging import ItemResult, Old, RenewalResult, is_old
+from app.domain.renewal.table import RenewalTable, load
+from app.i18n import _, listed, pick
+from app.i18n import renewal as words
 from app.model.canonical import Value
-from forms.definition import Question
+from forms.form import Form
 from forms.instance import Instance
-from forms.node import Node
 
 #: The name of the result in a revision, and of the scale.
-RESULT = "renewal"
-BLOCK = "renewal.block"
-ITEM = "renewal.item."
-STATE, QUANTITY = "renewal.state", "renewal.quantity"
-NOTE, PHOTOS = "renewal.note", "renewal.photos"
-PLAN, REASON = "renewal.plan", "renewal.reason"
-
-
-@dataclass(frozen=True)
-class Place:
-    """A column of the matrix: the estate (`row` is None, `id` "") or a block."""
-
-    id: str
-    name: str
-    row: Node | None
-
-
-@dataclass(frozen=True)
-class Community:
-    """A community as a form holds it: its columns, and item groups by (item, place id)."""
-
-    table: RenewalTable
-    items: tuple[Item, ...]
-    places: tuple[Place, ...]
-    groups: Mapping[tuple[str, str], Node]
-
-    def node(self, item: str, place: str, role: str) -> Node | None:
-        """The question of a role in a cell; None where the item is not asked there."""
-        group = self.groups.get((item, place))
-        return None if group is None else _child(group, role)
-
-    def found(self, item: Item) -> Found:
-        """What the record says of an item now."""
-        cells = tuple(self._cells(item.id))
-        return Found(cells, self._text(item.id, PLAN), self._text(item.id, REASON))
-
-    def judge(self, item: Item) -> ItemResult:
-        return judge_item(item, self.found(item), self.table)
-
-    def _cells(self, item: str) -> Iterator[Cell]:
-        for place in self.places:
-            state = self.node(item, place.id, STATE)
-            if state is None:
-                continue
-            quantity = self.node(item, place.id, QUANTITY)
-            amount = quantity.value if quantity is not None and quantity.relevant else None
-            known = Decimal(amount) if isinstance(amount, int | Decimal) else None
-            yield Cell(place.id, state.text if state.relevant else "", known)
-
-    def _text(self, item: str, role: str) -> str:
-        node = self.node(item, ESTATE, role)
-        return node.text.strip() if node is not None and node.relevant else ""
+SCALE = "renewal"
 
 
 @dataclass(frozen=True)
@@ -122,7 +70,7 @@ class Renewal:
             for klass in self.community.table.classes
         }
         return {
-            RESULT: {
+            SCALE: {
                 "rules": result.rules,
                 "old": result.old.counts,
                 "old_code": result.old.code,
@@ -149,26 +97,6 @@ class Renewal:
             }
             for one in ranked
         ]
-
-
-def community_of(instance: Instance) -> Community | None:
-    """The community that a form describes; None for a form without renewal items."""
-    root = instance.root
-    if not is_renewal(root.question):
-        return None
-    table = load()
-    places = [Place(ESTATE, "", None)]
-    groups: dict[tuple[str, str], Node] = {}
-    for question, route in _items(root.question):
-        groups[_id(question), ESTATE] = _follow(root, route)
-    for number, row in enumerate(instance.nodes_by_role(BLOCK), 1):
-        named = next((c.text for c in row.children if c.question.role == f"{BLOCK}.number"), "")
-        places.append(Place(row.row, named.strip() or str(number), row))
-        for question, route in _items(row.question):
-            groups[_id(question), row.row] = _follow(row, route)
-    asked = {item for item, _place in groups} | _asked(root.question)
-    items = tuple(item for item in table.items.values() if item.id in asked)
-    return Community(table, items, tuple(places), groups)
 
 
 def judge_renewal(instance: Instance) -> Renewal | None:
@@ -200,52 +128,82 @@ def age_of(instance: Instance, table: RenewalTable) -> Old:
     return is_old(min(years, default=None), max(years, default=None), table)
 
 
-@lru_cache(maxsize=32)
-def is_renewal(top: Question) -> bool:
-    """Whether a form asks about the items of an old community."""
-    return bool(_asked(top))
-
-
 def _years(instance: Instance, *roles: str) -> list[int]:
     nodes = [node for role in roles for node in instance.nodes_by_role(role) if node.relevant]
     return [node.value for node in nodes if isinstance(node.value, int)]
 
 
-@lru_cache(maxsize=64)
-def _items(top: Question) -> tuple[tuple[Question, tuple[int, ...]], ...]:
-    """The item groups below a form's root or a repeat's row, without those of inner repeats."""
-    found: list[tuple[Question, tuple[int, ...]]] = []
-
-    def walk(question: Question, route: tuple[int, ...]) -> None:
-        for number, child in enumerate(question.children):
-            if child.kind == "group" and child.role.startswith(ITEM):
-                found.append((child, (*route, number)))
-            elif child.kind == "group":
-                walk(child, (*route, number))
-
-    walk(top, ())
-    return tuple(found)
-
-
-@lru_cache(maxsize=32)
-def _asked(top: Question) -> frozenset[str]:
-    """Every item that a form asks about, of the estate or of blocks there may not be yet."""
-    found = {_id(top)} if top.role.startswith(ITEM) else set()
-    return frozenset(found.union(*(_asked(child) for child in top.children)))
+def judgement(instance: Instance) -> Judgement | None:
+    """The same in the shape of all scales. A community has no grade: its value stays open."""
+    renewal = judge_renewal(instance)
+    if renewal is None:
+        return None
+    result, table = renewal.result, renewal.community.table
+    return Judgement(
+        scale=SCALE,
+        value=None,
+        low="",
+        high="",
+        first=counts_line(result),
+        lines=explain(result, table, renewal.names),
+        results=renewal.results(),
+        open=renewal.open,
+        doubts=tuple(dict(one.item.name) for one in result.works if unchecked(one.item.confidence)),
+        detail=renewal,
+    )
 
 
-def _id(question: Question) -> str:
-    return question.role.removeprefix(ITEM)
+def findings(instance: Instance) -> tuple[FindingLine, ...]:
+    """What must be done: the 基础类 items that are missing or broken, in the order of doing."""
+    renewal = judge_renewal(instance)
+    if renewal is None:
+        return ()
+    return tuple(_finding(renewal, one) for one in renewal.result.works if one.verdict == "must")
 
 
-def _follow(node: Node, route: tuple[int, ...]) -> Node:
-    for number in route:
-        node = node.children[number]
-    return node
+def _finding(renewal: Renewal, one: ItemResult) -> FindingLine:
+    community, names = renewal.community, renewal.names
+    klass = community.table.classes[one.item.klass]
+    states, notes, photos = [], [], []
+    for place in one.where:
+        said = {
+            role: node.text.strip() if (node := community.node(one.item.id, place, role)) else ""
+            for role in (STATE, NOTE, PHOTOS)
+        }
+        states.append(words.state(said[STATE]))
+        notes.append(said[NOTE])
+        photos += said[PHOTOS].split()
+    first = community.groups[one.item.id, one.where[0]]
+    return FindingLine(
+        path=first.path,
+        point=first.path,
+        label=listed(names[place] or _("小区") for place in one.where),
+        rule=one.item.id,
+        clause=klass.clause,
+        text=_("{item}（{states}）：{duty}").format(
+            item=pick(dict(one.item.name)),
+            states=listed(dict.fromkeys(states)),
+            duty=pick(dict(klass.duty)),
+        ),
+        measured=words.amount(one),
+        note=listed(dict.fromkeys(filter(None, notes))),
+        verdict="met",
+        photos=tuple(dict.fromkeys(photos)),
+    )
 
 
-def _child(group: Node, role: str) -> Node | None:
-    for child in group.children:
-        if child.question.role == role:
-            return child
-    return None
+def missing(form: Form) -> list[str]:
+    """Roles without which a community cannot be judged fully; [] for other forms."""
+    if not is_renewal(form.root):
+        return []
+    layout, table = layout_of(form.root), load()
+    found = [role for role in ("renewal.year_from",) if role not in layout.fields]
+    if BLOCK not in layout.repeats:
+        found.append(BLOCK)
+    elif f"{BLOCK}.number" not in layout.repeats[BLOCK][1].fields:
+        found.append(f"{BLOCK}.number")
+    here = asked(form.root)
+    return found + [f"{ITEM}{item}" for item in table.items if item not in here]
+
+
+JUDGE = Judge(SCALE, is_renewal, judgement, missing, findings)

@@ -47,6 +47,31 @@ SENTENCES = {
     "rural_open": N_("等级未定：看不到、没有答的都完好为 {low} 级，最坏 {high} 级。"),
     "rural_storeys_open": N_("等级未定：各部分已评到 {low} 级，但层数还没有填。"),
     "rural_disaster": N_("防灾措施（不影响等级）：{text}。"),
+    "renewal_counts": N_(
+        "应改 {must} 项，能改 {may} 项，提升 {optional} 项；还有 {open} 格不详或未填。"
+    ),
+    "renewal_must": N_("应改：{item}，{n} 处{amount}（{class}，{duty}；{source}）。"),
+    "renewal_may": N_("能改：{item}，{n} 处{amount}（{class}，{duty}；{source}）。"),
+    "renewal_optional": N_("提升：{item}，{n} 处{amount}（{class}，{duty}；{source}）。"),
+    "renewal_left_out": N_("不列入：{item}。{reason}"),
+    "renewal_open": N_("待定：{item}，{open} 处不详或未填。"),
+    "renewal_old_no_year": N_("没有建成年份，还不能认定是不是老旧小区。"),
+    "renewal_old_before_national": N_(
+        "{years} 年建成，在 {national} 年底以前，属于老旧小区（{source}）。"
+    ),
+    "renewal_old_before_local": N_(
+        "{years} 年建成，早于 {local} 年，按本旗方案属于老旧小区（{source}）。"
+    ),
+    "renewal_old_phases": N_(
+        "{years} 年建成，分期跨过 {local} 年，算不算老旧小区须由主管部门认定（{source}）。"
+    ),
+    "renewal_old_cutoff_year": N_(
+        "{years} 年建成，“{local} 年以前”是否含本年，须由主管部门认定（{source}）。"
+    ),
+    "renewal_old_counted": N_(
+        "{years} 年建成，不早于 {local} 年，不属于老旧小区；{counted} 年前的另行统计（{source}）。"
+    ),
+    "renewal_old_later": N_("{years} 年建成，不早于 {local} 年，不属于老旧小区（{source}）。"),
     "judged_basis": N_("依据《{standard}》，规则表 {rules}。参考判定，不是鉴定结论。"),
 }
 _REASONS = {
@@ -70,6 +95,7 @@ _SCALES = {
     "jgj125": N_("危险房屋（JGJ 125-2016）"),
     "screening": N_("自建房排查"),
     "rural": N_("农房（200 号导则）"),
+    "renewal": N_("老旧小区改造"),
 }
 _VALUES = {
     "severe": N_("存在严重安全隐患"),
@@ -85,6 +111,13 @@ def sentence(line: Line) -> str:
     if line.code not in SENTENCES:
         return grades.sentence(line)
     words = {key: _plain(value) for key, value in line.params.items()}
+    if "sure" in words:
+        words["source"] = _("{clause}，可信度 {tags}").format(
+            clause=words["clause"], tags=words["sure"]
+        )
+    if "unit" in words:
+        amount = f"{words['quantity']} {words['unit']}" if words["quantity"] else ""
+        words["amount"] = _("，{amount}").format(amount=amount) if amount else ""
     return _(SENTENCES[line.code]).format(**words).strip()
 
 

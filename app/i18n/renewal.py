@@ -1,12 +1,46 @@
-"""Old communities in words: states, what follows for an item, and why a community counts."""
+"""Old communities in words: states, what follows for an item, the counts of a list of works.
+
+Results come from `app.domain.renewal`, which lies above this room: anything with these parts
+will do. Whole sentences with their parameters are in `judgements`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import Protocol
 
-from app.domain.renewal.judging import ItemResult, Old, RenewalResult, Verdict
 from app.i18n import N_, _, listed, pick
+
+
+class Item(Protocol):
+    @property
+    def unit(self) -> Mapping[str, str]: ...
+
+
+class ItemResult(Protocol):
+    """What follows for one item."""
+
+    @property
+    def item(self) -> Item: ...
+    @property
+    def quantity(self) -> Decimal | None: ...
+    @property
+    def unmeasured(self) -> int: ...
+    @property
+    def listed(self) -> bool: ...
+
+
+class Counts(Protocol):
+    """The figures of a judged community."""
+
+    @property
+    def blank(self) -> int: ...
+    @property
+    def unknown(self) -> int: ...
+    def counted(self, klass: str, verdict: str) -> int: ...
+    def left_out(self) -> int: ...
+
 
 #: The states of an item in the order of their keys 1–5.
 STATES = {
@@ -16,7 +50,7 @@ STATES = {
     "unknown": N_("不详"),
     "na": N_("不适用"),
 }
-VERDICTS: dict[Verdict, str] = {
+VERDICTS = {
     "must": N_("应改"),
     "may": N_("能改"),
     "optional": N_("提升"),
@@ -24,17 +58,6 @@ VERDICTS: dict[Verdict, str] = {
     "open": N_("待定"),
     "fine": N_("不用改"),
     "na": N_("不适用"),
-}
-_OLD = {
-    "no_year": N_("没有建成年份，还不能认定是不是老旧小区。"),
-    "before_national": N_("{years}建成，在 {national} 年底以前，属于老旧小区。"),
-    "before_local": N_("{years}建成，早于 {local} 年，按本旗方案属于老旧小区。"),
-    "phases": N_("{years}建成，分期跨过 {local} 年，算不算老旧小区须由主管部门认定。"),
-    "cutoff_year": N_(
-        "{years}建成，正好是 {local} 年；“{local} 年以前”是否含本年，须由主管部门认定。"
-    ),
-    "counted": N_("{years}建成，不早于 {local} 年，不属于老旧小区；{counted} 年以前的另行统计。"),
-    "later": N_("{years}建成，不早于 {local} 年，不属于老旧小区。"),
 }
 _PROBLEMS = {
     "reason": N_("完善类不列入，须写明理由"),
@@ -47,24 +70,12 @@ def state(code: str) -> str:
     return _(STATES[code]) if code in STATES else ""
 
 
-def verdict(code: Verdict) -> str:
+def verdict(code: str) -> str:
     return _(VERDICTS[code])
 
 
 def problem(code: str) -> str:
     return _(_PROBLEMS[code]) if code else ""
-
-
-def why_old(old: Old) -> str:
-    """One sentence with its source: why a community counts as old, or not."""
-    params = dict(old.params)
-    years = ""
-    if params:
-        first, last = params["first"], params["last"]
-        both = _("{first}–{last} 年") if first != last else _("{first} 年")
-        years = both.format(first=first, last=last)
-    words = _(_OLD[old.code]).format(years=years, **params)
-    return _("{words}（{source}）").format(words=words, source=source(old.clause, old.confidence))
 
 
 def source(clause: str, confidence: Iterable[str]) -> str:
@@ -88,16 +99,15 @@ def plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def summary(result: RenewalResult) -> str:
+def summary(result: Counts) -> str:
     """基础类 应改 7 项 · 完善类 能改 4 项 · 提升类 2 项 · 未填 12 格."""
     parts = [
-        _("基础类 应改 {n} 项").format(n=result.count("basic", "must")),
-        _("完善类 能改 {n} 项").format(n=result.count("improve", "may")),
-        _("提升类 {n} 项").format(n=result.count("enhance", "optional")),
+        _("基础类 应改 {n} 项").format(n=result.counted("basic", "must")),
+        _("完善类 能改 {n} 项").format(n=result.counted("improve", "may")),
+        _("提升类 {n} 项").format(n=result.counted("enhance", "optional")),
     ]
-    out = sum(one.verdict == "left_out" for one in result.items)
-    if out:
-        parts.append(_("不列入 {n} 项").format(n=out))
+    if result.left_out():
+        parts.append(_("不列入 {n} 项").format(n=result.left_out()))
     if result.unknown:
         parts.append(_("不详 {n} 格").format(n=result.unknown))
     parts.append(_("未填 {n} 格").format(n=result.blank))

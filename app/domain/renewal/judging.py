@@ -93,8 +93,12 @@ class RenewalResult:
     blank: int
     unknown: int
 
-    def count(self, klass: str, verdict: Verdict) -> int:
+    def counted(self, klass: str, verdict: str) -> int:
+        """How many items of a class have a verdict."""
         return sum(one.item.klass == klass and one.verdict == verdict for one in self.items)
+
+    def left_out(self) -> int:
+        return sum(one.verdict == "left_out" for one in self.items)
 
 
 def judge(

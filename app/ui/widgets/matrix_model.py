@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from app.assessment.renewal import (
+from app.assessment.community import (
     BLOCK,
     NOTE,
     PHOTOS,
@@ -19,10 +19,9 @@ from app.assessment.renewal import (
     STATE,
     Community,
     Place,
-    age_of,
     community_of,
-    summed,
 )
+from app.assessment.renewal import age_of, summed
 from app.domain.renewal.judging import ESTATE, ItemResult, RenewalResult
 from app.domain.renewal.table import Item
 from app.i18n import _, pick

@@ -169,7 +169,10 @@ def _glyph(painter: QPainter, state: str, box: QRectF, token: str) -> None:
     def at(x: float, y: float) -> QPointF:
         return QPointF(inner.left() + x * inner.width(), inner.top() + y * inner.height())
 
-    if state == "present":
+    if state == "present" and token not in {"done", "soft"}:  # it is there and has to go
+        painter.drawLine(at(0.5, 0), at(0.5, 0.62))
+        painter.drawPoint(at(0.5, 0.98))
+    elif state == "present":
         painter.drawPolyline(QPolygonF([at(0, 0.55), at(0.36, 0.92), at(1, 0.12)]))
     elif state == "none":
         painter.drawEllipse(inner)
