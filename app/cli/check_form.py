@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from app.assessment import missing_roles
+from app.assessment.judging import missing_of
 from app.cli.output import GOOD, PROBLEMS, Commands, emit
 from app.i18n import _
 from app.i18n.form_problems import finding_text
@@ -25,7 +25,7 @@ def _check(args: argparse.Namespace) -> int:
     except FormError as error:
         findings, missing = error.findings, []
     else:
-        findings, missing = form.findings, missing_roles(form)
+        findings, missing = form.findings, missing_of(form)
     emit(
         args,
         {"findings": [one._asdict() for one in findings], "missing_roles": missing},

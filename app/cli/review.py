@@ -8,6 +8,7 @@ from pathlib import Path
 from app import bootstrap
 from app.cli.output import GOOD, PROBLEMS, Commands, emit
 from app.i18n import _
+from app.survey import words
 from app.survey.review import Conflict
 
 
@@ -59,7 +60,8 @@ def _lines(one: Conflict) -> list[str]:
         mark=_("（暂定）") if one.provisional else "",
     )  # fmt: skip
     sides = [
-        f"  {n}. {side.author} · {side.device} · {side.time} {side.grade}"
+        f"  {n}. {side.author} · {side.device} · {side.time} "
+        f"{words.grade(side.grade, provisional=False)}"
         for n, side in enumerate(one.sides, 1)
     ]
     lines = [f"     {line.what}: " + " | ".join(line.values) for line in one.lines]

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.assessment import Assessment, assess
+from app.assessment.judging import Judgement, judge
+from app.assessment.judging import results as judged
+from app.domain.severity import SCALES
 from app.errors import KnownError
 from app.i18n import _
 from app.model.canonical import Value
@@ -14,7 +17,7 @@ from app.model.merge import RecordView
 from app.model.personal import personal_answers, seal_personal
 from app.model.revision import Links, Photos
 from app.survey.beginning import first_residents
-from app.survey.core import FINISHED, GRADE_RESULT, OPEN, STATUS, Content, Core
+from app.survey.core import FINISHED, OPEN, STATUS, Content, Core
 from app.survey.drafting import Drafting, Snapshot
 from app.survey.refusals import newer_record, storable
 from forms.form import Form
@@ -241,6 +244,10 @@ class FillingDesk:
     def assess(self, instance: Instance) -> Assessment | None:
         return assess(instance)
 
+    def judge(self, instance: Instance) -> Judgement | None:
+        """What the form's own scale says of it as it stands."""
+        return judge(instance)
+
     def commit(self, filling: Filling, *, status: str | None = None, reason: str = "") -> Changed:
         """Write what a filling states as a revision and drop its draft.
 
@@ -297,16 +304,12 @@ class FillingDesk:
 
     def _content(self, filling: Filling, status: str) -> tuple[Content, dict[str, bytes]]:
         instance = filling.instance
-        results: dict[str, Value] = {}
-        assessment = assess(instance)
-        if assessment is not None:
-            results = dict(assessment.results())
         hashed, stored = self._residents(filling)
         content = Content(
             answers={**instance.answers(), **filling.others, STATUS: status},
             photos=dict(filling.photos),
             links=filling.links,
-            results=results,
+            results=judged(instance),
             personal=hashed,
         )
         return content, stored
@@ -347,6 +350,6 @@ class FillingDesk:
 
 
 def graded(results: Mapping[str, Value]) -> dict[str, Value]:
-    """The JGJ 125 result of a record as stored, or {}."""
-    result = results.get(GRADE_RESULT)
-    return result if isinstance(result, dict) else {}
+    """The result of a record that has an order of danger, of whichever scale, or {}."""
+    found = (results.get(scale) for scale in SCALES)
+    return next((result for result in found if isinstance(result, dict)), {})

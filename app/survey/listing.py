@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from app.domain.severity import severity
+from collections.abc import Mapping
+
+from app.domain.severity import SCALES, severity
+from app.model.canonical import Value
 from app.model.merge import RecordView
 from app.store.values import HeadFields
-from app.survey.core import GRADE_RESULT, STATUS
+from app.survey.core import STATUS
 
 
 def project(view: RecordView) -> HeadFields:
@@ -36,11 +39,17 @@ def project(view: RecordView) -> HeadFields:
 
 
 def _grade(view: RecordView) -> str:
-    """The stored grade, or its interval while something was not inspected."""
-    result = view.results.get(GRADE_RESULT)
-    if not isinstance(result, dict):
-        return ""
-    grade, low, high = (str(result.get(name) or "") for name in ("grade", "low", "high"))
-    if grade or not high:
-        return grade
-    return f"{low}–{high}" if severity(low or None) < severity(high) else high
+    """The stored grade or conclusion, or its interval while something was not inspected."""
+    for scale in SCALES:
+        result = view.results.get(scale)
+        if isinstance(result, dict):
+            return _value(result, scale)
+    return ""
+
+
+def _value(result: Mapping[str, Value], scale: str) -> str:
+    value = str(result.get("grade") or result.get("value") or "")
+    low, high = (str(result.get(name) or "") for name in ("low", "high"))
+    if value or not high:
+        return value
+    return f"{low}–{high}" if severity(low or None, scale) < severity(high, scale) else high

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app import paths
-from app.assessment import FindingLine, assess, findings
+from app.assessment import assess
+from app.assessment.judging import findings_of
 from app.errors import Cancelled, KnownError
 from app.i18n import _
 from app.model.canonical import Value
@@ -104,11 +105,9 @@ class Papers:
 
     def findings(self, record: str) -> list[Finding]:
         """The danger points that count, in the order of the dossier."""
-        assessment = assess(self._desk.open_committed(record).instance)
-        lines: tuple[FindingLine, ...] = findings(assessment) if assessment else ()
         return [
             Finding(line.text, line.clause, line.label, line.measured)
-            for line in lines
+            for line in findings_of(self._desk.open_committed(record).instance)
             if line.verdict == "met"
         ]
 

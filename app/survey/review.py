@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.assessment import assess
+from app.assessment.judging import results as judged
 from app.errors import KnownError
 from app.i18n import _
 from app.model.canonical import Value
@@ -143,9 +143,8 @@ class Review:
         if view.form in self._core.forms.registers:
             return
         instance = instance_of(self._core, view, content.answers)
-        assessment = assess(instance) if instance else None
-        if assessment is not None:
-            content.results |= assessment.results()
+        if instance is not None:
+            content.results |= judged(instance)
 
     def _find(
         self, record: str, group: str, seen: Conflict | None

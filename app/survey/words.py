@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from app.errors import KnownError
 from app.i18n import _, language, listed, pick
 from app.i18n.form_problems import problem_text
+from app.i18n.judgements import short_words
 from app.model.canonical import Value
 from app.model.revision import LINK, PERSONAL, PHOTO, RESULT, RESULT_GROUP, VOID
 from app.store.values import Trouble
@@ -38,8 +39,9 @@ def status(code: str) -> str:
 
 
 def stored_grade(result: Mapping[str, Value]) -> str:
-    """A stored result as its grade or interval: "D", "B–D", "" where there is none."""
-    grade, low, high = (str(result.get(name) or "") for name in ("grade", "low", "high"))
+    """A stored result as its code or interval: "D", "B–D", "severe", "" where there is none."""
+    grade = str(result.get("grade") or result.get("value") or "")
+    low, high = (str(result.get(name) or "") for name in ("low", "high"))
     return grade or (f"{low}–{high}" if low and high else "")
 
 
@@ -47,7 +49,8 @@ def grade(text: str, provisional: bool) -> str:
     """A grade for a list: indicative always, 暂定 while two people differ."""
     if not text:
         return ""
-    return _("{grade} 暂定").format(grade=text) if provisional else text
+    said = short_words(text)
+    return _("{grade} 暂定").format(grade=said) if provisional else said
 
 
 def group(code: str, first: str) -> str:
@@ -118,7 +121,7 @@ def answer(instance: Instance, path: str, value: Value) -> str:
     if path == VOID:
         return _("作废")
     if path.startswith(RESULT) and isinstance(value, dict):
-        return stored_grade(value) or BLANK
+        return short_words(stored_grade(value)) or BLANK
     if path.startswith(PHOTO) and isinstance(value, dict):
         return str(value.get("caption") or value.get("name") or _("已填"))
     if path.startswith((LINK, PERSONAL)):
