@@ -47,8 +47,9 @@ class Words:
         facts: list[tuple[str, str]] = []
         if row is not None:
             storeys = _("{n} 层").format(n=row.storeys) if row.storeys else ""
+            said = "" if row.address in line.where else row.address
             facts = [
-                (_("地址"), row.address),
+                (_("地址"), said),
                 (_("编号"), row.code),
                 (_("类型"), self.kinds.get(row.kind, "")),
                 (_("层数"), storeys),
@@ -64,7 +65,7 @@ class Words:
         return PlaceView(
             name=line.name,
             where=line.where,
-            state=" · ".join(part for part in (line.state, line.tail) if part),
+            state=_tail((line.state, self.outcomes.get(row.outcome, "") if row else "")),
             icon=line.icon,
             tone=line.tone,
             facts=[(name, said) for name, said in facts if said],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import KnownError
 from app.i18n import _
@@ -42,12 +42,11 @@ class TodayPage(DeskPage):
         self._writing = True
         self._fresh = False  # entered, and not shown yet
         self._asked = ""  # the day for which the settings were asked
-        self._date = bits.line(tone="soft")
         self._new = bits.button(_("新增未在册"), self._add, icon="add", tip="N")
         self._print = bits.button(_("打印走访单"), self._print_sheet, icon="print", tip="P")
         self._print.hide()  # until there is a day sheet to print
-        self._beside_title = self.head(_("今天"), self._new, self._print)
         self._settings = DaySettings(self._save, self._search)
+        self._date = self.head(_("今天"), self._settings.line, self._new, self._print)
         self._settings.closed.connect(self._take_list)
         self._figures = DayFigures(self._submit)
         self._filters = Filters(
@@ -59,10 +58,14 @@ class TodayPage(DeskPage):
         self._beside = Beside(desk)
         self._beside.setFixedWidth(theme.px(_BESIDE))
         self._beside.back.connect(self._take_list)
+        self._lists = QStackedWidget()
+        left = QVBoxLayout()
+        left.setSpacing(theme.px(8))
+        left.addWidget(self._filters)
+        left.addWidget(self._lists, 1)
         work = QHBoxLayout()
         work.setSpacing(theme.px(12))
-        self._lists = QStackedWidget()
-        work.addWidget(self._lists, 1)
+        work.addLayout(left, 1)
         work.addWidget(self._beside)
         self._stack = QStackedWidget()
         self._rest = QWidget()
@@ -70,7 +73,6 @@ class TodayPage(DeskPage):
         self.column.setSpacing(theme.px(8))
         self.column.addWidget(self._settings)
         self.column.addWidget(self._figures)
-        self.column.addWidget(self._filters)
         self.column.addLayout(work, 1)
         self.column.addWidget(self._stack, 1)
         self.column.addWidget(self._rest, 1)
@@ -146,9 +148,11 @@ class TodayPage(DeskPage):
     def _show(self, read: tuple[Today, day_lines.Words]) -> None:
         self._today, self._words = read
         today = self._today
-        self._beside_title.setText(day_lines.date_words(today.day.date))
+        self._date.setText(day_lines.date_words(today.day.date))
         if not self._settings.is_open:
-            self._settings.display(today.day, today.village, self._words.weathers)
+            self._settings.display(
+                today.day, today.village, self._words.weathers, is_set=today.is_set
+            )
         village = today.village.name if today.village else ""
         self._figures.display(
             village, today.counts, len(today.done_today), today.visits_today, today.ready
@@ -333,8 +337,8 @@ class TodayPage(DeskPage):
     def _nothing(self, *, nothing: bool) -> None:
         """An empty roster: one sentence and what to do first, instead of empty lists."""
         self._is_empty = nothing
-        for widget in (self._figures, self._settings):
-            widget.setVisible(not nothing)
+        self._figures.setVisible(not nothing)
+        self._settings.line.setVisible(not nothing and not self._settings.is_open)
         self._stack.setVisible(nothing)
         self._make_room()
 

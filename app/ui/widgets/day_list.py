@@ -289,6 +289,8 @@ class DayList(QListView):
         place = self._place(lines, before, at, first)
         if place >= 0:
             self.setCurrentIndex(self._model.index(place, 0))
+            # what comes after it is in sight too, if there is room
+            self.scrollTo(self._model.index(min(place + 2, len(lines) - 1), 0))
             self.scrollTo(self._model.index(place, 0))
         else:
             self.chosen.emit(None)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -33,7 +33,9 @@ _SHOWN = 5
 
 
 class DaySettings(QFrame):
-    """`save` is given what was said; `search` is asked for villages, `found` answers it.
+    """The form; `line` is what the page's head shows while it is closed.
+
+    `save` is given what was said; `search` is asked for villages, `found` answers it.
 
     `closed` tells that the form was given up.
     """
@@ -43,41 +45,44 @@ class DaySettings(QFrame):
 
     def __init__(self, save: Callable[[Day], None], search: Callable[[str], None]) -> None:
         super().__init__()
-        self.setObjectName("card")
         self._save = save
         self._search = search
         self._day = Day()
         self._village: Village | None = None
         self._villages: list[Village] = []
         self._weathers: dict[str, str] = {}
-        self._closed, self._opened = self._line(), self._form()
-        column = QVBoxLayout(self)  # no stack: it would keep the height of the form
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._closed)
-        column.addWidget(self._opened)
-        self._turn(opened=False)
+        self.setObjectName("card")
+        self.line = self._line()
+        self._form()
+        self._asking = False
+        self.hide()  # and the line shows: no window of its own before it lies in one
 
     # -- what the page calls
 
     @property
     def is_open(self) -> bool:
-        return not self._opened.isHidden()
+        return self._asking
 
     def display(
-        self, day: Day, village: Village | None, weathers: Sequence[tuple[str, str]]
+        self,
+        day: Day,
+        village: Village | None,
+        weathers: Sequence[tuple[str, str]],
+        *,
+        is_set: bool,
     ) -> None:
         """Show the settings as they count now, closed."""
         self._day, self._village = day, village
         self._weathers = dict(weathers)
         people = listed(name for name in (day.surveyor1, day.surveyor2) if name)
         parts = [
-            people or _("检查人没有填"),
+            people,
             self._weathers.get(day.weather, ""),
             day.instruments,
-            village.name if village else _("全部名册"),
+            village.name if village else "",
         ]
-        self._words.setText(" · ".join(part for part in parts if part))
-        self._words.setToolTip(self._words.text())
+        said = " · ".join(part for part in parts if part) if is_set else ""
+        self._words.say(said or _("今日设置还没有填"), "" if is_set else "warn")
         self._turn(opened=False)
 
     def ask(self) -> None:
@@ -94,7 +99,6 @@ class DaySettings(QFrame):
         self._where.setText(self._village.name if self._village else "")
         self._list.hide()
         self.setEnabled(True)
-        self._cancel.setVisible(bool(day.weather or day.village))
         self._turn(opened=True)
         self._focus_first()
 
@@ -210,7 +214,7 @@ class DaySettings(QFrame):
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        if event.key() == Qt.Key.Key_Escape and self.is_open and not self._cancel.isHidden():
+        if event.key() == Qt.Key.Key_Escape and self.is_open:
             self._close()
         else:
             super().keyPressEvent(event)
@@ -218,24 +222,23 @@ class DaySettings(QFrame):
     # -- building
 
     def _line(self) -> QWidget:
+        """What the head of the page shows all day, with the way to change it."""
         line = QWidget()
         mark = QLabel()
         mark.setPixmap(icons.pixmap("settings", "soft", theme.px(icons.SIDE)))
-        self._words = bits.line()
-        self._words.setMinimumWidth(theme.px(80))
+        self._words = Elided()
         self._change = bits.button(_("改"), self.ask, kind="quiet", icon="edit")
         self._change.setAccessibleName(_("改今日设置"))
         row = QHBoxLayout(line)
-        bits.margins(row, 12, 4, 8, 4)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(8))
+        row.addStretch(1)
         row.addWidget(mark)
-        row.addWidget(bits.line(_("今日设置"), tone="soft"))
-        row.addWidget(self._words, 1)
+        row.addWidget(self._words)
         row.addWidget(self._change)
         return line
 
-    def _form(self) -> QWidget:
-        form = QWidget()
+    def _form(self) -> None:
         self._first, self._second, self._tools, self._where = (QLineEdit() for _n in range(4))
         self._where.setPlaceholderText(_("输入村（社区）名查找；空着是全部名册"))
         self._tools.setPlaceholderText(_("如：裂缝宽度仪、激光测距仪"))
@@ -251,7 +254,7 @@ class DaySettings(QFrame):
         self._list.itemClicked.connect(lambda _item: self._take_village())
         self._go = bits.button(_("开始今天"), self._say, kind="primary")
         self._cancel = bits.button(_("取消"), self._close, kind="quiet", tip="Esc")
-        column = QVBoxLayout(form)
+        column = QVBoxLayout(self)
         bits.margins(column, 16, 12, 16, 12)
         column.setSpacing(theme.px(10))
         column.addWidget(
@@ -273,12 +276,35 @@ class DaySettings(QFrame):
         column.addLayout(last)
         column.addWidget(self._list)
         self.setTabOrder(self._weather, self._tools)
-        return form
 
     def _turn(self, *, opened: bool) -> None:
-        self._closed.setVisible(not opened)
-        self._opened.setVisible(opened)
+        self._asking = opened
+        self.line.setVisible(not opened)
+        self.setVisible(opened)
         self.turned.emit()
+
+
+class Elided(QLabel):
+    """One line that gives way to its neighbours; the tool tip has it all."""
+
+    def say(self, words: str, tone: str) -> None:
+        self.setProperty("tone", tone)
+        self.setToolTip(words)
+        self.setText(words)
+        bits.restyle(self)
+        self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(theme.px(80), super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        words = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, self.width()
+        )
+        painter.setPen(theme.colour(self.property("tone") or "ink"))
+        middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(self.rect(), middle, words)
 
 
 def _named(name: str, field: QWidget) -> QVBoxLayout:

@@ -93,6 +93,7 @@ class VisitPanel(QFrame):
         bits.margins(column, 20, 16, 20, 16)
         column.setSpacing(theme.px(12))
         column.addWidget(self._title)
+        column.addWidget(self._hint)
         column.addWidget(self._outcomes)
         for name, field in ((_("下次走访"), self._next), (_("说明"), self._reason)):
             label = bits.line(name, tone="soft")
@@ -114,7 +115,6 @@ class VisitPanel(QFrame):
         foot.addWidget(self._back)
         foot.addStretch(1)
         column.addLayout(foot)
-        column.addWidget(self._hint)
         column.addLayout(self._earlier)
         column.addStretch(1)
 
