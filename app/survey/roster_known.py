@@ -1,0 +1,74 @@
+"""Which places the survey has already, and which of them a draft of the roster means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.domain.roster import names
+from app.domain.roster.drafts import Draft
+from app.model.ids import place_id
+from app.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A place as the store's index has it; a record of before 0.2 is a building."""
+
+    record: str
+    parent: str
+    name: str
+    aliases: tuple[str, ...]
+    code: str
+    level: str
+
+
+class Index:
+    """Finds places by number, by name or other name below a parent, by the id they would get."""
+
+    def __init__(self, store: Store) -> None:
+        self._survey = store.meta.survey_id
+        self.by_id: dict[str, Known] = {}
+        self.below: dict[str, list[str]] = {}
+        self._by_code: dict[str, list[str]] = {}
+        self._by_name: dict[tuple[str, str, str], list[str]] = {}
+        for record, parent, name, other, code, level in store.place_index():
+            self._put(record, parent or "", name, names.aliases(other), code, level or "building")
+        self.voided = frozenset(
+            row.record for row in store.heads(form="place", voided=True) if row.voided
+        )
+
+    def _put(
+        self, record: str, parent: str, name: str, other: Iterable[str], code: str, level: str
+    ) -> None:
+        known = Known(record, parent, name, tuple(other), code, level)
+        self.by_id[record] = known
+        self.below.setdefault(parent, []).append(record)
+        if code:
+            self._by_code.setdefault(code, []).append(record)
+        for one in {names.key(text, level) for text in (name, *known.aliases) if text}:
+            self._by_name.setdefault((parent, level, one), []).append(record)
+
+    def new_id(self, draft: Draft) -> str:
+        """The id that every computer gives to this place when it imports the list."""
+        if draft.code:
+            return place_id(self._survey, "code", draft.code)
+        return place_id(self._survey, "path", "/".join(draft.names))
+
+    def meant(self, draft: Draft, parent: str) -> str:
+        """The record that a draft means; the id that it will get where there is none."""
+        if draft.code and (found := self._by_code.get(draft.code)):
+            return min(found)
+        for text in (draft.answers["name"], *draft.aliases):
+            at = (parent, draft.level, names.key(text, draft.level))
+            found = [
+                record
+                for record in self._by_name.get(at, ())
+                if not draft.code or not self.by_id[record].code
+            ]
+            if len(found) == 1:
+                return found[0]
+            exact = [one for one in found if self.by_id[one].name == text]
+            if len(exact) == 1:
+                return exact[0]
+        return self.new_id(draft)
