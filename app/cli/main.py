@@ -21,13 +21,27 @@ from app.cli import (
     paper,
     report,
     review,
+    roster,
     surveys,
 )
 from app.cli.output import GOOD, WRONG_USE, complain
 from app.errors import KnownError
 from app.i18n import _
 
-_TOPICS = (surveys, houses, report, paper, exchange, review, loop, grade, check_form, care, demo)
+_TOPICS = (
+    surveys,
+    houses,
+    roster,
+    report,
+    paper,
+    exchange,
+    review,
+    loop,
+    grade,
+    check_form,
+    care,
+    demo,
+)
 
 
 def parser() -> argparse.ArgumentParser:
