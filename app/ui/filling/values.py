@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
+from app.survey.last_visit import LastVisit
 from forms.instance import Instance
 
 
@@ -31,7 +32,8 @@ class PhotoView:
 
 @dataclass(frozen=True)
 class GradeView:
-    """A computed grade in words. `grade`, `low`, `high` are A, B, C, D or "" (not yet known).
+    """A computed grade or conclusion in words. `grade`, `low`, `high` are "" while not known, else
+    a value of the `scale`: A, B, C, D, or severe, some, none of the screening.
 
     `words` is the deciding rule in one sentence, `lines` the layers and what is missing.
     `provisional`: two surveyors differ, the worse counts. `certified`: a report number is given.
@@ -44,6 +46,7 @@ class GradeView:
     lines: Sequence[str] = ()
     provisional: bool = False
     certified: bool = False
+    scale: str = "jgj125"
 
 
 @dataclass
@@ -56,3 +59,7 @@ class Filling:
     photos: Sequence[PhotoView] = field(default_factory=tuple)
     position: str = ""
     readonly: bool = False
+    #: What was said last time, by question; None: nobody was here before.
+    last: LastVisit | None = None
+    #: Paths of the answers taken over from the house before and not changed since.
+    same: set[str] = field(default_factory=set)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout
 
 from app.bootstrap import now
-from app.domain.jgj125.explain import decision_line, explain
 from app.errors import KnownError
 from app.i18n import _
-from app.i18n.grades import sentence
 from app.model.changed import Changed
 from app.store.agreed import differing
 from app.survey import words
@@ -22,6 +20,7 @@ from app.survey.taking import THUMBNAIL, Taken
 from app.ui.coming import Coming
 from app.ui.desk import Desk
 from app.ui.filling import values
+from app.ui.filling.grading import grade_view
 from app.ui.filling.values import GradeView, PhotoState, PhotoView
 from app.ui.jobs import Job, Progress
 from app.ui.pages.fill import FillPage
@@ -276,23 +275,8 @@ class InspectionPage(FillPage):
     # -- the grade
 
     def _grade(self, instance: Instance) -> GradeView | None:
-        assessment = self._desk.survey.filling.assess(instance)
-        if assessment is None:
-            return None
-        result = assessment.result
-        told = explain(result)
-        between = [line for line in told if line.code in {"interval", "incomplete"}]
-        kinds = ("layer", "decision") if between else ("layer",)
-        shown = result.status != "incomplete"
-        view = GradeView(
-            grade=result.grade or "",
-            low=(result.low or "") if shown else "",
-            high=(result.high or "") if shown else "",
-            words=sentence((between or [decision_line(result.deciding)])[0]),
-            lines=[sentence(line) for line in told if line.code.startswith(kinds)],
-            certified=assessment.certified,
-        )
-        return replace(view, provisional=True, certified=False) if self._provisional else view
+        judgement = self._desk.survey.filling.judge(instance)
+        return grade_view(judgement, provisional=self._provisional) if judgement else None
 
     # -- finishing and reopening
 

@@ -1,14 +1,18 @@
-"""The right side: guidance on the current question, and the grade as it stands now."""
+"""The right side: the grade as it stands, guidance on the current question, the last visit."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.i18n import _
+from app.i18n.judgements import scale_name
 from app.ui import theme
 from app.ui.filling.values import GradeView
 from app.ui.widgets import badge, bits
+from app.ui.widgets.last_panel import LastPanel
 from forms.node import Node
 
 WIDTH = 264
@@ -45,7 +49,9 @@ class GradePanel(QFrame):
         if view is None:
             return
         self.mark.display(view)
-        self.head.setText(_("鉴定等级") if view.certified else _("参考判定，不是鉴定结论"))
+        said = _("鉴定等级") if view.certified else _("参考判定，不是鉴定结论")
+        named = "" if view.scale == "jgj125" else scale_name(view.scale)
+        self.head.setText("\n".join(filter(None, (named, said))))
         self.grade.setText(badge.spoken(view))
         self.words.setText(view.words)
         self.words.setVisible(bool(view.words))
@@ -56,8 +62,9 @@ class GradePanel(QFrame):
 class Aside(QFrame):
     """Guidance above, grade below; folds away where the window is narrow."""
 
-    def __init__(self) -> None:
+    def __init__(self, take_last: Callable[[], None] = lambda: None) -> None:
         super().__init__()
+        self.last = LastPanel(take_last)
         self.setObjectName("aside")
         self.setFixedWidth(theme.px(WIDTH))
         self.head = bits.text(_("提示"), step="small", tone="soft")
@@ -74,6 +81,8 @@ class Aside(QFrame):
         column.addWidget(self.head)
         column.addWidget(self.question)
         column.addWidget(self.guidance)
+        column.addSpacing(theme.px(8))
+        column.addWidget(self.last)
         column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)

@@ -12,11 +12,12 @@ from app.ui.filling.values import GradeView
 from app.ui.widgets.badge import Badge
 
 _SHARP = 2
-_GRADE = re.compile("([A-D])(?:–([A-D]))?")
+_GRADE = re.compile("([A-D]|severe|some|none)(?:–([A-D]|severe|some|none))?")
+_SCREENING = {"severe", "some", "none"}
 
 
 def view(grade: str, *, provisional: bool = False) -> GradeView | None:
-    """A stored grade ("D") or interval ("B–D") as a value to draw; None for else."""
+    """A stored value ("D", "severe") or interval ("B–D") as a value to draw; None for else."""
     found = _GRADE.fullmatch(grade)
     if found is None:
         return None
@@ -27,6 +28,7 @@ def view(grade: str, *, provisional: bool = False) -> GradeView | None:
         high=high,
         words="",
         provisional=provisional,
+        scale="screening" if low in _SCREENING else "jgj125",
     )
 
 
