@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain import visits as rules
 from app.errors import KnownError
@@ -26,9 +26,6 @@ from app.ui.widgets.form_choice import FormChoice, certain
 from app.ui.widgets.photos import ask_files
 from app.ui.widgets.place_card import PlaceCard, PlaceView
 from app.ui.widgets.visit_panel import Ending, Said, VisitPanel
-
-
-_NO_ROOM = QSizePolicy.Policy.Ignored
 
 
 class Beside(QScrollArea):
@@ -51,12 +48,18 @@ class Beside(QScrollArea):
         self._forms = FormChoice(self._take)
         self._visit = VisitPanel(self._note, self._undo, ask_photos=ask_photos)
         self._adding = AddPlace(self._add)
-        self._faces = QStackedWidget()
-        for face in (self.card, self._forms, self._visit, self._adding):
-            self._faces.addWidget(face)
-        self.setWidget(self._faces)
+        self._faces = (self.card, self._forms, self._visit, self._adding)
+        self._face: QWidget = self.card
+        inside = QWidget()
+        column = QVBoxLayout(inside)  # no stack: it would be as high as its highest face
+        column.setContentsMargins(0, 0, 0, 0)
+        for face in self._faces:
+            column.addWidget(face)
+            face.hide()
+        self.setWidget(inside)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName(_("选中的房屋"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         for panel in (self._forms, self._visit, self._adding):
@@ -65,7 +68,7 @@ class Beside(QScrollArea):
     @property
     def busy_with_panel(self) -> bool:
         """Whether something is being asked here, so that the list must not take it away."""
-        return self._faces.currentWidget() is not self.card
+        return self._face is not self.card
 
     def allow(self, writing: bool) -> None:
         self._writing = writing
@@ -78,14 +81,9 @@ class Beside(QScrollArea):
         self._turn(self.card)
 
     def _turn(self, face: QWidget) -> None:
-        """Show one face; the others must not keep their height."""
-        for n in range(self._faces.count()):
-            other = self._faces.widget(n)
-            if other is not None:
-                policy = QSizePolicy.Policy.Preferred if other is face else _NO_ROOM
-                other.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
-        self._faces.setCurrentWidget(face)
-        self._faces.adjustSize()
+        self._face = face
+        for other in self._faces:
+            other.setVisible(other is face and (face is not self.card or bool(self._place)))
         self.verticalScrollBar().setValue(0)
 
     def close_panel(self) -> None:

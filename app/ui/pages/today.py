@@ -78,7 +78,7 @@ class TodayPage(DeskPage):
         self.column.addWidget(self._rest, 1)
         # Only now: a stack outside a page shows its first widget as a window of its own.
         self._lists.addWidget(self._list)
-        self._all_done = Empty("check", "")
+        self._all_done = Empty("check", "", _("提交"), self._submit)
         self._lists.addWidget(self._all_done)
         self._empty = Empty(
             "today",
@@ -195,6 +195,9 @@ class TodayPage(DeskPage):
         )
         self._lists.setCurrentIndex(0 if lines else 1)
         self._all_done.words.setText(day_lines.nothing_left(today, self._filters.current))
+        if self._all_done.button is not None:
+            ready = self._writing and today.ready > 0 and self._filters.current == "todo"
+            self._all_done.button.setVisible(ready)
         self._chose(self._list.current())
 
     def _further(self) -> bool:
@@ -257,6 +260,8 @@ class TodayPage(DeskPage):
     def _take_list(self) -> None:
         if self._list.isVisible():
             self._list.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._all_done.button is not None and self._all_done.button.isVisible():
+            self._all_done.button.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._new.setFocus(Qt.FocusReason.OtherFocusReason)
 

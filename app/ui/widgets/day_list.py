@@ -320,6 +320,8 @@ class DayList(QListView):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.current() is not None:
                 self._open(self.currentIndex().row())
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self._to_end(last=event.key() == Qt.Key.Key_End)
         elif event.key() == Qt.Key.Key_Escape:
             event.ignore()
         else:
@@ -328,6 +330,13 @@ class DayList(QListView):
     def keyboardSearch(self, search: str) -> None:  # noqa: N802 - Qt's name
         """Letters are commands here, not a search for names."""
         del search
+
+    def _to_end(self, *, last: bool) -> None:
+        """Home and End: the first and last line, where Qt would stay before a head."""
+        real = [n for n, line in enumerate(self._model.lines) if line.kind != HEAD]
+        if real:
+            self.scrollToBottom() if last else self.scrollToTop()
+            self.setCurrentIndex(self._model.index(real[-1 if last else 0], 0))
 
     def _open(self, number: int) -> None:
         line = self._model.lines[number]

@@ -80,8 +80,7 @@ class PlaceCard(QFrame):
         column.addStretch(1)
 
     def display(self, view: PlaceView | None, *, writing: bool) -> None:
-        """Show a place; None: nothing is chosen."""
-        self.setVisible(view is not None)
+        """Show a place; None: nothing is chosen, nothing changes."""
         if view is None:
             return
         self._name.setText(view.name)
