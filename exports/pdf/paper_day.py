@@ -23,8 +23,8 @@ NAME = paper.WIDTH - ORDER - CODE - STATE - BOXES - NOTE
 INSET = 4.0
 CARD = paper.WIDTH / 2
 CARD_HEIGHT = paper.HEIGHT / 3
-CARD_CODE = 46 * style.MM
-CARD_NAME = Type(13, 17, bold=True)
+CARD_CODE = 42 * style.MM
+CARD_NAME, CARD_LONG = Type(13, 17, bold=True), Type(9.5, 12.5, bold=True)
 
 
 def day_slabs(sheet: DaySheet, faces: Faces) -> list[Slab]:
@@ -70,27 +70,31 @@ def _head(sheet: DaySheet, faces: Faces) -> Slab:
 
 
 def _row(sheet: DaySheet, row: SheetRow, faces: Faces) -> Slab:
+    """A row is as high as its code; a name that needs more lines makes it higher: the end of a
+    long name is what tells two houses apart."""
     left = _left()
     ops: list[Op] = []
-    face = face_of(faces, paper.STRONG)
-    wide = face.width(row.order, paper.STRONG.size)
-    ops.append(line((ORDER - wide) / 2, ROW / 2 - 7, row.order, paper.STRONG))
-    ops.append(Qr(left[1] + QUIET, 1.5 + QUIET, CODE - 2 * QUIET, row.qr))
     y = 3.0
     room = NAME - 2 * INSET
-    for words, type_, most in (
-        (row.name, paper.STRONG, 2), (row.address, paper.SMALL, 2), (row.owner, paper.SMALL, 1),
-    ):  # fmt: skip
+    for words, type_, most in ((row.name, paper.STRONG, 6), (row.address, paper.SMALL, 3)):
         for text in limited(words, room, type_, faces, most):
             ops.append(line(left[2] + INSET, y, text, type_))
             y += type_.leading
-    ops.append(line(left[2] + INSET, ROW - 12, row.short, paper.HINT))
+    foot = " · ".join(part for part in (row.owner, row.short) if part)
+    below = limited(foot, room, paper.HINT, faces, 2)
+    height = max(ROW, y + len(below) * paper.HINT.leading + 3)
+    for n, text in enumerate(reversed(below), 1):
+        ops.append(line(left[2] + INSET, height - 3 - n * paper.HINT.leading, text, paper.HINT))
+    wide = face_of(faces, paper.STRONG).width(row.order, paper.STRONG.size)
+    ops.append(line((ORDER - wide) / 2, ROW / 2 - 7, row.order, paper.STRONG))
+    if row.qr:
+        ops.append(Qr(left[1] + QUIET, 1.5 + QUIET, CODE - 2 * QUIET, row.qr))
     ops.extend(_state(row, left[3], faces))
     ops.extend(_boxes(sheet, left[4], faces))
     ops.extend(_note_lines(left[5]))
-    ops.append(Rule(0, ROW, paper.WIDTH, paper.WRITE, 0.5))
-    ops.extend(_uprights(ROW))
-    return Slab(ROW, tuple(ops))
+    ops.append(Rule(0, height, paper.WIDTH, paper.WRITE, 0.5))
+    ops.extend(_uprights(height))
+    return Slab(height, tuple(ops))
 
 
 def _state(row: SheetRow, x: float, faces: Faces) -> list[Text]:
@@ -126,7 +130,7 @@ def _added(sheet: DaySheet, row: SheetRow, faces: Faces, *, first: bool) -> Slab
     """A place that is not in the list: its name and address are written."""
     made = _row(sheet, row, faces)
     left = _left()
-    ops: list[Op] = [op for op in made.ops if not isinstance(op, Qr)]
+    ops = list(made.ops)
     ops.append(line(2, 4, sheet.words.added, paper.HINT))
     for words, y in ((sheet.words.heads[1], 26.0), (sheet.words.address, 54.0)):
         short = limited(words, 60, paper.HINT, faces, 1)
@@ -151,9 +155,9 @@ def _card(card: Plate, x: float, faces: Faces) -> list[Op]:
     ops.append(Qr(x + (CARD - CARD_CODE) / 2, 18, CARD_CODE, card.qr))
     y = 18 + CARD_CODE + 12
     room = CARD - 24
-    for words, type_, most in (
-        (card.name, CARD_NAME, 2), *((one, paper.SMALL, 2) for one in card.lines),
-    ):  # fmt: skip
+    long = len(limited(card.name, room, CARD_NAME, faces, 9)) > 2
+    name = (card.name, CARD_LONG, 5) if long else (card.name, CARD_NAME, 2)
+    for words, type_, most in (name, *((one, paper.SMALL, 2 - long) for one in card.lines)):
         for text in limited(words, room, type_, faces, most):
             spare = CARD - face_of(faces, type_).width(text, type_.size)
             ops.append(line(x + spare / 2, y, text, type_))

@@ -17,6 +17,8 @@ INSET = 2.0
 #: A cell with more lines than this is cut; a row must not outgrow its page.
 MOST_LINES = 14
 OPTION = 58.0
+#: In columns wider than this words begin at the left, also short ones.
+WIDE = 42.0
 
 
 def fits(columns: tuple[Column, ...]) -> bool:
@@ -128,7 +130,7 @@ def _row(table: Rows, row: tuple[str, ...], widths: list[float], faces: Faces) -
     for n, (lines, width) in enumerate(zip(cells, widths, strict=True)):
         type_ = _cell_type(table, n)
         y = (height - len(lines) * type_.leading) / 2
-        centred = len(lines) == 1 and len(lines[0]) <= 4
+        centred = len(lines) == 1 and len(lines[0]) <= 4 and width < WIDE
         if centred:
             ops.extend(_middle(lines, x, width, height, type_, faces))
         else:
