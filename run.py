@@ -5,7 +5,7 @@
     python3 run.py test [--long] [ARG]  linters, types, import rules, tests (ARG goes to pytest)
     python3 run.py build                the frozen program in dist/, from build.spec
     python3 run.py WORD …               the command line: demo, new, report, pack, merge, …
-                                        (-h lists it), selftest, shots DIR
+                                        (-h lists it), selftest, gallery, shots DIR
 
 `--wheels DIR` before any word installs from a folder of wheels, with no network.
 Windows: `py -3.11 run.py …`

@@ -20,6 +20,10 @@ def main() -> int:
         from app.ui import selftest
 
         return selftest.run(arguments[1:])
+    if word == "gallery":
+        from app.ui import gallery
+
+        return gallery.run(arguments[1:])
     if word == "shots":
         from app.ui import shots
 

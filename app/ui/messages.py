@@ -15,11 +15,11 @@ from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QMessageBox,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -59,17 +59,17 @@ class MessageBar(QFrame):
         row.setContentsMargins(side, theme.gap("near"), side, theme.gap("near"))
         row.setSpacing(theme.gap("part"))
         row.addWidget(self._icon, 0, QtCore.Qt.AlignmentFlag.AlignTop)
-        lines = QVBoxLayout()
-        lines.setSpacing(theme.gap("tight"))
-        lines.addStretch(1)
-        lines.addWidget(self._words)
-        for mark, words in ((self._kept_mark, self._kept), (self._advice_mark, self._advice)):
-            line = QHBoxLayout()
-            line.setSpacing(theme.gap("near"))
-            line.addWidget(mark, 0, QtCore.Qt.AlignmentFlag.AlignTop)
-            line.addWidget(words, 1)
-            lines.addLayout(line)
-        lines.addStretch(1)
+        lines = QGridLayout()  # boxes in boxes would lose their width while their labels are hidden
+        lines.setHorizontalSpacing(theme.gap("near"))
+        lines.setVerticalSpacing(theme.gap("tight"))
+        lines.setColumnStretch(1, 1)
+        lines.addWidget(self._words, 0, 0, 1, 2)
+        top = QtCore.Qt.AlignmentFlag.AlignTop
+        for line, (mark, words) in enumerate(
+            ((self._kept_mark, self._kept), (self._advice_mark, self._advice)), start=1
+        ):
+            lines.addWidget(mark, line, 0, top)
+            lines.addWidget(words, line, 1)
         row.addLayout(lines, 1)
         row.addWidget(self._do)
         row.addWidget(self._no)
@@ -151,6 +151,10 @@ class MessageBar(QFrame):
         self._no.setText(_("不，返回"))
         self._do.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
 
+    def keep(self) -> None:
+        """Let good news stay too, to be looked at (the gallery)."""
+        self._timer.stop()
+
     def clear(self) -> None:
         self._timer.stop()
         self._yes = None
@@ -196,6 +200,10 @@ class MessageBar(QFrame):
             label.setVisible(bool(words))
             mark.setPixmap(icons.pixmap(sign, "soft", theme.px(icons.SMALL)))
             mark.setVisible(bool(words))
+        flag = QtCore.Qt.AlignmentFlag
+        row = self.layout()
+        if row is not None:
+            row.setAlignment(self._icon, flag.AlignTop if kept or advice else flag.AlignVCenter)
         self._do.hide()
         self._dress("")
         self._no.setText(_("知道了"))

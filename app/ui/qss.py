@@ -57,6 +57,7 @@ QPushButton[kind="primary"]:hover { border-color: $ink; }
 QPushButton[kind="primary"]:focus { border: ${ring}px solid $ink; }
 QPushButton[kind="primary"]:disabled { background: $sunken; color: $soft; border-color: $line; }
 QPushButton[kind="stop"] { color: $stop; border-color: $stop; }
+QPushButton[kind="stop"]:disabled { color: $soft; border-color: $line; }
 QPushButton[kind="quiet"], QToolButton[kind="quiet"] {
   background: transparent;
   border-color: transparent;

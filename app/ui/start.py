@@ -57,6 +57,8 @@ def run(
     entries: Callable[[Callable[[], MainWindow], Jobs], Sequence[Entry]],
     ready: Callable[[MainWindow, Jobs], None],
     argv: Sequence[str] = (),
+    *,
+    keep: Callable[[settings.Settings], None] = settings.save,
 ) -> int:
     """Show the window, then call `ready` (start the log, open the last survey, go to its page).
 
@@ -73,7 +75,7 @@ def run(
         window.messages.trouble(error)
 
     jobs = Jobs(trouble)
-    window = MainWindow(chosen, settings.save, entries(lambda: window, jobs))
+    window = MainWindow(chosen, keep, entries(lambda: window, jobs))
     sys.excepthook = _hook(trouble)
     window.closing.connect(jobs.close)
     first = FirstPaint(window)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from app.ui import gallery
 from app.ui import help as manual
 from app.ui.shots import filled
 from app.ui.shots.scene import SMALL, Scene, Shot
@@ -29,6 +30,13 @@ def _keys(scene: Scene) -> None:
     scene.window.show_shortcuts()
 
 
+def _board(key: str) -> Shot:
+    """A board of the gallery, its upper end."""
+    return Shot(
+        f"gallery-{key}", lambda scene: scene.go(key), "none", window=gallery.window, compared=True
+    )
+
+
 def looks(shot: Shot) -> list[Shot]:
     """The same in the other themes, with the largest text, in English, with big buttons."""
     base = replace(shot, sizes=(SMALL,), manual="", compared=False)
@@ -51,5 +59,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot("help-found", _found, "none"),
     Shot("keys", _keys, "none", compared=True),
     *looks(Shot("keys", _keys, "none")),
+    *(_board(key) for key, *_rest in gallery.BOARDS),
+    *(look for key, *_rest in gallery.BOARDS for look in looks(_board(key))),
     *filled.SHOTS,
 )
