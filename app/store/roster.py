@@ -33,6 +33,8 @@ COLUMNS: Final = (
 _LAST: Final = (1 << 63) - 1
 #: First and last position of all places.
 EVERYWHERE: Final = (0, _LAST)
+#: Shorter words are no code.
+_CODE: Final = 6
 _FEW: Final = {UNLISTED: "p.listed = 0", CONFLICT: "p.conflicts > 0"}
 
 
@@ -162,6 +164,12 @@ def _positions(connection: Connection, wanted: PlaceFilter) -> tuple[str, list[A
     if wanted.state in _FEW:
         parts, values = [_FEW[wanted.state], *(["instr(p.search, ?)"] * len(typed))], typed
         source, at = "place p", "p.pos"
+    elif codes := _codes(connection, typed):
+        parts, values = ["p.code >= ?", "p.code < ?", "p.code <> ''"], [*codes]
+        if wanted.state:
+            parts.append("p.state = ?")
+            values.append(wanted.state)
+        source, at = "place p INDEXED BY place_code", "p.pos"
     elif typed:
         asked, compare = question(typed, wanted.state)
         parts = ["place_text MATCH ?", *(["instr(p.search, ?)"] * len(compare))]
@@ -184,6 +192,25 @@ def _positions(connection: Connection, wanted: PlaceFilter) -> tuple[str, list[A
         values += [low, high]
     where = " AND ".join(parts) or "1"
     return f"SELECT {at} AS pos FROM {source} WHERE {where} ORDER BY {at}", values
+
+
+def _codes(connection: Connection, typed: list[str]) -> tuple[str, str] | None:
+    """The range of codes that begin like the one word typed, where they are not too many.
+
+    A long number shares its parts with every other of its kind, and would walk all their lists.
+    """
+    if len(typed) != 1 or len(typed[0]) < _CODE or not typed[0].isascii():
+        return None
+    for start in dict.fromkeys((typed[0], typed[0].upper())):
+        found = start, start + "\U0010ffff"
+        hits = connection.execute(
+            "SELECT count(*) FROM (SELECT 1 FROM place WHERE code >= ? AND code < ?"
+            " AND code <> '' LIMIT ?)",
+            (*found, MOST),
+        ).fetchone()[0]
+        if 0 < hits < MOST:
+            return found
+    return None
 
 
 def span(connection: Connection, record: str) -> tuple[int, int] | None:

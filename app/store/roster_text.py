@@ -18,8 +18,8 @@ from app.store.roster_values import LEVELS
 _FILL: Final = "\x02"
 #: Between two texts: no search reaches from one into the next.
 APART: Final = "\n"
-#: Longer words are found by their ends and compared whole: thirty lists to walk are too many.
-_LONG: Final = 8
+#: Longer words are found by their ends and middle, and compared whole: it is fewer lists to walk.
+_LONG: Final = 12
 _END: Final = 4
 #: A character for each state that nobody types, so that state and text are one question.
 _SIGN: Final = {state: chr(0x10FF00 + number) for number, state in enumerate(STATES)}
@@ -50,7 +50,9 @@ def question(wanted: Sequence[str], state: str = "") -> tuple[str, list[str]]:
     compare = []
     for word in wanted:
         if len(word) > _LONG:
-            parts += [_spread(word[:_END]), _spread(word[-_END:])]
+            middle = (len(word) - _END) // 2
+            ends = word[:_END], word[middle : middle + _END], word[-_END:]
+            parts += [_spread(part) for part in ends]
             compare.append(word)
         else:
             parts.append(_spread(word))
