@@ -102,6 +102,14 @@ def sheet_in(node: Node) -> Node:
     return node
 
 
+def above(node: Node) -> Iterator[Node]:
+    """A node and all that it lies in, up to the root."""
+    here: Node | None = node
+    while here is not None:
+        yield here
+        here = here.parent
+
+
 def shown(sheet: Node) -> Iterator[Node]:
     """What stands on a sheet, relevant or not, in order: heads, questions, repeats, inline rows."""
     below = [sheet] if sheet.kind == "repeat" else sheet.children
@@ -171,15 +179,11 @@ def stops_of(row: Node) -> list[Node]:
 def entries(root: Node, problems: Iterable[Problem], here: Node | None) -> list[Entry]:
     """The outline: sections and storeys always, members only of the one that `here` lies in."""
     tally = _tally(root, problems)
-    way = set()
-    node = here
-    while node is not None:
-        way.add(node)
-        node = node.parent
+    way = set(above(here)) if here is not None else set()
     lines: list[Entry] = []
     for sheet in sheets(root):
-        above = _sheet_above(sheet)
-        if sheet.kind == "row" and not _holds_sheets(sheet.question) and above not in way:
+        upper = _sheet_above(sheet)
+        if sheet.kind == "row" and not _holds_sheets(sheet.question) and upper not in way:
             continue
         lines.append(_entry(sheet, tally))
     return lines
@@ -198,10 +202,10 @@ def _entry(sheet: Node, tally: dict[Node, list[int]]) -> Entry:
     else:
         state = State.EMPTY
     depth = 0
-    above = _sheet_above(sheet)
-    while above is not None:
+    upper = _sheet_above(sheet)
+    while upper is not None:
         depth += 1
-        above = _sheet_above(above)
+        upper = _sheet_above(upper)
     return Entry(sheet, depth, state, missing, wrong, done, len(below))
 
 
@@ -215,10 +219,8 @@ def _tally(root: Node, problems: Iterable[Problem]) -> dict[Node, list[int]]:
         code = by_path.get(node.path)
         if code is None:
             continue
-        above: Node | None = node
-        while above is not None:
-            tally.setdefault(above, [0, 0])[0 if code in {"required", NO_ROWS} else 1] += 1
-            above = above.parent
+        for place in above(node):
+            tally.setdefault(place, [0, 0])[0 if code in {"required", NO_ROWS} else 1] += 1
     return tally
 
 

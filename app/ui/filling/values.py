@@ -63,3 +63,13 @@ class Filling:
     last: LastVisit | None = None
     #: Paths of the answers taken over from the house before and not changed since.
     same: set[str] = field(default_factory=set)
+
+    def take(self, views: Sequence[PhotoView]) -> None:
+        """Hold these photos, and let the form count those that are here."""
+        ids: dict[str, list[str]] = {view.question: [] for view in self.photos}
+        self.photos = tuple(views)
+        for view in views:
+            if view.state is not PhotoState.BUSY:
+                ids.setdefault(view.question, []).append(view.id)
+        for question, names in ids.items():
+            self.instance.set_photos(question, names)

@@ -13,10 +13,12 @@ from app import i18n
 from app.i18n import _, listed
 from app.ui import actions, theme
 from app.ui.filling import answers, outline, route
+from app.ui.filling.finishing import Finishing
 from app.ui.filling.pen import Pen
-from app.ui.filling.values import Filling, GradeView, PhotoState, PhotoView
+from app.ui.filling.values import Filling, GradeView, PhotoView
 from app.ui.messages import MessageBar
 from app.ui.page import Page
+from app.ui.pages.said_before import SaidBefore
 from app.ui.widgets import bits
 from app.ui.widgets.aside import Aside
 from app.ui.widgets.centre import Centre
@@ -44,6 +46,8 @@ class FillPage(Page):
     or later. `keep(position)` hands over the draft; `add_photos(question_path, files)` and
     `remove_photo(photo_id)` end in `photos(...)`; `finish()` is called only when nothing is
     missing; `assess(instance)` returns the grade in words, or None for forms without one.
+    `same_house()` answers what may be as in the house before by `before.take_over(...)`;
+    `answered(nodes)` hears whose answers the user has changed.
     """
 
     def __init__(
@@ -56,8 +60,12 @@ class FillPage(Page):
         assess: Callable[[Instance], GradeView | None],
         messages: Callable[[], MessageBar],
         ask: Ask = ask_files,
+        *,
+        same_house: Callable[[], None] | None = None,
+        answered: Callable[[set[Node]], None] | None = None,
     ) -> None:
         super().__init__()
+        self._same_house = same_house
         self._open_filling = open_filling
         self._keep = keep
         self._finish = finish
@@ -65,14 +73,21 @@ class FillPage(Page):
         self.messages = messages
         self.filling: Filling | None = None  # what is shown
         self.pen: Pen | None = None
-        self._problems: list[Problem] = []
+        self.finishing: Finishing | None = None
         self._folded: bool | None = None
         self._keep_soon = self._timer(KEEP, self._hand_over)
         self._look_soon = self._timer(LOOK, self._look)
         self.outline = OutlineView()
         self.centre = Centre(ask)
         self.sheet = self.centre.sheet
-        self.aside = Aside()
+        self.aside = Aside(lambda: self.before.say_again())
+        self.before = SaidBefore(
+            self.sheet,
+            self.aside.last,
+            self._tell,
+            lambda words: self.messages().tell(words),
+            answered or (lambda _nodes: None),
+        )
         self.head = FillHead()
         self.busy = ProgressLine()
         self.foot = FillFoot(self.next_problem, self.previous, self.next, self.finish)
@@ -80,12 +95,14 @@ class FillPage(Page):
         self.outline.chosen.connect(self.open_sheet)
         self.sheet.entered.connect(self._entered)
         self.sheet.finished.connect(self._go_on)
-        self.sheet.opened.connect(self._open_row)
+        self.sheet.opened.connect(self.open_sheet)
         self.sheet.remove.connect(self._ask_remove)
         self.sheet.told.connect(self._tell)
         self.sheet.photos_added.connect(add_photos)
         self.sheet.photo_removed.connect(remove_photo)
         self.centre.missing.chosen.connect(self.go)
+        self.centre.missing.known.connect(self._note)
+        self.centre.missing.finish.connect(self.finish)
         self.centre.remove.connect(self._ask_remove)
         for name, slot in {
             "next": self.next,
@@ -99,8 +116,11 @@ class FillPage(Page):
             "undo": self.undo,
             "add_row": self.sheet.add_row,
             "finish": self.finish,
+            "as_last_time": self.before.say_again,
+            "same_house": self._as_next_door,
         }.items():
             actions.bind(self, name, slot)
+        actions.bind_key(self, "Ctrl+Enter", self.finish)  # the one of the number pad
 
     # -- a page
 
@@ -127,6 +147,8 @@ class FillPage(Page):
         self.pen = Pen(filling.instance, self._changed, readonly=filling.readonly)
         self.head.display(filling.place, filling.title, readonly=filling.readonly)
         self.centre.show_sheet()
+        self.finishing = Finishing(filling)
+        self.before.open(filling, self.pen)
         first = next(outline.sheets(filling.instance.root), None)
         at = filling.instance.find(filling.position) if filling.position else None
         if first is not None:
@@ -139,17 +161,9 @@ class FillPage(Page):
 
     def photos(self, views: Sequence[PhotoView]) -> None:
         """The photos have changed: show them, and let the form count them."""
-        filling = self.filling
-        if filling is None:
+        if self.filling is None:
             return
-        before = {view.question for view in filling.photos}
-        filling.photos = tuple(views)
-        ids: dict[str, list[str]] = {question: [] for question in before}
-        for view in views:
-            if view.state is not PhotoState.BUSY:
-                ids.setdefault(view.question, []).append(view.id)
-        for question, names in ids.items():
-            filling.instance.set_photos(question, names)
+        self.filling.take(views)
         self.sheet.photos(views)
         self.sheet.refresh()
         self._look_soon.start()
@@ -203,16 +217,14 @@ class FillPage(Page):
 
     def next_problem(self) -> None:
         """Go to the next place that lacks something, from here on and round."""
-        if self.filling is None or self.pen is None:
+        if self.finishing is None or self.filling is None or self.pen is None:
             return
         self._look()
-        found = self._found()
+        found = [node for node, _problem in self.finishing.found()]
         if not found:
             self.messages().tell(_("没有缺的了。"))
             return
-        place = route.next_of(
-            self.filling.instance.root, [node for node, _problem in found], self.sheet.current
-        )
+        place = route.next_of(self.filling.instance.root, found, self.sheet.current)
         self.pen.leave(place)
         self.go(place)
 
@@ -227,21 +239,19 @@ class FillPage(Page):
 
     def finish(self) -> None:
         """Complete the inspection, or list what is missing."""
-        if self.filling is None or self.pen is None or self.filling.readonly:
+        if self.finishing is None or self.pen is None or self.pen.readonly:
             return
         self._hand_over()
         self._look()
-        found = self._found()
         self.pen.strict = True
         self.sheet.refresh()
-        empty = [node for node, problem in found if problem.code == outline.NO_ROWS]
-        if len(empty) < len(found):
-            self.centre.show_missing(found)
-        elif empty:
+        left = self.finishing.left()
+        if left.found or left.warned:
+            self.centre.show_missing(left.found, left.warned)
+        elif left.empty:
+            places = (" › ".join([*answers.trail(node), node.label]) for node in left.empty)
             self.messages().ask(
-                _("还没有录入：{places}。仍要完成吗？").format(
-                    places=listed(" › ".join([*answers.trail(node), node.label]) for node in empty)
-                ),
+                _("还没有录入：{places}。仍要完成吗？").format(places=listed(places)),
                 _("仍要完成"),
                 self._finish,
                 self.outline,
@@ -279,6 +289,7 @@ class FillPage(Page):
 
     def _changed(self, changes: Changes) -> None:
         self.sheet.apply(changes)
+        self.before.changed(changes.values)
         if not self._keep_soon.isActive():
             self._keep_soon.start()
         self._look_soon.start()
@@ -291,19 +302,19 @@ class FillPage(Page):
     def _look(self) -> None:
         """Problems, outline and grade as they are now."""
         self._look_soon.stop()
-        if self.filling is None:
+        if self.filling is None or self.finishing is None:
             return
-        instance = self.filling.instance
-        self._problems = [*instance.check(), *outline.awaited(instance.root)]
-        self.foot.display(len(self._problems), readonly=self.filling.readonly)
+        problems = self.finishing.look()
+        self.foot.display(len(problems), readonly=self.filling.readonly)
         self._show_outline()
         view = self._assess(self.filling.instance)
         self.aside.grade.display(view)
         self.head.grade(view)
 
     def _show_outline(self) -> None:
-        if self.filling is not None:
-            entries = outline.entries(self.filling.instance.root, self._problems, self.sheet.node)
+        if self.filling is not None and self.finishing is not None:
+            root, problems = self.filling.instance.root, self.finishing.problems
+            entries = outline.entries(root, problems, self.sheet.node)
             self.outline.display(entries, self.sheet.node)
             self._show_head()
 
@@ -312,14 +323,20 @@ class FillPage(Page):
             self.centre.title(self.sheet.node, readonly=self.pen.readonly)
             self._fold_by_itself()
 
-    def _found(self) -> list[tuple[Node, Problem]]:
-        if self.filling is None:
-            return []
-        found = ((self.filling.instance.find(p.path), p) for p in self._problems)
-        return [(node, problem) for node, problem in found if node is not None]
+    def _note(self, warnings: list[Problem]) -> None:
+        if self.finishing is None:
+            return
+        self.finishing.seen(warnings)
+        if self.centre.lists_missing:
+            left = self.finishing.left()
+            if left.found or left.warned:
+                self.centre.show_missing(left.found, left.warned)
+            else:
+                self.centre.show_sheet()
 
     def _entered(self, node: Node) -> None:
         self.aside.display(node)
+        self.before.show()
         if not self._keep_soon.isActive() and self.filling and not self.filling.readonly:
             self._keep_soon.start()
 
@@ -327,11 +344,10 @@ class FillPage(Page):
         here = self.sheet.node
         if self.filling is None or here is None:
             return
-        root = self.filling.instance.root
-        if sheet:
-            place = route.beside_sheet(root, here, by)
-        else:
-            place = route.beside(root, here, self.sheet.current, by)
+        root, current = self.filling.instance.root, self.sheet.current
+        place = (
+            route.beside_sheet(root, here, by) if sheet else route.beside(root, here, current, by)
+        )
         if place is None:
             return
         if outline.is_sheet(place):
@@ -339,12 +355,13 @@ class FillPage(Page):
         else:
             self.go(place)
 
+    def _as_next_door(self) -> None:
+        if self._same_house is not None and self.pen is not None and not self.pen.readonly:
+            self._same_house()
+
     def _go_on(self, node: Node) -> None:
         if self.sheet.current is node:
             self.next()
-
-    def _open_row(self, row: Node) -> None:
-        self.open_sheet(row)
 
     def _ask_remove(self, row: Node | None) -> None:
         if row is None or self.pen is None or self.pen.readonly:
@@ -360,13 +377,11 @@ class FillPage(Page):
         above = row.parent
         if self.pen is None or above is None:
             return
-        here = self.sheet.node
-        while here is not None and here is not row:
-            here = here.parent
+        inside = self.sheet.node is not None and row in outline.above(self.sheet.node)
         name = answers.title(row)
         self.pen.remove(row)
         self._tell(_("删除了“{name}”。").format(name=name))
-        if here is row:
+        if inside:
             self.go(above)
         else:
             self.sheet.go(above)

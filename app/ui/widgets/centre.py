@@ -52,8 +52,12 @@ class Centre(QStackedWidget):
     def lists_missing(self) -> bool:
         return self.currentWidget() is self.missing
 
-    def show_missing(self, found: Sequence[tuple[Node, Problem]]) -> None:
-        self.missing.display(found)
+    def show_missing(
+        self,
+        found: Sequence[tuple[Node, Problem]],
+        warned: Sequence[tuple[Node, Problem]] = (),
+    ) -> None:
+        self.missing.display(found, warned)
         self.setCurrentWidget(self.missing)
         self.missing.take_focus()
 

@@ -26,6 +26,9 @@ class Control(QWidget):
         """Show the node's answer; `active`: may be changed; `wrong`, `soft`: mark the field."""
         raise NotImplementedError
 
+    def show_again(self, node: Node) -> None:
+        """The answer was written from elsewhere: show it even while the keyboard is here."""
+
     def take_focus(self) -> None:
         """Put the keyboard where the answer is given."""
         raise NotImplementedError

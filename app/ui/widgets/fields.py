@@ -47,6 +47,10 @@ class TextControl(Control):
         if not self.field.hasFocus() and self.field.text() != node.text:
             self.field.setText(node.text)
 
+    def show_again(self, node: Node) -> None:
+        if self.field.text() != node.text:
+            self.field.setText(node.text)
+
     def take_focus(self) -> None:
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
         self.field.selectAll()

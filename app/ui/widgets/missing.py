@@ -1,38 +1,65 @@
-"""What is still missing or wrong, as a list to jump from."""
+"""What is still missing or wrong, by section, and what may stay but should be looked at again."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.i18n import _
 from app.ui import icons, theme
-from app.ui.filling import answers
+from app.ui.filling import answers, outline
 from app.ui.widgets import bits
 from forms.node import Node, Problem
 
+Found = Sequence[tuple[Node, Problem]]
+_NODE = Qt.ItemDataRole.UserRole
+_SOFT = Qt.ItemDataRole.UserRole + 1
+
+
+class _List(QListWidget):
+    """Enter or a click goes to a place; K on a yellow one means 知道了."""
+
+    known = Signal(QListWidgetItem)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        item = self.currentItem()
+        if event.key() == Qt.Key.Key_K and not event.modifiers() and item is not None:
+            self.known.emit(item)
+        else:
+            super().keyPressEvent(event)
+
 
 class MissingList(QWidget):
-    """Every problem with its place and its sentence; Enter or a click goes there."""
+    """Every problem with its place and its sentence, under its section; Enter goes there.
+
+    Yellow ones stand apart: they may stay, and are out of the way once somebody has said 知道了
+    (`known` carries them). `finish` asks to go on: nothing red is left.
+    """
 
     chosen = Signal(object)
     back = Signal()
+    known = Signal(list)
+    finish = Signal()
 
     def __init__(self) -> None:
         super().__init__()
+        self._soft: list[tuple[Node, Problem]] = []
         self.title = bits.text(step="page")
-        self.words = bits.text(
-            _("红色的要改对，其余的要补上。已填的都存着，随时可以回来接着填。"), tone="soft"
-        )
-        self.list = QListWidget()
+        self.words = bits.text(tone="soft")
+        self.list = _List()
         self.list.setAccessibleName(_("还缺的"))
+        self.list.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.list.setWordWrap(True)
         self.list.setSpacing(theme.px(2))
         self.list.itemActivated.connect(self._choose)
         self.list.itemClicked.connect(self._choose)
+        self.list.known.connect(self._know_one)
         self.close_list = bits.button(_("返回填写"), self.back.emit, icon="left")
+        self.know = bits.button("", self._know_all, icon="check")
+        self.go_on = bits.button(_("知道了，完成检查"), self._finish, kind="primary", icon="check")
         column = QVBoxLayout(self)
         bits.margins(column, 24, 16, 24, 16)
         column.setSpacing(theme.px(8))
@@ -40,24 +67,98 @@ class MissingList(QWidget):
         column.addWidget(self.words)
         column.addWidget(self.list, 1)
         foot = QHBoxLayout()
+        foot.setSpacing(theme.px(8))
         foot.addWidget(self.close_list)
         foot.addStretch(1)
+        foot.addWidget(self.know)
+        foot.addWidget(self.go_on)
         column.addLayout(foot)
 
-    def display(self, found: Sequence[tuple[Node, Problem]]) -> None:
-        self.title.setText(_("还有 {n} 处没填好").format(n=len(found)))
+    def display(self, found: Found, warned: Found = ()) -> None:
+        """Red and open places by section; below them the yellow ones."""
+        self._soft = list(warned)
+        red = len(found)
+        if red:
+            self.title.setText(_("还有 {n} 处没填好").format(n=red))
+            words = _("红色的要改对，其余的要补上。已填的都存着，随时可以回来接着填。")
+        else:
+            self.title.setText(_("都填好了，{n} 处请再看一眼").format(n=len(warned)))
+            words = _("黄色的可以就这样留着。看过没错，就完成检查。")
+        self.words.setText(words)
         self.list.clear()
+        section = ""
         for node, problem in found:
-            place = " › ".join([*answers.trail(node), node.label])
-            item = QListWidgetItem(f"{place}\n{answers.sentence(problem, node)}")
-            wrong = problem.code != "required"
-            item.setIcon(icons.icon("stop" if wrong else "edit", "stop" if wrong else "wait"))
-            item.setData(Qt.ItemDataRole.UserRole, node)
-            self.list.addItem(item)
-        self.list.setCurrentRow(0)
+            place = _section(node)
+            if place != section:
+                section = place
+                same = sum(_section(one) == place for one, _problem in found)
+                self._head(_("{section}（{n}）").format(section=place, n=same))
+            wrong = problem.code not in {"required", outline.NO_ROWS}
+            picture = "camera" if node.kind == "image" else "edit"
+            icon = icons.icon("stop", "stop") if wrong else icons.icon(picture, "wait")
+            self._line(node, problem, icon, soft=False)
+        if warned:
+            self._head(_("请再看一眼，可以留着（{n}）").format(n=len(warned)))
+        for node, warning in warned:
+            self._line(node, warning, icons.icon("soft", "warn"), soft=True)
+        self.know.setText(_("这 {n} 处知道了").format(n=len(warned)))
+        self.know.setVisible(bool(warned) and red > 0)
+        self.go_on.setVisible(bool(warned) and red == 0)
+        first = next((n for n in range(self.list.count()) if self._goes(n)), 0)
+        self.list.setCurrentRow(first)
 
     def take_focus(self) -> None:
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.go_on.isVisibleTo(self):
+            self.go_on.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _head(self, words: str) -> None:
+        item = QListWidgetItem(words)
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        item.setFont(theme.font("body", bold=True))
+        item.setForeground(theme.colour("ink"))
+        item.setSizeHint(QSize(0, theme.row("compact")))
+        self.list.addItem(item)
+
+    def _line(self, node: Node, problem: Problem, icon: object, *, soft: bool) -> None:
+        trail = answers.trail(node)[1:]
+        said = answers.sentence(problem, node)
+        words = " › ".join([*trail, node.label])
+        if problem.code != "required" or node.kind != "image" or trail:
+            words = f"{words}\n{said}"
+        else:
+            words = said  # 缺照片：东立面 names its place already
+        item = QListWidgetItem(words)
+        item.setData(Qt.ItemDataRole.DecorationRole, icon)
+        item.setData(_NODE, node)
+        item.setData(_SOFT, soft)
+        if soft:
+            item.setForeground(theme.colour("warn"))
+        self.list.addItem(item)
+
+    def _goes(self, row: int) -> bool:
+        return self.list.item(row).data(_NODE) is not None
 
     def _choose(self, item: QListWidgetItem) -> None:
-        self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))
+        node = item.data(_NODE)
+        if node is not None:
+            self.chosen.emit(node)
+
+    def _know_one(self, item: QListWidgetItem) -> None:
+        if item.data(_SOFT):
+            node = item.data(_NODE)
+            self.known.emit([problem for one, problem in self._soft if one is node])
+
+    def _know_all(self) -> None:
+        self.known.emit([problem for _node, problem in self._soft])
+
+    def _finish(self) -> None:
+        self._know_all()
+        self.finish.emit()
+
+
+def _section(node: Node) -> str:
+    """The section that a place lies in: the first sheet on the way to it."""
+    trail = answers.trail(node)
+    return trail[0] if trail else node.label

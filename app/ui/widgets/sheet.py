@@ -119,6 +119,12 @@ class Sheet(QScrollArea):
         self._show_relevant()
         self._keep_height(height)
 
+    def written(self, node: Node) -> None:
+        """An answer came from elsewhere while its field has the keyboard: show it there, too."""
+        line = self._lines.get(node)
+        if isinstance(line, QuestionLine):
+            line.control.show_again(node)
+
     def refresh(self) -> None:
         """Look at every line again: problems that were kept quiet may now be said."""
         for line in self._lines.values():
