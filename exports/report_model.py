@@ -18,6 +18,7 @@ Align = Literal["left", "right", "center"]
 class Grade:
     """A grade mark: letter A–D, always drawn as a shape with its letter inside.
 
+    A conclusion of a screening is severe, some or none: a sign without a letter.
     `high` differs from `low` while something was not inspected (the interval low–high).
     Not `certified` draws the ring of an indicative grade, `provisional` the hatching of a conflict.
     """

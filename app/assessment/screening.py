@@ -167,7 +167,10 @@ def _line(instance: Instance, hit: TriggerHit, table: ScreeningTable) -> Finding
             name: node.text.strip() if (node := layout.answer(row, f"{HIT}.{name}")) else ""
             for name in ("where", "note", "photos")
         }
-        where, note, photos = said["where"], said["note"], said["photos"].split()
+        note, photos = said["note"], said["photos"].split()
+        place_node = layout.answer(row, f"{HIT}.where")
+        labels = {one.name: one.label for one in place_node.choices()} if place_node else {}
+        where = labels.get(said["where"], said["where"])
     path = place.path if place is not None else hit.hit.observation.partition("=")[0]
     measured = [sentence(one) for one in measured_lines(hit)]
     return FindingLine(

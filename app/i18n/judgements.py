@@ -23,6 +23,7 @@ SENTENCES = {
     "part_absent": N_("{part}：无此部分。"),
     "trigger_of_part": N_("{part}：{trigger}"),
     "trigger_met": N_("{text}——{severity}（第 {clause} 条）。{findings}"),
+    "trigger_change": N_("{text}，没有设计和手续——{severity}（列为违规改动，条号待核）。"),
     "trigger_allowed": N_("{text}：经设计、办过手续，不计入。"),
     "trigger_legal_unknown": N_("{text}：有没有设计和手续不详，未定；没有的为{severity}。"),
     "trigger_not_met": N_("{text}（第 {clause} 条）：实测未超限，不成立。{findings}"),

@@ -21,6 +21,7 @@ from app.survey.dossier_grade import (
     mark_of,
     member_blocks,
 )
+from app.survey.dossier_judged import Judged, judged
 from app.survey.dossier_photos import (
     OpenPhoto,
     number_words,
@@ -48,7 +49,7 @@ from forms.node import Node
 _NUMERALS = "一二三四五六七八九十"
 _SHORT = 12
 #: Titles of the shipped forms: XLSForm has one title for all languages.
-_FORMS = (N_("危房现场检查记录"),)
+_FORMS = (N_("危房现场检查记录"), N_("自建房快速排查"), N_("农房安全性检查"))
 
 
 def build(
@@ -78,19 +79,21 @@ def build(
     )
     instance = filling.instance
     name = _answer(instance, "id.name") or source.place
-    rules = assessment.result.rules if assessment else ""
+    order = numbered(instance, filling.photos)
+    told = judged(instance, order, provisional=source.provisional)
+    rules = assessment.result.rules if assessment else told.rules if told else ""
     program = _("城检 {version}").format(version=__version__)
     return Document(
         title=f"{_title()} {name}".strip(),
         subtitle=source.form,
         blocks=(
-            _cover(instance, assessment, source),
-            *_chapters(filling, assessment, source, open_photo, personal=personal),
+            _cover(instance, assessment, told, source),
+            *_chapters(filling, assessment, told, source, open_photo, personal=personal),
         ),
         language="zh-CN" if language() == "zh" else "en",
         running_head=" · ".join(part for part in (name, source.record[:8], source.version) if part),
         foot_left=" · ".join(part for part in (source.time[:10], program, rules) if part),
-        mark=_mark(assessment, source),
+        mark=told.mark if told else _mark(assessment, source),
         qr_text=f"CJ1:{source.record}:{source.version}:{source.time[:10]}",
         author=view.author,
         created=datetime.fromisoformat(source.time),
@@ -123,7 +126,9 @@ def _mark(assessment: Assessment | None, source: _Source) -> str:
     return _("疑似 · 参考判定")
 
 
-def _cover(instance: Instance, assessment: Assessment | None, source: _Source) -> Cover:
+def _cover(
+    instance: Instance, assessment: Assessment | None, told: Judged | None, source: _Source
+) -> Cover:
     people = [_answer(instance, f"id.surveyor{n}") for n in (1, 2)]
     facts = (
         Fact(_("房屋名称"), _answer(instance, "id.name") or source.place),
@@ -131,18 +136,23 @@ def _cover(instance: Instance, assessment: Assessment | None, source: _Source) -
         Fact(_("名册编号"), _answer(instance, "id.code")),
         Fact(_("检查日期"), _answer(instance, "id.date")),
         Fact(_("检查人员"), listed(person for person in people if person)),
+        *((Fact(_("尺度"), told.scale),) if told else ()),
         Fact(_("调查项目"), source.survey),
         Fact(_("记录编号"), source.record),
         Fact(_("版本"), f"{source.version} · {source.time[:16].replace('T', ' ')}"),
     )
     provisional = source.provisional
     certified = assessment is not None and assessment.certified and not provisional
+    mark, said = (told.grade, told.words) if told else (None, "")
+    if assessment:
+        mark = mark_of(assessment, provisional=provisional)
+        said = grade_words(assessment, provisional=provisional)
     return Cover(
         title=_title(),
         subtitle=source.form,
         facts=facts,
-        grade=mark_of(assessment, provisional=provisional) if assessment else None,
-        grade_words=grade_words(assessment, provisional=provisional) if assessment else "",
+        grade=mark,
+        grade_words=said,
         seal=SealBox(_("鉴定机构（盖章）")) if certified else None,
         qr_words=_("记录编号、版本和日期"),
     )
@@ -151,13 +161,14 @@ def _cover(instance: Instance, assessment: Assessment | None, source: _Source) -
 def _chapters(
     filling: Filling,
     assessment: Assessment | None,
+    told: Judged | None,
     source: _Source,
     open_photo: OpenPhoto,
     *,
     personal: bool,
 ) -> Iterator[Block]:
     instance, photos = filling.instance, filling.photos
-    found = findings(assessment) if assessment else ()
+    found = findings(assessment) if assessment else told.findings if told else ()
     order = numbered(instance, photos)
     chapters: list[tuple[str, list[Block]]] = [
         (_("检查记录"), list(sections(instance, personal=personal)))
@@ -170,6 +181,8 @@ def _chapters(
             (_("等级计算"), grading),
             (_("构件清单"), members),
         ]
+    if told:
+        chapters += told.chapters
     chapters.append((_("签字与盖章"), [_signatures(instance, assessment, personal)]))
     items = photo_items(instance, photos, order, assessment, found, open_photo)
     if items:

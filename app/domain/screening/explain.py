@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.domain.jgj125.explain import Line, finding_line
 from app.domain.screening.judging import PartResult, ScreeningResult, TriggerHit
-from app.domain.screening.table import ScreeningTable
+from app.domain.screening.table import CHANGES, ScreeningTable
 
 
 def conclusion(result: ScreeningResult, table: ScreeningTable) -> Line:
@@ -34,6 +34,8 @@ def trigger_line(hit: TriggerHit, table: ScreeningTable) -> Line:
     """One noted trigger: met, below its limit, without one, or open."""
     if hit.hit.verdict == "met":
         code = "trigger_met" if hit.low == hit.severity else "trigger_allowed"
+        if code == "trigger_met" and hit.part == CHANGES:
+            code = "trigger_change"
         if hit.low != hit.high:
             code = "trigger_legal_unknown"
     elif hit.hit.verdict == "undetermined":
