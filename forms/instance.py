@@ -161,15 +161,23 @@ class Instance:
         self._work.write(node, " ".join(photos))
         return self._close()
 
-    def add(self, repeat: Node, before: Node | None = None) -> tuple[Node, Changes]:
+    def add(
+        self, repeat: Node, before: Node | None = None, *, row_id: str = ""
+    ) -> tuple[Node, Changes]:
         """Adds a row at the end, or before another row. Raises ValueError for anything that is
-        no repeat, whose rows the form counts itself, or that is full (`MAX_ROWS`)."""
+        no repeat, whose rows the form counts itself, or that is full (`MAX_ROWS`).
+
+        `row_id` is given where two devices must mean the same row; else it is a new one.
+        """
         self._check_repeat(repeat)
         if len(repeat.children) >= MAX_ROWS:
             raise ValueError(f"{repeat.path} is full")
         if before is not None and before.parent is not repeat:
             raise ValueError(f"{before.path} is no row of {repeat.path}")
-        row = self._rows.add(repeat, len(repeat.children) if before is None else before.index)
+        if row_id and any(row.row == row_id for row in repeat.children):
+            raise ValueError(f"{repeat.path}/{row_id} is there already")
+        place = len(repeat.children) if before is None else before.index
+        row = self._rows.add(repeat, place, row_id)
         return row, self._close()
 
     def remove(self, row: Node) -> Changes:

@@ -23,8 +23,9 @@ class Rows:
         self._new_row_id = new_row_id
         self._aside: dict[Node, list[Node]] = {}
 
-    def add(self, repeat: Node, index: int) -> Node:
-        """Puts a new row at a place counted from 0, with its defaults."""
+    def add(self, repeat: Node, index: int, row_id: str = "") -> Node:
+        """Puts a new row at a place counted from 0, with its defaults; its id is new if none is
+        given."""
         rows = repeat.children
         if 0 < index < len(rows) and rows[index - 1].key == rows[index].key:
             # Two devices added here at once; there is no room within their common key.
@@ -32,7 +33,7 @@ class Rows:
             index = next(place for place, row in enumerate(rows) if row.key == key)
         before = rows[index - 1].key if index else ""
         after = rows[index].key if index < len(rows) else ""
-        row = make_row(repeat, self._new_row_id(), order_key.between(before, after))
+        row = make_row(repeat, row_id or self._new_row_id(), order_key.between(before, after))
         self._work.put_in(row, index)
         for route, run in repeat.question.logic.first:
             for node in walk(row, route):

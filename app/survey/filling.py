@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.assessment import Assessment, assess
+from app.assessment.community import BLOCK
 from app.assessment.judging import Judgement, judge
 from app.assessment.judging import results as judged
 from app.domain.severity import SCALES
@@ -17,6 +18,7 @@ from app.model.merge import RecordView
 from app.model.personal import personal_answers, seal_personal
 from app.model.revision import Links, Photos
 from app.survey.beginning import first_residents
+from app.survey.block_rows import add_blocks, covering
 from app.survey.core import FINISHED, OPEN, STATUS, Content, Core
 from app.survey.drafting import Drafting, Snapshot
 from app.survey.refusals import newer_record, storable
@@ -297,6 +299,8 @@ class FillingDesk:
             return False
         instance = filling.instance
         first = self._first(filling.form, seen.answers, filling.links)
+        if instance.nodes_by_role(BLOCK):  # rows that the roster gave are no statement
+            add_blocks(self._core, first, filling.links)
         return (
             instance.personal_answers() == first.personal_answers()
             and instance.answers() == first.answers()
@@ -308,7 +312,7 @@ class FillingDesk:
         content = Content(
             answers={**instance.answers(), **filling.others, STATUS: status},
             photos=dict(filling.photos),
-            links=filling.links,
+            links=covering(self._core, instance, filling.links),
             results=judged(instance),
             personal=hashed,
         )

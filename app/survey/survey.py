@@ -6,6 +6,7 @@ from typing import Self
 
 from app.keys.device import check_code
 from app.store.values import SurveyMeta
+from app.survey.blocks import Blocks
 from app.survey.care import Care
 from app.survey.core import Core
 from app.survey.exchange import Exchange
@@ -31,6 +32,7 @@ class Survey:
         self.houses = Houses(core)
         self.importing = Importing(core)
         self.filling = FillingDesk(core)
+        self.blocks = Blocks(core)
         self.taking = Taking(core)
         self.visits = Visits(core, self.taking)
         self.same = Same(core)

@@ -86,6 +86,8 @@ class InspectionPage(FillPage):
 
         def work(survey: Survey, _job: Job) -> _Opened:
             filling = held if held is not None else survey.filling.open(record)
+            if held is None and not (filling.finished or filling.newer or survey.readonly):
+                survey.blocks.first_fill(filling)
             photos = known if held is not None else filling.photos
             view = survey.core.store.view(record)
             seen = view is not None and set(view.heads) == set(filling.parents)

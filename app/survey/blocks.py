@@ -1,0 +1,28 @@
+"""The blocks of a community, taken over from the roster so that nobody types them."""
+
+from __future__ import annotations
+
+from app.assessment.community import BLOCK
+from app.survey.block_rows import add_blocks, covering
+from app.survey.core import Core
+from app.survey.filling import Filling
+from forms.node import Node
+
+
+class Blocks:
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def fill_blocks(self, filling: Filling) -> list[Node]:
+        """Rows for the buildings of the roster that have none yet; returns the new ones.
+
+        The record then covers these buildings: they count as 已走访 once it is done.
+        """
+        made = add_blocks(self._core, filling.instance, filling.links)
+        filling.links = covering(self._core, filling.instance, filling.links)
+        return made
+
+    def first_fill(self, filling: Filling) -> list[Node]:
+        """The same for a community of which no block was said yet: as it is opened."""
+        begun = filling.instance.nodes_by_role(BLOCK)
+        return [] if begun else self.fill_blocks(filling)
