@@ -23,6 +23,8 @@ from app.cli import (
     review,
     roster,
     surveys,
+    today,
+    visits,
 )
 from app.cli.output import GOOD, WRONG_USE, complain
 from app.errors import KnownError
@@ -32,6 +34,8 @@ _TOPICS = (
     surveys,
     houses,
     roster,
+    today,
+    visits,
     report,
     paper,
     exchange,
