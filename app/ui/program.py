@@ -22,6 +22,7 @@ PAGES = (
     ("tasks", OFFICE, N_("问题"), "list"),
     ("welcome", FIELD, N_("调查"), "save"),
     ("fill", "", "", "edit"),
+    ("importing", "", "", "import"),
     ("dossier", "", "", "report"),
 )
 

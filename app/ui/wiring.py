@@ -16,6 +16,7 @@ from app.ui.page import Page
 from app.ui.pages.dossier import DossierPage
 from app.ui.pages.exchange import ExchangePage
 from app.ui.pages.houses import HousesPage
+from app.ui.pages.importing import ImportingPage
 from app.ui.pages.inspection import InspectionPage
 from app.ui.pages.merge import MergePage
 from app.ui.pages.tasks import TasksPage
@@ -27,6 +28,7 @@ _PAGES: dict[str, Callable[[Desk], Page]] = {
     "today": TodayPage,
     "houses": HousesPage,
     "dossier": DossierPage,
+    "importing": ImportingPage,
     "exchange": ExchangePage,
     "merge": MergePage,
     "tasks": TasksPage,

@@ -16,11 +16,10 @@ _CONTROL: Final = re.compile(
 _LETTERS: Final = re.compile("[\ud800-\udfff]")
 _YEAR: Final = re.compile(r"((?:1[6-9]|20|21)\d\d)")
 _DATE: Final = re.compile(
-    r"((?:1[6-9]|20|21)\d\d)(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?月?|(\d\d)(\d\d))?"
+    r"((?:1[6-9]|20|21)\d\d)(?:年|[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?月?|(\d\d)(\d\d))?"
     r"(?: \d\d?:\d\d(?::\d\d)?)?"
 )
-_DECADE: Final = re.compile(r"(\d0)年代.{0,4}")
-_SHORT: Final = re.compile(r"(\d\d)年")
+_SHORT: Final = re.compile(r"(\d\d)年(?:代.{0,4})?")
 _SERIAL: Final = re.compile(r"[1-5]\d{4}")
 _DIGITS: Final = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "两": "2"}
 _NUMBER: Final = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?")
@@ -84,14 +83,11 @@ def year(text: str, today: date, table: Rules | None = None) -> Said:
     found = _DATE.fullmatch(value) or _DATE.fullmatch(text)
     if found and not _month_wrong(found):
         return _checked(int(found[1]), today, limits["year_from"])
-    if decade := _DECADE.fullmatch(value):
-        tens = int(decade[1])
-        century = 1900 if tens > today.year % 100 else 2000
-        return Said(str(century + tens), "decade")
     if short := _SHORT.fullmatch(value):
         units = int(short[1])
         return Said(str(units + (1900 if units > today.year % 100 else 2000)), "decade")
-    if _SERIAL.fullmatch(value):  # a day that the sheet did not show as one
+    # a day that the sheet did not show as one; 19850 is rather a year with a digit too many
+    if _SERIAL.fullmatch(value) and not value.startswith(("18", "19", "20")):
         return _checked(
             date.fromordinal(int(value) + 693_594).year, today, limits["year_from"], "serial"
         )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Final, Protocol
+from unicodedata import normalize
 
 from app.domain.roster import cells, names
 from app.domain.roster.rules import rules
@@ -202,7 +203,7 @@ class Lines:
             return name
         if _BARE.fullmatch(group):
             group += "组"
-        return name if group in name else f"{group}{name}"
+        return name if group in name else normalize("NFC", f"{group}{name}")
 
     def _town(self, row: int, town: str) -> str:
         known = self._official.get(town)
