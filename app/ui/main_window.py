@@ -13,6 +13,7 @@ from functools import partial
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent, QIcon, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QButtonGroup,
     QFrame,
@@ -238,21 +239,22 @@ class MainWindow(QMainWindow):
 
     def _fit(self) -> None:
         """Let the header give up what can be missed before anything is cut: first the icons of
-        the tabs, then the words of the state beside its sign, then half of the tabs' padding.
+        the tabs, then the words of the state beside its sign, then half of the padding.
         """
         for level in range(4):
             for tab in self._tabs.buttons():
+                entry = self._entries[tab.property("key")]
                 shown = self._bound and level == 0
-                tab.setIcon(
-                    icons.icon(self._entries[tab.property("key")].icon) if shown else QIcon()
-                )
-                if tab.property("narrow") != (level > 2):
-                    tab.setProperty("narrow", level > 2)
-                    tab.style().unpolish(tab)
-                    tab.style().polish(tab)
+                tab.setIcon(icons.icon(entry.icon) if shown else QIcon())
+            for button in self._header_bar.findChildren(QAbstractButton):
+                if bool(button.property("narrow")) != (level > 2):
+                    button.setProperty("narrow", level > 2)
+                    button.style().unpolish(button)
+                    button.style().polish(button)
             self._state.setText(self._state_short if level > 1 else self._state_words)
             self._header_row.invalidate()
-            if self._header_row.minimumSize().width() <= self.width():
+            # some room is left over: a button asks for a little more once it has been painted
+            if self._header_row.minimumSize().width() <= self.width() - theme.gap("wide"):
                 return
 
     def _enter_work(self, work: str) -> None:

@@ -79,6 +79,7 @@ QPushButton[kind="tab"] {
   background: transparent; border: 0; border-bottom: 3px solid transparent; border-radius: 0;
   color: $soft; padding: ${p8}px ${p12}px ${p6}px ${p12}px;
 }
+QPushButton[narrow="true"], QToolButton[narrow="true"],
 QPushButton[kind="tab"][narrow="true"] { padding-left: ${p6}px; padding-right: ${p6}px; }
 QPushButton[kind="tab"]:hover { color: $ink; border-bottom-color: $line; }
 QPushButton[kind="tab"]:checked { color: $ink; border-bottom-color: $accent; }

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from app import settings
 from app.errors import KnownError
 from app.i18n import N_
-from app.ui import actions
+from app.ui import actions, theme
 from app.ui.main_window import MainWindow
 from app.ui.page import Entry, Page
 
@@ -166,6 +166,44 @@ def test_questions_are_asked_in_the_window(window: MainWindow, qtbot: QtBot) -> 
     qtbot.keyClick(focus, Qt.Key.Key_Space)
 
     assert done == ["x"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", [0, 1, 2])
+def test_nine_pages_fit_into_the_header(
+    qtbot: QtBot, qapp: QApplication, language: str, size: int
+) -> None:
+    """At 1366 px, with the largest text and long English words, no tab is cut or pushed out."""
+    words = ("Today", "Roster", "Inspection", "Handing over", "Survey")
+    if language == "zh":
+        words = ("今天", "名册", "检查", "交接", "调查")
+    office = ("Merge", "Findings") if language == "en" else ("汇总", "问题")
+    pages = [("Field work" if language == "en" else "外业", word) for word in words]
+    pages += [("Office work" if language == "en" else "内业", word) for word in office]
+    theme.use(qapp, "light", size, big=True)
+    log: list[str] = []
+
+    def entry(key: str, work: str) -> Entry:
+        return Entry(key, work, key, "list", lambda: Plain(key, log))
+
+    made = MainWindow(
+        settings.Settings(text_size=size, big_buttons=True),
+        lambda _chosen: None,
+        [entry(word, work) for work, word in pages],
+    )
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    made.show()
+    made.open(words[0])
+    made.saved(datetime(2026, 11, 22, 9, 41))  # noqa: DTZ001 - a wall clock
+    qtbot.waitUntil(made.isVisible)
+    QApplication.sendPostedEvents()
+
+    for one in made.findChildren(QPushButton):
+        if one.isVisible():
+            left = one.mapTo(made, one.rect().topLeft()).x()
+            assert one.width() >= one.minimumSizeHint().width(), one.text()
+            assert left + one.width() <= made.width(), one.text()
 
 
 def test_saved_is_shown_with_its_time(window: MainWindow) -> None:

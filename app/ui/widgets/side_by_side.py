@@ -153,7 +153,7 @@ class SideBySide(QWidget):
                 row.addWidget(Thumb(number, file, *_THUMB))
             if len(side) > _MOST_THUMBS:
                 row.addWidget(
-                    bits.line(_("共 {n} 张").format(n=len(side)), step="small", tone="soft")
+                    bits.text(_("共 {n} 张").format(n=len(side)), step="small", tone="soft")
                 )
             row.addStretch(1)
 
