@@ -43,6 +43,8 @@ _LIMIT = re.compile(r"\.\s*(<=|<)\s*(\d+(?:\.\d+)?)")
 #: Signed in a frame: a choice that says whether it was signed, or a picture of the signature.
 _SIGN = re.compile(r"sign\.(?!photos$|page$)\w+")
 HINT = 46
+#: More words than this are said by their digits.
+SAID = 8
 
 
 @dataclass
@@ -87,7 +89,7 @@ class Source:
 
     def condition(self, question: Question) -> str:
         """When it is asked, in words."""
-        return condition(question, self.numbers, self.choice_label)
+        return condition(question, self.numbers, self.named)
 
     def nodes(self, question: Question) -> list[Node]:
         """All nodes of a question in document order; for a repeat its rows."""
@@ -103,9 +105,16 @@ class Source:
         found: list[Choice] = ask(self.instance.root, source.every or source.choices)
         return found
 
-    def choice_label(self, question: Question, name: str) -> str:
-        found = next((c.label for c in self.choices(question) if c.name == name), "")
-        return _short(found) or name
+    def named(self, question: Question, names: list[str]) -> str:
+        """Answers in a condition: short ones by their words, others by the digits before them."""
+        options = {choice.name: n for n, choice in enumerate(self.choices(question), 1)}
+        labels = {choice.name: _short(choice.label) for choice in self.choices(question)}
+        said = [labels.get(name) or name for name in names]
+        places = [options[name] for name in names if name in options]
+        keyed = len(places) == len(names) and max(places, default=99) <= KEYS
+        if keyed and len(options) <= BUTTONS and sum(map(len, said)) > SAID:
+            return " " + listed(str(place) for place in places) + " "
+        return _("或").join(_("“{answer}”").format(answer=one) for one in said)
 
     def by_code(self, question: Question) -> bool:
         """Whether a choice is written as a code of a list printed elsewhere."""
@@ -184,7 +193,10 @@ class Source:
             return PhotoSlots(_("照片编号"), 3, self.photos(node))
         if kind == "acknowledge":
             return Pick((Option("1", _("已确认"), bool(text)),), many=True)
-        return Ruled(3 if "multiline" in question.appearance else 1, text)
+        if "multiline" in question.appearance:
+            # What is asked only sometimes needs less room; who needs more writes overleaf.
+            return Ruled(2 if question.logic.relevant is not None else 3, text)
+        return Ruled(1, text)
 
     def digits(self, question: Question, text: str) -> Digits:
         """As many boxes as the greatest allowed number has digits."""

@@ -18,10 +18,13 @@ from forms.xpath.syntax import Binary, Call, Expression, Number, Path, String
 
 #: More than this is no longer read while standing in a yard.
 _MOST = 10
+#: Calculations that read calculations, followed to the questions behind them.
+_DEEPEST = 3
 _TURNED = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥"}
 
-Label = Callable[[Question, str], str]
+#: A question and the names of choices → how they are called: 「“有”」, 「2、3」.
+Label = Callable[[Question, list[str]], str]
 
 
 @dataclass(frozen=True)
@@ -53,14 +56,28 @@ def condition(question: Question, numbers: Mapping[str, str], label: Label) -> s
             return _worded(joined, numbers, label)
     except _TooHardError:
         pass
-    seen = dict.fromkeys(
-        _named(found, numbers)
-        for path in _paths(tree)
-        if (found := _resolved(path, question)) is not None and _named(found, numbers)
-    )
+    seen = dict.fromkeys(_looked_at(tree, question, numbers, _DEEPEST))
     if not seen:
         return _("按情况填")
     return _("看 {questions} 的答案填").format(questions=listed(list(seen)[:4]))
+
+
+def _looked_at(
+    tree: Expression, at: Question, numbers: Mapping[str, str], deep: int
+) -> Iterator[str]:
+    """The numbers of the questions that an expression reads, also through calculations."""
+    for path in _paths(tree):
+        found = _resolved(path, at)
+        if found is None:
+            continue
+        if _named(found, numbers):
+            yield _named(found, numbers)
+        elif found.logic.calculate is not None and deep:
+            try:
+                inner = parse(found.logic.calculate.source)
+            except Refused:
+                continue
+            yield from _looked_at(inner, found, numbers, deep - 1)
 
 
 def _named(question: Question, numbers: Mapping[str, str]) -> str:
@@ -158,13 +175,13 @@ def _worded(joined: list[list[_Atom]], numbers: Mapping[str, str], label: Label)
         if signs == {"="} and len(questions) == 1:
             return _("{question} 选{answers}时填").format(
                 question=_named(single[0].question, numbers),
-                answers=_quoted([label(atom.question, atom.value) for atom in single]),
+                answers=label(single[0].question, [atom.value for atom in single]),
             )
-        answers = {label(atom.question, atom.value) for atom in single}
+        answers = {label(atom.question, [atom.value]) for atom in single}
         if signs == {"="} and len(answers) == 1:
             return _("{questions} 任一题选{answers}时填").format(
                 questions=_span([_named(atom.question, numbers) for atom in single]),
-                answers=_quoted(list(answers)),
+                answers=answers.pop(),
             )
     parts = [_all([_one(atom, numbers, label) for atom in part]) for part in joined]
     said = _(" 或 ").join(parts)
@@ -184,11 +201,7 @@ def _one(atom: _Atom, numbers: Mapping[str, str], label: Label) -> str:
     if atom.sign in _SIGNS:
         return f"{name} {_SIGNS[atom.sign]} {atom.value}"
     words = _("{question} 选{answers}") if atom.sign == "=" else _("{question} 不选{answers}")
-    return words.format(question=name, answers=_quoted([label(atom.question, atom.value)]))
-
-
-def _quoted(answers: list[str]) -> str:
-    return _("或").join(_("“{answer}”").format(answer=answer) for answer in answers)
+    return words.format(question=name, answers=label(atom.question, [atom.value]))
 
 
 def _span(numbers: list[str]) -> str:

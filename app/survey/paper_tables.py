@@ -18,7 +18,7 @@ WIDTH = 476.0
 ROW_NUMBER = 20.0
 #: Blank rows where nobody says how many: of a list that every house has (members), of one that an
 #: answer calls for, of any other; and how often a part with tables of its own is printed.
-MANY, CALLED, ROWS, PARTS = 10, 4, 6, 1
+MANY, CALLED, ROWS, PARTS = 10, 3, 6, 1
 #: A row that needs more tables than this reads better as a page of its own.
 PARTS_MOST = 2
 #: Blocks of a matrix where none are known, and how many fit beside each other.

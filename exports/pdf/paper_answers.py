@@ -20,6 +20,7 @@ GAP = 12.0
 TO_WORDS, TO_WORDS_KEY = 13.0, 20.0
 #: A choice with more words than this many lines is cut: the screen shows it whole.
 MOST_LINES = 6
+MOST_COLUMNS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +79,46 @@ def _option_width(option: Option, faces: Faces) -> float:
     return lead + words.width(words.clean(option.label), paper.WORDS.size)
 
 
-def _columns(answer: Pick, width: float, faces: Faces) -> tuple[int, float]:
-    """How many options stand side by side, and how wide each is: in columns, for the eye."""
-    widest = max((_option_width(one, faces) for one in answer.options), default=0.0)
-    total = sum(_option_width(one, faces) + GAP for one in answer.options) - GAP
-    if total <= width:
-        return len(answer.options), 0.0  # one line: each as wide as it is
-    count = max(1, math.floor((width + GAP) / (widest + GAP)))
-    return count, (width + GAP) / count - GAP
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """Options on a grid: (row, left edge, width) of each; long ones span columns."""
+
+    rows: int
+    places: tuple[tuple[int, float, float], ...]
+
+
+def _laid(answer: Pick, width: float, faces: Faces) -> _Laid:
+    """On one line as wide as they are, else on the grid that needs the fewest rows."""
+    wide = [_option_width(one, faces) for one in answer.options]
+    if sum(wide) + GAP * (len(wide) - 1) <= width:
+        places, x = [], 0.0
+        for one in wide:
+            places.append((0, x, one))
+            x += one + GAP
+        return _Laid(1, tuple(places))
+    tries = [_grid(wide, width, count) for count in range(1, MOST_COLUMNS + 1)]
+    return min(tries, key=lambda one: one.rows)
+
+
+def _grid(wide: list[float], width: float, count: int) -> _Laid:
+    step = (width + GAP) / count
+    places: list[tuple[int, float, float]] = []
+    row = column = 0
+    for one in wide:
+        span = min(count, max(1, math.ceil((one + GAP) / step)))
+        if column + span > count:
+            row, column = row + 1, 0
+        places.append((row, column * step, span * step - GAP))
+        column += span
+    return _Laid(row + 1, tuple(places))
 
 
 def _pick_lines(answer: Pick, width: float, faces: Faces) -> int:
-    count, cell = _columns(answer, width, faces)
-    if cell == 0.0:
-        return 1
-    if count == 1:
-        return sum(len(_words(one, cell, faces)) for one in answer.options)
-    return math.ceil(len(answer.options) / count)
+    laid = _laid(answer, width, faces)
+    tallest = [1] * laid.rows
+    for option, (row, _x, cell) in zip(answer.options, laid.places, strict=True):
+        tallest[row] = max(tallest[row], len(_words(option, cell, faces)))
+    return sum(tallest)
 
 
 def _words(option: Option, cell: float, faces: Faces) -> list[str]:
@@ -111,25 +135,20 @@ def _type(option: Option) -> Type:
 
 def _pick(answer: Pick, x: float, width: float, faces: Faces) -> Drawn:
     ops: list[Op] = []
-    count, cell = _columns(answer, width, faces)
     leading = paper.WORDS.leading
-    if cell == 0.0:
-        top = (paper.ROW - 2 * paper.PAD - leading) / 2
-        place = x
-        for option in answer.options:
-            ops.extend(_option(option, [option.label], place, top, many=answer.many))
-            place += _option_width(option, faces) + GAP
-        return Drawn(paper.ROW - 2 * paper.PAD, tuple(ops))
-    y = 2.0
-    for start in range(0, len(answer.options), count):
-        tallest = 1
-        for column, option in enumerate(answer.options[start : start + count]):
-            words = _words(option, cell, faces)
-            at = x + column * (cell + GAP)
-            ops.extend(_option(option, words, at, y, many=answer.many))
-            tallest = max(tallest, len(words))
-        y += tallest * leading + 3.0
-    return Drawn(y, tuple(ops))
+    laid = _laid(answer, width, faces)
+    drawn = [
+        (row, left, option, _words(option, cell + 1, faces))
+        for option, (row, left, cell) in zip(answer.options, laid.places, strict=True)
+    ]
+    single = laid.rows == 1 and all(len(words) == 1 for _row, _left, _one, words in drawn)
+    y = (paper.ROW - 2 * paper.PAD - leading) / 2 if single else 2.0
+    for row in range(laid.rows):
+        some = [one for one in drawn if one[0] == row]
+        for _row, left, option, words in some:
+            ops.extend(_option(option, words, x + left, y, many=answer.many))
+        y += max(len(words) for *_rest, words in some) * leading + 3.0
+    return Drawn(paper.ROW - 2 * paper.PAD if single else y, tuple(ops))
 
 
 def _option(option: Option, words: list[str], x: float, y: float, *, many: bool) -> list[Op]:

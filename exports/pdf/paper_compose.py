@@ -123,14 +123,16 @@ def _is_half(ask: Ask, faces: Faces) -> bool:
 
 
 def _label(ask: Ask, width: float, faces: Faces) -> list[str]:
-    label = ask.label + (STAR if ask.required else "")
-    return limited(label, width - ask.depth * paper.INDENT, paper.WORDS, faces, MOST_LINES)
+    room = width - ask.depth * paper.INDENT - (5 if ask.required else 0)
+    lines = limited(ask.label, room, paper.WORDS, faces, MOST_LINES) or [""]
+    return [*lines[:-1], lines[-1] + STAR * ask.required]
 
 
 def _line(asks: Sequence[Ask], faces: Faces) -> Slab:
     """One or two questions side by side, each in its half."""
+    width = paper.WIDTH if len(asks) == 1 else paper.HALF
     cells = [
-        _cell(ask, n * (paper.HALF + paper.GUTTER), paper.HALF, faces) for n, ask in enumerate(asks)
+        _cell(ask, n * (paper.HALF + paper.GUTTER), width, faces) for n, ask in enumerate(asks)
     ]
     height = max(height for height, _ops in cells)
     ops = [op for _height, some in cells for op in some]

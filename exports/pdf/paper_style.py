@@ -6,10 +6,10 @@ from exports.pdf import style
 from exports.pdf.style import Type
 
 #: The head of every page (title, place, code) and its foot stand outside of the body.
-TOP, BOTTOM = 34 * style.MM, 15 * style.MM
+TOP, BOTTOM = 32 * style.MM, 15 * style.MM
 HEIGHT = style.PAGE_HEIGHT - TOP - BOTTOM
 WIDTH = style.WIDTH
-HEAD_TOP = 10 * style.MM
+HEAD_TOP = 9 * style.MM
 #: The code with its quiet zone, four modules on each side.
 QR, QUIET = 18 * style.MM, 2.2 * style.MM
 
