@@ -241,17 +241,21 @@ class MainWindow(QMainWindow):
         """Let the header give up what can be missed before anything is cut: first the icons of
         the tabs, then the words of the state beside its sign, then half of the padding.
         """
+        if not self._bound:
+            return  # before the first paint nothing is measured
         for level in range(4):
             for tab in self._tabs.buttons():
                 entry = self._entries[tab.property("key")]
                 shown = self._bound and level == 0
                 tab.setIcon(icons.icon(entry.icon) if shown else QIcon())
             for button in self._header_bar.findChildren(QAbstractButton):
+                button.ensurePolished()  # it knows its width only in its style
                 if bool(button.property("narrow")) != (level > 2):
                     button.setProperty("narrow", level > 2)
                     button.style().unpolish(button)
                     button.style().polish(button)
             self._state.setText(self._state_short if level > 1 else self._state_words)
+            self._tab_row.invalidate()
             self._header_row.invalidate()
             # some room is left over: a button asks for a little more once it has been painted
             if self._header_row.minimumSize().width() <= self.width() - theme.gap("wide"):
