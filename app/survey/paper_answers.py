@@ -58,6 +58,8 @@ class Source:
     photo_numbers: Mapping[str, int] = field(default_factory=dict)
     lists: dict[tuple[str, ...], tuple[str, list[tuple[str, str]]]] = field(default_factory=dict)
 
+    told: dict[tuple[str, ...], str] = field(default_factory=dict)
+
     @property
     def numbers(self) -> Mapping[str, str]:
         return numbers(self.form.root)

@@ -18,6 +18,8 @@ from forms.xpath.syntax import Binary, Call, Expression, Number, Path, String
 
 #: More than this is no longer read while standing in a yard.
 _MOST = 10
+#: Of the questions that a harder expression reads, so many are named.
+_NAMED = 2
 #: Calculations that read calculations, followed to the questions behind them.
 _DEEPEST = 3
 _TURNED = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
@@ -59,7 +61,9 @@ def condition(question: Question, numbers: Mapping[str, str], label: Label) -> s
     seen = dict.fromkeys(_looked_at(tree, question, numbers, _DEEPEST))
     if not seen:
         return _("按情况填")
-    return _("看 {questions} 的答案填").format(questions=listed(list(seen)[:4]))
+    if len(seen) > _NAMED:
+        return _("看 {questions} 等题填").format(questions=listed(list(seen)[:_NAMED]))
+    return _("看 {questions} 填").format(questions=listed(seen))
 
 
 def _looked_at(

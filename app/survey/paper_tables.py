@@ -194,10 +194,21 @@ def _legend(source: Source, columns: Sequence[Question]) -> Iterator[str]:
         if source.by_code(question):
             how = _("写代码，见{list}").format(list=source.listed_as(question))
         else:
-            pairs = zip(source.codes(question), source.choices(question), strict=True)
-            how = "　".join(_coded(code, choice.label) for code, choice in pairs)
+            how = _told(source, question)
         many = _("（可多选）") if question.kind == "select_multiple" else ""
         yield _("{name}{many}：{how}").format(name=name, many=many, how=how)
+
+
+def _told(source: Source, question: Question) -> str:
+    """The digits of a list; a list that was told before is only named."""
+    choices = source.choices(question)
+    key = tuple(f"{choice.name} {choice.label}" for choice in choices)
+    number = source.numbers.get(question.path, "")
+    before = source.told.setdefault(key, number)
+    if before != number and len(choices) > 3:
+        return _("同 {number}").format(number=before)
+    pairs = zip(source.codes(question), choices, strict=True)
+    return "　".join(_coded(code, choice.label) for code, choice in pairs)
 
 
 def _coded(code: str, label: str) -> str:

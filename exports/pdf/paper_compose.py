@@ -31,7 +31,7 @@ from exports.pdf.typeset import line, wrapped
 
 #: No text of a foreign form may outgrow a page: a label or hint is cut after so many lines.
 MOST_LINES = 12
-SIGN_HEIGHT = 92.0
+SIGN_HEIGHT = 84.0
 STAR = "*"
 
 
@@ -105,7 +105,7 @@ def _section(section: Section, faces: Faces) -> Slab:
         ops.append(Anchor(0, section.text))
         ops.append(Rule(0, y + 2, paper.WIDTH, style.INK, 0.9))
         y += 4
-    return Slab(y, tuple(ops), before=11.0 if section.level == 1 else 6.0, keep_next=True)
+    return Slab(y, tuple(ops), before=9.0 if section.level == 1 else 6.0, keep_next=True)
 
 
 def _running(text: str, type_: Type, faces: Faces) -> list[Slab]:
@@ -119,7 +119,7 @@ def _running(text: str, type_: Type, faces: Faces) -> list[Slab]:
 def _is_half(ask: Ask, faces: Faces) -> bool:
     if ask.wide or not fits_half(ask.answer, paper.HALF - paper.ANSWER, faces):
         return False
-    return len(_label(ask, paper.LABEL, faces)) <= 3 and len(ask.hint) <= 36
+    return len(_label(ask, paper.LABEL, faces)) <= 2 and len(ask.hint) <= 36
 
 
 def _label(ask: Ask, width: float, faces: Faces) -> list[str]:
@@ -171,7 +171,37 @@ def _raised(op: Op, by: float) -> Op:
     return op
 
 
+def _above(ask: Ask, faces: Faces) -> tuple[float, list[Op]]:
+    """A long label over the whole line, its condition behind it, the answer below."""
+    indent = ask.depth * paper.INDENT
+    left = paper.NUMBER + indent
+    label = ask.label + STAR * ask.required
+    room = paper.WIDTH - left
+    lines = limited(label, room, paper.WORDS, faces, MOST_LINES)
+    ops: list[Op] = [line(indent, paper.PAD, ask.number, paper.NUMBERS)] if ask.number else []
+    y = paper.PAD
+    for text in lines:
+        ops.append(line(left, y, text, paper.WORDS))
+        y += paper.WORDS.leading
+    end = left + faces.regular.width(lines[-1], paper.WORDS.size) + 8
+    told = limited(ask.condition, paper.WIDTH, paper.HINT, faces, 1)
+    beside = faces.regular.width("".join(told), paper.HINT.size) <= paper.WIDTH - end
+    for text in told:
+        at = (end, y - paper.HINT.leading - 1) if beside else (left, y)
+        ops.append(line(*at, text, paper.HINT))
+        y += 0 if beside else paper.HINT.leading
+    drawn = draw(ask.answer, paper.ANSWER, paper.WIDTH - paper.ANSWER, faces)
+    ops.extend(_lowered(op, y) for op in drawn.ops)
+    y += drawn.height + 1
+    for text in limited(ask.hint, paper.WIDTH - paper.ANSWER, paper.HINT, faces, 3):
+        ops.append(line(paper.ANSWER, y, text, paper.HINT))
+        y += paper.HINT.leading
+    return y + 2, ops
+
+
 def _cell(ask: Ask, x: float, width: float, faces: Faces) -> tuple[float, list[Op]]:
+    if width == paper.WIDTH and len(_label(ask, paper.LABEL, faces)) > 2:
+        return _above(ask, faces)
     pad = paper.PAD
     indent = ask.depth * paper.INDENT
     drawn = draw(ask.answer, x + paper.ANSWER, width - paper.ANSWER, faces)

@@ -6,7 +6,7 @@ from exports.pdf import style
 from exports.pdf.style import Type
 
 #: The head of every page (title, place, code) and its foot stand outside of the body.
-TOP, BOTTOM = 32 * style.MM, 15 * style.MM
+TOP, BOTTOM = 32 * style.MM, 14 * style.MM
 HEIGHT = style.PAGE_HEIGHT - TOP - BOTTOM
 WIDTH = style.WIDTH
 HEAD_TOP = 9 * style.MM
@@ -15,7 +15,7 @@ QR, QUIET = 18 * style.MM, 2.2 * style.MM
 
 #: 8 mm: what a line to write on needs at least.
 LINE_HEIGHT = 8 * style.MM
-ROW = 8.4 * style.MM
+ROW = 8.2 * style.MM
 TICK_ROW = 19.0
 PAD = 3.0
 GUTTER = 12.0
