@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
 
 from app.errors import KnownError
 from app.i18n import _
+from app.model.changed import Changed
+from app.survey.core import FINISHED
 from app.survey.survey import Survey
 from app.ui import actions, theme
 from app.ui.desk import Desk
@@ -27,6 +29,7 @@ from app.ui.jobs import Job
 from app.ui.page import Page
 from app.ui.widgets import badge, bits, marks
 from app.ui.widgets.progress_line import ProgressLine
+from app.ui.widgets.return_bar import ReturnBar
 
 _STEP, _LEAST, _MOST = 1.25, 0.25, 4.0
 #: How wide a page is shown at first, at most (px at 100 %).
@@ -42,6 +45,7 @@ class _Preview:
     house: str
     grade: str
     provisional: bool
+    finished: bool
 
 
 class DossierPage(Page):
@@ -70,6 +74,8 @@ class DossierPage(Page):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self._head())
+        self._return_bar = ReturnBar(self._send_back)
+        whole.addWidget(self._return_bar)
         whole.addWidget(self._view, 1)
         whole.addWidget(self.busy)
         whole.addWidget(self._foot())
@@ -84,6 +90,8 @@ class DossierPage(Page):
         self._house.clear()
         self._badge.hide()
         self._pages.clear()
+        self._return.hide()
+        self._return_bar.done()
         if not argument or not self._desk.has_survey:
             self._desk.window().messages.tell(_("先在“房屋”里选一处检查过的房屋。"), "warn")
             return
@@ -112,6 +120,8 @@ class DossierPage(Page):
         self._pages = bits.line(tone="soft")
         row.addWidget(self._pages)
         row.addSpacing(theme.px(8))
+        self._return = bits.button(_("退回"), self._ask_return, icon="returned")
+        row.addWidget(self._return)
         row.addWidget(bits.button(_("缩小"), lambda: self._zoom(1 / _STEP)))
         row.addWidget(bits.button(_("放大"), lambda: self._zoom(_STEP)))
         row.addWidget(bits.button(_("整页"), self._fit_page))
@@ -166,6 +176,7 @@ class DossierPage(Page):
                 survey.filling.open_committed(record).title,
                 head.grade if head else "",
                 bool(head and head.provisional),
+                bool(head and head.status in FINISHED),
             )
 
         def done(made: _Preview) -> None:
@@ -205,9 +216,11 @@ class DossierPage(Page):
         self._house.setText(made.house)
         self._badge.display(marks.view(made.grade, provisional=made.provisional))
         self._badge.setVisible(bool(made.grade))
+        about = self._desk.about
+        self._return.setVisible(made.finished and about is not None and about.office)
+        self._return.setEnabled(not self._desk.readonly)
         self._count()
         if self._target.text() in {"", self._proposed}:
-            about = self._desk.about
             self._proposed = str((about.folder if about else Path()) / made.name)
             self._target.setText(self._proposed)
 
@@ -293,6 +306,31 @@ class DossierPage(Page):
         )  # fmt: skip
         self._save_button.setEnabled(False)
         self.busy.begin(_("正在保存 PDF"), self._saving.cancel)
+
+    # -- back to the surveyor
+
+    def _ask_return(self) -> None:
+        self._return_bar.ask()
+
+    def _send_back(self, reason: str) -> None:
+        record, name = self._record, self._house.text()
+
+        def done(changed: Changed) -> None:
+            self._desk.announce(changed)
+            self._desk.window().messages.tell(
+                _("“{name}”已退回。下次交接后，外业在“今天”里看到。").format(name=name)
+            )
+            if self._record == record:
+                self._return_bar.done()
+                self._return.hide()
+
+        def failed(error: KnownError) -> None:
+            self._desk.window().messages.known(error)
+            self._return_bar.again()
+
+        self._desk.run(
+            lambda survey, _job: survey.review.send_back(record, reason), done, self, failed=failed
+        )
 
     def _back(self) -> None:
         self._desk.window().open("houses")
