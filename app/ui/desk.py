@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent import futures
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -57,10 +58,16 @@ class Desk(QObject):
     changed = Signal(object)
     opened = Signal()
 
-    def __init__(self, window: Callable[[], MainWindow], jobs: Jobs) -> None:
+    def __init__(
+        self,
+        window: Callable[[], MainWindow],
+        jobs: Jobs,
+        clock: Callable[[], datetime] = bootstrap.now,
+    ) -> None:
         super().__init__()
         self.window = window
         self.jobs = jobs
+        self.clock = clock
         self.about: About | None = None
         self.places: dict[str, str] = {}  # record → the question last looked at
         self._survey: Survey | None = None
@@ -99,7 +106,9 @@ class Desk(QObject):
         then: Callable[[], None],
         otherwise: Callable[[], None] = _nothing,
     ) -> None:
-        self._take(lambda: bootstrap.create(folder, title, who), folder, who, then, otherwise)
+        self._take(
+            lambda: bootstrap.create(folder, title, who, self.clock), folder, who, then, otherwise
+        )
 
     def join(
         self,
@@ -109,7 +118,9 @@ class Desk(QObject):
         then: Callable[[], None],
         otherwise: Callable[[], None] = _nothing,
     ) -> None:
-        self._take(lambda: bootstrap.join(folder, start, who), folder, who, then, otherwise)
+        self._take(
+            lambda: bootstrap.join(folder, start, who, self.clock), folder, who, then, otherwise
+        )
 
     def open(
         self,
@@ -121,7 +132,9 @@ class Desk(QObject):
         if self._survey is not None and folder.resolve() == self._survey.core.folder.resolve():
             then()
             return
-        self._take(lambda: bootstrap.open_survey(folder), folder, None, then, otherwise)
+        self._take(
+            lambda: bootstrap.open_survey(folder, clock=self.clock), folder, None, then, otherwise
+        )
 
     def look_at(
         self,

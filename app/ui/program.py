@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 
 from app.i18n import N_
@@ -30,7 +31,9 @@ PAGES = (
 class Program:
     """Joins the shell with pages that are only loaded once the window stands."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], datetime] | None = None) -> None:
+        """`clock` is another than the computer's for pictures that are the same on any day."""
+        self._clock = clock
         self._factories: dict[str, Callable[[], Page]] = {}
 
     def entries(self, window: Callable[[], MainWindow], jobs: Jobs) -> Sequence[Entry]:
@@ -48,7 +51,7 @@ class Program:
         # with it, and the first paint must not wait for that.
         from app.ui import wiring
 
-        desk = wiring.begin(window, jobs)
+        desk = wiring.begin(window, jobs, self._clock)
         self._factories = wiring.factories(desk)
         wiring.reopen(window, desk)
 

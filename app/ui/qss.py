@@ -37,6 +37,7 @@ QPushButton, QToolButton {
   background: $raised; border: ${b}px solid $faint; border-radius: ${radius}px;
   padding: ${p4}px ${p12}px; min-height: ${field}px;
 }
+QPushButton, QToolButton { outline: 0; }  /* the ring says it */
 QPushButton:hover, QToolButton:hover { border-color: $accent; }
 QPushButton:pressed, QToolButton:pressed { background: $sunken; }
 QPushButton:focus, QToolButton:focus {
@@ -73,7 +74,9 @@ QPushButton[kind="work"] {
   border: ${b}px solid transparent;
   color: $soft;
 }
-QPushButton[kind="work"]:checked { background: $sunken; color: $ink; }
+QPushButton[kind="work"]:checked {
+  background: $sunken; color: $ink; border-color: $line;
+}
 QPushButton[kind="work"]:focus { border: ${ring}px solid $accent; }
 QPushButton[kind="tab"] {
   background: transparent; border: 0; border-bottom: 3px solid transparent; border-radius: 0;
@@ -93,6 +96,7 @@ QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {
   background: $raised; border: ${b}px solid $faint; border-radius: ${radius}px;
   padding: ${p4}px ${p8}px; min-height: ${field}px;
   selection-background-color: $accent; selection-color: $on_accent;
+  placeholder-text-color: $soft;
 }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {
   border: ${ring}px solid $accent; padding: ${in4}px ${in8}px;

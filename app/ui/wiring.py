@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from app import log
+from app import bootstrap, log
 from app.i18n import _
 from app.ui.coming import Coming
 from app.ui.desk import Desk
@@ -44,10 +45,10 @@ def factories(desk: Desk) -> dict[str, Callable[[], Page]]:
     }
 
 
-def begin(window: MainWindow, jobs: Jobs) -> Desk:
+def begin(window: MainWindow, jobs: Jobs, clock: Callable[[], datetime] | None = None) -> Desk:
     """Start the log and go where the user was; the first page where there is nothing to open."""
     log.start()
-    desk = Desk(lambda: window, jobs)
+    desk = Desk(lambda: window, jobs, clock or bootstrap.now)
     window.closing.connect(desk.end)
     window.installEventFilter(desk)
     return desk

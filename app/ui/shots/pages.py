@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from app.ui import gallery
+from app.ui import gallery, program
 from app.ui import help as manual
 from app.ui.shots import filled
 from app.ui.shots.scene import SMALL, Scene, Shot
+from app.ui.widgets.day_list import DayList
+from app.ui.widgets.day_settings import DaySettings
 
 
 def _at(key: str) -> Shot:
@@ -49,10 +52,45 @@ def looks(shot: Shot) -> list[Shot]:
     ]
 
 
+def _pick(row: int) -> Callable[[Scene], None]:
+    """The day with its n-th line chosen."""
+
+    def act(scene: Scene) -> None:
+        scene.go("today")
+        lines = scene.find(DayList)
+        lines.setCurrentIndex(lines.model().index(row, 0))
+
+    return act
+
+
+def _locked(scene: Scene) -> None:
+    """A door that stays shut: the panel that L opens."""
+    _pick(6)(scene)
+    scene.press("未能入户")
+
+
+def _day_set(scene: Scene) -> None:
+    scene.go("today")
+    for one in scene.shown(DaySettings):
+        one.ask()
+
+
+def _example(scene: Scene) -> None:
+    """A roster with a wrong line, as a village would send it, its columns guessed."""
+    scene.go("importing")
+
+
 #: Pages that stand in the window's navigation, as the office and as a laptop sees them.
-_OFFICE = ("houses", "exchange", "merge", "tasks", "welcome")
+_OFFICE = tuple(key for key, _work, words, _icon in program.PAGES if words)
+_DAY = (
+    Shot("day-list", _pick(1), "laptop", manual="today", compared=True),
+    Shot("day-settings", _day_set, "laptop", manual="day-settings"),
+    Shot("importing", _example, "laptop"),
+)
 SHOTS: tuple[Shot, ...] = (
-    *(replace(_at(key), manual=key) for key in _OFFICE),
+    *_DAY,
+    *(look for shot in _DAY for look in looks(shot)),
+    *(replace(_at(key), manual=key if key != "today" else "") for key in _OFFICE),
     *(replace(_at(key), name=f"{key}-empty", story="none") for key in _OFFICE),
     *(look for key in _OFFICE for look in looks(_at(key))),
     Shot("help", _help, "none", compared=True),

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QBuffer, QCoreApplication, QEvent, QEventLoop, QTimer
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
 from app import i18n, paths, settings
 from app.errors import KnownError
@@ -153,7 +153,7 @@ def take(sets: Sets, shot: Shot, folder: Path, options: set[str]) -> list[str]:
         window.messages.trouble(error)
 
     jobs = Jobs(trouble)
-    program = None if shot.window else Program()
+    program = None if shot.window else Program(lambda: NOW)
     entries = program.entries(lambda: window, jobs) if program else []
     window: MainWindow = (
         shot.window(chosen) if shot.window else MainWindow(chosen, lambda _kept: None, entries)
@@ -174,6 +174,7 @@ def take(sets: Sets, shot: Shot, folder: Path, options: set[str]) -> list[str]:
             window.resize(width, height)
             scene.settle()
             window.saved(NOW)
+            _hide_machine(window, sets.folder)
             QCoreApplication.sendPostedEvents()
             keep(window.grab(), folder / f"{_name(shot, (width, height), options)}.png")
     except LookupError as error:
@@ -184,6 +185,13 @@ def take(sets: Sets, shot: Shot, folder: Path, options: set[str]) -> list[str]:
         window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return troubles
+
+
+def _hide_machine(window: MainWindow, folder: Path) -> None:
+    """A folder of this machine says nothing to anybody: it is called as on a surveyor's disk."""
+    for one in [*window.findChildren(QLabel), *window.findChildren(QLineEdit)]:
+        if str(folder) in one.text():
+            one.setText(one.text().replace(str(folder), "D:"))
 
 
 def _sizes(shot: Shot, options: set[str]) -> tuple[tuple[int, int], ...]:
