@@ -8,12 +8,18 @@ from pathlib import Path
 
 from app import bootstrap
 from app.cli.output import GOOD, PROBLEMS, Commands, ProgressLine, emit
+from app.domain.coverage import STATES
 from app.errors import KnownError
 from app.i18n import _
 from app.model.canonical import Value, encode
+from app.store.roster_values import CONFLICT, UNLISTED, PlaceFilter
 from app.survey import words
+from app.survey.roster import house, leading
 from app.survey.survey import Survey
 from app.survey.taking import Taken
+
+#: How many houses are listed where nobody says; a script asks for more.
+_PAGE = 1000
 
 
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
@@ -27,6 +33,11 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     listing = commands.add_parser("list", parents=[shared], help=_("列出房屋和检查状态"))
     listing.add_argument("folder", type=Path, help=_("调查文件夹"))
     listing.add_argument("--text", default="", help=_("按名称、地址、编号筛选"))
+    listing.add_argument(
+        "--state", default="", choices=["", *STATES, UNLISTED, CONFLICT], help=_("只列这种状态的")
+    )
+    listing.add_argument("--under", default="", help=_("只列这个镇、社区、小区里的：名称或编号"))
+    listing.add_argument("--limit", type=int, default=_PAGE, help=_("最多列多少处"))
     listing.set_defaults(func=_list)
 
     fill = commands.add_parser("fill", parents=[shared], help=_("用答案文件填写一处房屋"))
@@ -68,25 +79,32 @@ def _house(args: argparse.Namespace) -> int:
 
 def _list(args: argparse.Namespace) -> int:
     with bootstrap.open_survey(args.folder, readonly=True) as survey:
-        rows = survey.houses.rows(args.text)
-        emit(
-            args,
-            {"houses": [vars(row) for row in rows]},
-            [
-                f"{row.inspection[:8] or '-':8}  {words.status(row.status)}  "
-                f"{words.grade(row.grade, row.provisional) or '-'}  {row.name}  {row.address}"
-                for row in rows
-            ],
-        )
+        under = survey.roster.branch(args.under) if args.under else None
+        wanted = PlaceFilter(text=args.text, under=under, state=args.state)
+        rows = survey.roster.page(wanted, max(args.limit, 0))
+        total = survey.roster.count(wanted)
+        houses = [(house(row), row) for row in rows]
+        lines = [
+            f"{one.inspection[:8] or '-':8}  {words.status(one.status)}  "
+            f"{words.grade(one.grade, one.provisional) or '-'}  {one.name}  {one.address}"
+            for one, _row in houses
+        ]
+        if total > len(rows):
+            lines.append(_("还有更多，没有列出。用 --text、--under、--limit 看其余的。"))
+        told = [
+            vars(one) | {"state": row.state, "level": row.level, "path": list(row.path)}
+            for one, row in houses
+        ]
+        emit(args, {"houses": told, "count": total}, lines)
     return GOOD
 
 
 def _inspection(survey: Survey, wanted: str) -> str:
     """The inspection meant; begun where a house of the roster has none yet."""
-    named = [row for row in survey.houses.rows() if wanted in {row.name, row.place}]
-    if len(named) == 1 and not named[0].inspection:
-        record, _changed = survey.houses.begin(named[0].place)
-        return record
+    named = survey.roster.find(wanted)
+    if len(named) == 1:
+        mark = leading(named[0])
+        return mark.record if mark else survey.houses.begin(named[0].record)[0]
     return survey.houses.inspection_of(wanted)
 
 

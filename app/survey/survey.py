@@ -18,6 +18,7 @@ from app.survey.last_visit import LastVisits
 from app.survey.loop import Loop
 from app.survey.papers import Papers
 from app.survey.review import Review
+from app.survey.roster import Roster
 from app.survey.same import Same
 from app.survey.taking import Taking
 from app.survey.today import Todays
@@ -30,6 +31,7 @@ class Survey:
     def __init__(self, core: Core) -> None:
         self.core = core
         self.houses = Houses(core)
+        self.roster = Roster(core)
         self.importing = Importing(core)
         self.filling = FillingDesk(core)
         self.blocks = Blocks(core)

@@ -1,0 +1,124 @@
+"""The roster as windows and the command line ask for it: pages, numbers, branches, one place.
+
+Every question goes to the store's index and costs the same with 100,000 places as with ten.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.errors import KnownError
+from app.i18n import _
+from app.store.agreed import differing
+from app.store.roster_values import FormMark, PlaceFilter, PlaceNode, PlaceRow
+from app.survey.core import Core
+from app.survey.forms_shelf import INSPECTION
+from app.survey.houses import HouseRow
+
+#: More places of one name are not looked at one by one.
+_SAME = 50
+
+
+class Roster:
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def page(self, wanted: PlaceFilter, limit: int, offset: int = 0) -> list[PlaceRow]:
+        """Places as the store has them, open drafts and settled differences seen too."""
+        drafts = self._drafts()
+        return [self._true(row, drafts) for row in self._core.store.places(wanted, limit, offset)]
+
+    def count(self, wanted: PlaceFilter) -> int:
+        """How many; of a search's hits at most `MOST`, which then means "or more"."""
+        return self._core.store.place_count(wanted)
+
+    def states(self, under: str | None = None) -> dict[str, int]:
+        """Numbers of places by state, below a place and with it."""
+        return self._core.store.place_states(under)
+
+    def children(self, parent: str | None = None) -> list[PlaceNode]:
+        """The branches right below a place; None: the outermost."""
+        return self._core.store.place_children(parent)
+
+    def row(self, place: str) -> PlaceRow | None:
+        found = self._core.store.place(place)
+        return None if found is None else self._true(found, self._drafts())
+
+    def turn(self, wanted: PlaceFilter, place: str) -> int | None:
+        """Where a place stands in the list of a filter."""
+        return self._core.store.place_rank(wanted, place)
+
+    def find(self, wanted: str) -> list[PlaceRow]:
+        """Places meant by an id, a number of the roster, or a whole name."""
+        store = self._core.store
+        if not wanted.strip():
+            return []
+        if (known := store.place(wanted)) is not None:
+            return [known]
+        named = [
+            row
+            for row in store.places(PlaceFilter(text=wanted), _SAME)
+            if wanted in (row.name, *row.alias.split("、"))
+        ]
+        return named or store.places_with_code(wanted)
+
+    def branch(self, wanted: str) -> str:
+        """The id of the one place meant, be it a town; a known error where there is none."""
+        store = self._core.store
+        found = self.find(wanted)
+        if not found:
+            every = PlaceFilter(text=wanted, counted=False)
+            found = [row for row in store.places(every, _SAME) if row.name == wanted]
+        if len(found) == 1:
+            return found[0].record
+        raise KnownError(
+            "place_not_found" if not found else "place_ambiguous",
+            _("没有找到唯一的一处“{wanted}”。").format(wanted=wanted),
+            kept=_("没有改动任何数据。"),
+            advice=_("请写名册里的全名或编号。"),
+        )
+
+    def houses(self, wanted: PlaceFilter, limit: int, offset: int = 0) -> list[HouseRow]:
+        """A page as lines of one inspection each, for scripts."""
+        return [house(row) for row in self.page(wanted, limit, offset)]
+
+    def _drafts(self) -> frozenset[str]:
+        return frozenset(draft.record for draft in self._core.open_drafts())
+
+    def _true(self, row: PlaceRow, drafts: frozenset[str]) -> PlaceRow:
+        if any(mark.record in drafts for mark in row.forms):
+            forms = tuple(
+                replace(mark, status="draft") if mark.record in drafts else mark
+                for mark in row.forms
+            )
+            row = replace(row, forms=forms)
+        if row.conflicts:  # few have any: look whether the sides say the same
+            row = replace(row, conflicts=sum(self._differing(mark) for mark in row.forms))
+        return row
+
+    def _differing(self, mark: FormMark) -> int:
+        view = self._core.store.view(mark.record)
+        return len(differing(self._core.store, view)) if view else 0
+
+
+def leading(row: PlaceRow) -> FormMark | None:
+    """The inspection that speaks for a place: the fullest form, else the newest."""
+    full = [mark for mark in row.forms if mark.form == INSPECTION]
+    return next(iter((*full, *row.forms)), None)
+
+
+def house(row: PlaceRow) -> HouseRow:
+    mark = leading(row)
+    return HouseRow(
+        place=row.record,
+        inspection=mark.record if mark else "",
+        name=row.name,
+        address=" · ".join(text for text in (row.address, row.code) if text),
+        status=mark.status if mark else "none",
+        grade=mark.grade if mark else "",
+        provisional=bool(mark and mark.provisional),
+        conflicts=row.conflicts,
+        photos=row.photos,
+        photos_missing=row.photos_missing,
+        changed=row.time,
+    )
