@@ -1,4 +1,8 @@
-"""`grade`: grade counted houses, one JSON line each, and check the expected values they hold."""
+"""`grade`: grade counted houses or filled forms, one JSON line each.
+
+A line of counts is graded by JGJ 125; a line with a form's id and answers by that form's scale.
+Expected values that a line holds are checked.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from app.cli import grade_form
 from app.cli.output import GOOD, PROBLEMS, Commands, emit
 from app.domain.jgj125.counts import CountsError, CountsResult, differences, grade_counts
 from app.domain.jgj125.explain import decision_line
@@ -37,9 +42,17 @@ def _grade(args: argparse.Namespace) -> int:
     for place, text in _lines(args.file):
         try:
             line = json.loads(text, parse_float=Decimal)
+            if isinstance(line, dict) and "form" in line:
+                found = grade_form.judged(line)
+                told = grade_form.answer(place, line, found, explain=args.explain)
+                answers.append(told)
+                said += grade_form.sentences(told, found, explain=args.explain)
+                continue
             result = grade_counts(line, table)
         except CountsError as error:
             problem = counts_error(error)
+        except grade_form.FormLineError as error:
+            problem = str(error)
         except (json.JSONDecodeError, RecursionError):
             problem = _("不是 JSON")
         else:

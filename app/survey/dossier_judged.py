@@ -18,7 +18,7 @@ from app.i18n import _, listed, pick
 from app.i18n.judgements import scale_name, sentence, value_words
 from app.survey.dossier_photos import Numbered
 from app.survey.words import BLANK
-from exports.report_model import Block, Grade, GradePanel, Heading, Note, Paragraph, Table
+from exports.report_model import Align, Block, Grade, GradePanel, Heading, Note, Paragraph, Table
 from forms.instance import Instance
 
 #: The scales that this module tells; the others have chapters of their own.
@@ -84,30 +84,34 @@ def _words(judgement: Judgement, *, provisional: bool) -> str:
     name = scale_name(judgement.scale)
     if provisional:
         return _("{scale}，暂定：{said}两人填得不一样，暂按较重者。").format(scale=name, said=said)
-    return _("{scale}，参考：{said}").format(scale=name, said=said)
+    told = _("{scale}，参考：{said}").format(scale=name, said=said)
+    if judgement.override is None:
+        return told
+    other = value_words(judgement.override.value)
+    return told + _("检查人改判：{value}。").format(value=other)
 
 
 def _findings(scale: str, found: Sequence[FindingLine], photos: Numbered) -> Iterator[Block]:
     if not found:
         yield Paragraph(_("本次检查没有记录问题。"))
         return
-    rows = tuple(
-        (
-            str(n),
-            line.label,
-            "\n".join(filter(None, (line.text, line.note))),
-            line.measured or BLANK,
-            _clause(scale, line),
-            _verdict(scale, line),
-            photos.listing(line.photos),
-        )
-        for n, line in enumerate(found, 1)
-    )
+    measured = any(line.measured for line in found)
+    columns = [
+        (_("序号"), 26.0, [str(n) for n in range(1, len(found) + 1)]),
+        (_("部位"), 84.0, [line.label for line in found]),
+        (_("现象"), 142.0, ["\n".join(filter(None, (one.text, one.note))) for one in found]),
+        (_("条款"), 46.0, [_clause(scale, line) for line in found]),
+        (_("判定"), 52.0, [_verdict(scale, line) for line in found]),
+        (_("见照片"), 46.0, [photos.listing(line.photos) for line in found]),
+    ]
+    if measured:
+        columns.insert(3, (_("实测"), 84.0, [line.measured or BLANK for line in found]))
+    align: tuple[Align, ...] = ("right", *(("left",) * (len(columns) - 1)))
     yield Table(
-        (_("序号"), _("部位"), _("现象"), _("实测"), _("条款"), _("判定"), _("见照片")),
-        rows,
-        (26, 84, 142, 84, 46, 52, 46),
-        ("right", "left", "left", "left", "left", "left", "left"),
+        tuple(head for head, _weight, _cells in columns),
+        tuple(zip(*(cells for _head, _weight, cells in columns), strict=True)),
+        tuple(weight for _head, weight, _cells in columns),
+        align,
     )
 
 
@@ -121,7 +125,8 @@ def _clause(scale: str, line: FindingLine) -> str:
         names = {pick(dict(part.name)): part for part in rural_table().parts.values()}
         part = names.get(line.label)
         tags = part.confidence if part else ("M?",)
-    return f"{line.clause}\n{_('待核')}" if unchecked(tags) else line.clause
+    doubt = _("待核") if unchecked(tags) else ""
+    return "\n".join(filter(None, (line.clause.strip(BLANK), doubt)))
 
 
 def _verdict(scale: str, line: FindingLine) -> str:
@@ -150,11 +155,13 @@ def _told(
     yield from _statements(judgement, provisional=provisional)
     actions = [line for line in closing if line.code == _ACTIONS]
     if actions:
-        yield Heading(2, _("应采取的处理"))
+        yield Heading(2, _("按参考结论应采取的处理"))
         yield from (Paragraph(sentence(line)) for line in actions)
     yield Heading(2, _("逐条说明"))
     yield from (
-        Paragraph(sentence(line)) for line in judgement.lines if line.code not in _CONCLUSIONS
+        Paragraph(sentence(line))
+        for line in judgement.lines
+        if line.code not in _CONCLUSIONS | _GRADES
     )
     if judgement.doubts:
         doubts = listed(dict.fromkeys(pick(dict(text)) for text in judgement.doubts))

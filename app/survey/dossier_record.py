@@ -71,6 +71,8 @@ def _facts(nodes: list[Node] | tuple[Node, ...], personal: bool) -> Iterator[Fac
 def shown(node: Node, *, personal: bool) -> str:
     """An answer as the dossier prints it: choice labels, unit, masked if it is personal."""
     if node.question.personal and not personal:
+        if node.kind in {"select_one", "select_multiple"} and node.text:
+            return _("（个人信息，已隐去）")
         return masked(node.text)
     return words.value_text(node)
 
