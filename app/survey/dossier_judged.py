@@ -106,12 +106,13 @@ def _findings(scale: str, found: Sequence[FindingLine], photos: Numbered) -> Ite
     ]
     if measured:
         columns.insert(3, (_("实测"), 84.0, [line.measured or BLANK for line in found]))
-    align: tuple[Align, ...] = ("right", *(("left",) * (len(columns) - 1)))
+    align: list[Align] = ["right"]
+    align += ["left"] * (len(columns) - 1)
     yield Table(
         tuple(head for head, _weight, _cells in columns),
         tuple(zip(*(cells for _head, _weight, cells in columns), strict=True)),
         tuple(weight for _head, weight, _cells in columns),
-        align,
+        tuple(align),
     )
 
 
