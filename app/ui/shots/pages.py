@@ -7,7 +7,11 @@ from dataclasses import replace
 
 from app.ui import gallery, program
 from app.ui import help as manual
-from app.ui.shots import filled
+from app.ui.beside import Beside
+from app.ui.filling import outline
+from app.ui.pages.fill import FillPage
+from app.ui.pages.importing import ImportingPage
+from app.ui.shots import filled, stage
 from app.ui.shots.scene import SMALL, Scene, Shot
 from app.ui.widgets.day_list import DayList
 from app.ui.widgets.day_settings import DaySettings
@@ -75,9 +79,30 @@ def _day_set(scene: Scene) -> None:
         one.ask()
 
 
-def _example(scene: Scene) -> None:
-    """A roster with a wrong line, as a village would send it, its columns guessed."""
+def _list(scene: Scene) -> None:
+    """A list with lines that cannot be, as a village sends it; its columns guessed."""
     scene.go("importing")
+    scene.find(ImportingPage).take(stage.sheet(scene.folder))
+    scene.settle()
+
+
+def _form(form: str, title: str = "") -> Callable[[Scene], None]:
+    """An inspection of the story with this form, at the section of this title."""
+
+    def act(scene: Scene) -> None:
+        scene.go("fill", scene.records[form])
+        page = scene.find(FillPage)
+        if title and page.filling is not None:
+            root = page.filling.instance.root
+            page.open_sheet(next(one for one in outline.sheets(root) if title in one.label))
+
+    return act
+
+
+def _choice(scene: Scene) -> None:
+    """Which form: asked of the place that is chosen."""
+    _pick(8)(scene)
+    scene.find(Beside).choose()
 
 
 #: Pages that stand in the window's navigation, as the office and as a laptop sees them.
@@ -85,7 +110,14 @@ _OFFICE = tuple(key for key, _work, words, _icon in program.PAGES if words)
 _DAY = (
     Shot("day-list", _pick(1), "laptop", manual="today", compared=True),
     Shot("day-settings", _day_set, "laptop", manual="day-settings"),
-    Shot("importing", _example, "laptop"),
+    Shot("day-locked", _locked, "laptop", manual="locked"),
+    Shot("day-choice", _choice, "laptop", manual="choice"),
+    Shot("importing-list", _list, "laptop", manual="importing"),
+    Shot("importing", lambda scene: scene.go("importing"), "laptop"),
+    Shot("screening", _form("quick_screening", "承重结构"), "laptop", manual="screening"),
+    Shot("rural", _form("rural_check", "各部分"), "laptop", manual="rural", compared=True),
+    Shot("community", _form("old_community", "楼栋清单"), "laptop"),
+    Shot("matrix", _form("old_community", "改造内容"), "laptop", manual="matrix", compared=True),
 )
 SHOTS: tuple[Shot, ...] = (
     *_DAY,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import cached_property
@@ -52,9 +52,13 @@ class Shot:
 class Scene:
     """The window of one picture, and hands to bring it into a state."""
 
-    def __init__(self, window: MainWindow, jobs: Jobs) -> None:
+    def __init__(
+        self, window: MainWindow, jobs: Jobs, folder: Path, records: Mapping[str, str]
+    ) -> None:
         self.window = window
         self.jobs = jobs
+        self.folder = folder  # where files for a picture may lie
+        self.records = records  # form → a record of the story
 
     def go(self, key: str, argument: str = "") -> None:
         self.window.open(key, argument)
@@ -163,7 +167,8 @@ def take(sets: Sets, shot: Shot, folder: Path, options: set[str]) -> list[str]:
     window.resize(width, height)
     window.show()
     window.activateWindow()
-    scene = Scene(window, jobs)
+    records = sets.story.records if shot.story == "laptop" else {}
+    scene = Scene(window, jobs, sets.folder, records)
     try:
         if program is not None:
             program.ready(window, jobs)

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from app import bootstrap, paths
+from app.assessment.community import BLOCK
 from app.bootstrap import Who
 from app.imaging.synthesize import Shot as Photo
 from app.imaging.synthesize import photograph
@@ -24,6 +25,8 @@ from app.model.ids import place_id
 from app.survey.core import Content
 from app.survey.exchange import UnknownDevice
 from app.survey.survey import Survey
+from app.survey.today import Day
+from forms.node import Node
 
 TITLE = "示例：2026年房屋调查"
 TOWN, VILLAGE, COMMUNITY, ESTATE = "苏布尔嘎镇", "查干诺尔嘎查", "示例社区", "团结小区"
@@ -33,6 +36,32 @@ HOUSES, BLOCKS = 12, 14
 ZONE = timezone(timedelta(hours=8))
 #: The day of the pictures; the clock moves on whenever it is asked.
 BEGIN = datetime(2026, 11, 22, 7, 0, tzinfo=ZONE)
+#: Of 31 cells of the matrix so many are filled.
+_FILLED = 22
+_SCREENED: dict[str, Value] = {
+    "identity/house_name": "5号院",
+    "building/house_kind": "detached",
+    "building/structure": "brick_timber",
+    "building/roof_kind": "pitched_timber",
+    "building/storeys_above": 1,
+    "building/built_by": "craftsman",
+    "building/use": "living",
+    "building/business": "no",
+    "building/year_built": 1989,
+    "changes/change_state": "clean",
+    "ground/ground_state": "clean",
+}
+_RURAL: dict[str, Value] = {
+    "identity/house_name": "9号院",
+    "building/structure": "brick_timber",
+    "building/roof_kind": "pitched_timber",
+    "building/storeys_above": 1,
+    "building/year_built": 1993,
+    "site_check/site": "safe",
+    "parts/foundation": "a",
+    "parts/wall": "b",
+    "parts/timber": "c",
+}
 
 
 class Clock:
@@ -53,7 +82,9 @@ class Story:
     root: Path
     people: dict[str, Who]
     houses: list[str]
-    estate: str
+    village: str = ""
+    estate: str = ""
+    records: dict[str, str] = field(default_factory=dict)  # form → one record of it, on the laptop
 
     def folder(self, machine: str) -> Path:
         return self.root / machine / "示例调查"
@@ -79,7 +110,7 @@ def build(root: Path) -> Story:
         "laptop": Who("王测试", "03号电脑"),
         "second": Who("李测试", "17号电脑"),
     }
-    story = Story(root, people, [], "")
+    story = Story(root, people, [])
     stick = root / "U盘"
     with story.at("office") as folder:
         clock = Clock(BEGIN - timedelta(days=2))
@@ -120,6 +151,7 @@ def _roster(survey: Survey, story: Story) -> None:
 
     town = add("", path=TOWN, name=TOWN, level="town")
     village = add(town, path=f"{TOWN}/{VILLAGE}", name=VILLAGE, level="community")
+    story.village = village
     community = add(town, path=f"{TOWN}/{COMMUNITY}", name=COMMUNITY, level="community")
     story.estate = add(
         community, path=f"{TOWN}/{COMMUNITY}/{ESTATE}", name=ESTATE, level="estate", kind="estate"
@@ -148,14 +180,19 @@ def _inspect(survey: Survey, story: Story, machine: str) -> None:
     if machine == "second":
         _fill(survey, story.houses[0], "house_d", {"building/residents": 5}, name="1号院")
         return
-    _fill(survey, story.houses[0], "house_d", {}, name="1号院")
+    survey.today.set_settings(
+        Day("", "王测试", "李测试", "sunny", "裂缝宽度尺 03 号、钢卷尺 11 号", story.village)
+    )
+    story.records["danger_check"] = _fill(survey, story.houses[0], "house_d", {}, name="1号院")
     back = [
         _fill(survey, story.houses[number], "house_b", {}, name=f"{number + 1}号院")
         for number in (1, 2, 3)
     ]
     for record, reason in zip(back, ("二层裂缝没有近景照片", "产权人电话少一位"), strict=False):
         survey.review.send_back(record, reason)
-    survey.houses.begin(story.houses[4])
+    _begin(survey, story, "quick_screening", story.houses[4], _SCREENED)
+    _begin(survey, story, "rural_check", story.houses[8], _RURAL)
+    _community(survey, story)
     for number, outcome in ((5, "locked"), (6, "refused"), (7, "demolished")):
         survey.visits.record(story.houses[number], outcome, "" if outcome == "locked" else "邻居说")
 
@@ -178,6 +215,64 @@ def _fill(survey: Survey, place: str, answers: str, more: dict[str, Value], *, n
                 filling.put_photo(taken.photo, taken.entry)
     survey.filling.commit(filling, status="done")
     return record
+
+
+def _begin(
+    survey: Survey, story: Story, form: str, place: str, answers: Mapping[str, Value]
+) -> None:
+    """An inspection with another form, half done."""
+    record, _changed = survey.houses.begin(place, form)
+    filling = survey.filling.open(record)
+    survey.filling.load_answers(filling, answers)
+    survey.filling.commit(filling)
+    story.records[form] = record
+
+
+def _community(survey: Survey, story: Story) -> None:
+    """The matrix of the estate, two thirds filled, with gaps and damage as there are."""
+    record, _changed = survey.houses.begin(story.estate, "old_community")
+    filling = survey.filling.open(record)
+    survey.blocks.first_fill(filling)
+    states = [
+        node
+        for block in filling.instance.nodes_by_role(BLOCK)
+        for node in _below(block)
+        if node.kind == "select_one" and node.parent is not None and _is_cell(node.parent)
+        and node.parent.children[0] is node
+    ]  # fmt: skip
+    with filling.instance.batch():
+        for number, node in enumerate(states):
+            choices = node.choices()
+            if number % 31 < _FILLED:
+                filling.instance.set(node, choices[number * number % 7 % len(choices)].name)
+    survey.filling.commit(filling)
+    story.records["old_community"] = record
+
+
+def _below(node: Node) -> Iterator[Node]:
+    for child in node.children:
+        yield child
+        yield from _below(child)
+
+
+def _is_cell(node: Node) -> bool:
+    return node.kind == "group" and "x-cell" in node.question.appearance.split()
+
+
+def sheet(root: Path) -> Path:
+    """A list as a village sends it: a title, a column of its own, two lines that cannot be."""
+    file = root / "查干诺尔嘎查名册.csv"
+    lines = (
+        "查干诺尔嘎查房屋名册,,,,,",
+        "镇,嘎查村,门牌,户主,房屋编号,层数",
+        f"{TOWN},{VILLAGE},13号院,户主甲,15062710420013,1",
+        f"{TOWN},{VILLAGE},14号院,户主乙,15062710420014,2",
+        f"{TOWN},{VILLAGE},14号院,户主丙,15062710420014,2",
+        f"{TOWN},{VILLAGE},{LONG},户主丁,15062710420015,一层",
+        f"{TOWN},{VILLAGE},1号院,户主戊,15062710420001,2",
+    )
+    file.write_text("\n".join(lines), encoding="utf-8")
+    return file
 
 
 def _tasks(survey: Survey, story: Story) -> None:
