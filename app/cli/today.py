@@ -11,6 +11,7 @@ from app.cli.output import GOOD, Commands, emit
 from app.cli.visits import place_meant
 from app.errors import KnownError
 from app.i18n import _
+from app.survey import words
 from app.survey.form_titles import form_title
 from app.survey.survey import Survey
 from app.survey.today import Day, Today
@@ -98,14 +99,13 @@ def _lines(survey: Survey, plan: Today) -> list[str]:
             ready=plan.ready,
         )
     )
-    for one in plan.returned:
-        lines.append(_("退回  {name}：{why}").format(name=one.name, why=one.reason))
-    for one in plan.unfinished:
-        lines.append(_("没填完  {name}  {form}").format(name=one.name, form=form_title(one.form)))
-    for row in plan.due:
-        lines.append(_("再去  {name}  {address}").format(name=row.name, address=row.address))
-    for row in plan.walk:
-        lines.append(_("未走访  {name}  {address}").format(name=row.name, address=row.address))
+    waits = {one.record: one for one in (*plan.returned, *plan.unfinished)}.values()
+    told = [
+        (one.name, words.status(one.status), one.reason or form_title(one.form)) for one in waits
+    ]
+    told += [(row.name, _("今天该再去"), row.address) for row in plan.due]
+    told += [(row.name, _("未走访"), row.address) for row in plan.walk]
+    lines += [f"{state}  {name}  {more}".rstrip() for name, state, more in told]
     if plan.more:
         lines.append(_("……后面还有，见名册。"))
     return lines

@@ -192,7 +192,8 @@ class Todays:
         counts = store.place_states(under)
         returned = self._waiting(forms, "returned")
         unfinished = self._waiting(forms, "draft")
-        around = {one.place for one in (*returned, *unfinished, *done[:_URGENT])}
+        around = {one.place for one in (*returned, *unfinished)}
+        around |= {head.place for head in done[:_URGENT]}
         return Today(
             day=day,
             is_set=self.is_set_today,

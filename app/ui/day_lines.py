@@ -13,7 +13,7 @@ from app.survey import words
 from app.survey.form_titles import form_title
 from app.survey.survey import Survey
 from app.survey.today import Today, Waiting
-from app.ui.widgets.day_list import HEAD, DayLine
+from app.ui.widgets.day_line import HEAD, DayLine
 from app.ui.widgets.place_card import PlaceView
 from forms.register import Field
 
@@ -90,7 +90,12 @@ def words_of(survey: Survey, today: Today) -> Words:
 def todo(today: Today, known: Words) -> list[DayLine]:
     """What is to be done, the most urgent first; each section below its head."""
     sections = (
-        (_("退回，要改"), "stop", today.returned_count, [_returned(one, known) for one in today.returned]),
+        (
+            _("退回，要改"),
+            "stop",
+            today.returned_count,
+            [_returned(one, known) for one in today.returned],
+        ),
         (
             _("没填完"),
             "ink",

@@ -1,4 +1,4 @@
-"""同上一户: only what the form marks, only where nothing is said, and marked until it is changed."""
+"""同上一户: only what the form marks, only where nothing is said, marked until it is changed."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import pytest
 from app import paths
 from app.survey.filling import Filling
 from app.survey.same import MARK, marks
-from tests.survey.crew import HOUSE, Crew, Machine, house_d
 from forms.load import load_form
+from tests.survey.crew import HOUSE, Crew, Machine, house_d
 
 STRUCTURE, WEATHER, OWNER, HEIGHT = (
     "building/structure",

@@ -17,12 +17,14 @@ from app.survey.survey import Survey
 from app.survey.today import PAGE, Day, Today
 from app.ui import actions, day_lines, theme
 from app.ui.beside import Beside
+from app.ui.day_missing import Missing
 from app.ui.desk import Desk
 from app.ui.desk_page import DeskPage
 from app.ui.jobs import Job
 from app.ui.widgets import bits
 from app.ui.widgets.day_figures import DayFigures
-from app.ui.widgets.day_list import DayLine, DayList
+from app.ui.widgets.day_line import DayLine
+from app.ui.widgets.day_list import DayList
 from app.ui.widgets.day_settings import DaySettings
 from app.ui.widgets.empty import Empty
 from app.ui.widgets.filters import Filters
@@ -41,6 +43,7 @@ class TodayPage(DeskPage):
         self._words: day_lines.Words | None = None
         self._writing = True
         self._fresh = False  # entered, and not shown yet
+        self._counting = Missing(desk, self, self._lacks)
         self._asked = ""  # the day for which the settings were asked
         self._new = bits.button(_("新增未在册"), self._add, icon="add", tip="N")
         self._print = bits.button(_("打印走访单"), self._print_sheet, icon="print", tip="P")
@@ -162,7 +165,7 @@ class TodayPage(DeskPage):
         empty = not today.total and not today.unfinished_count and not today.returned_count
         self._nothing(nothing=empty and today.village is None)
         self._show_lines()
-        self._read_missing(today)
+        self._counting.ask(today.unfinished)
         fresh, self._fresh = self._fresh, False
         if fresh:
             self._arrive(today, empty=empty)
@@ -217,25 +220,7 @@ class TodayPage(DeskPage):
         self.desk.run(lambda survey, _job: survey.today.walk(under, PAGE + 1, offset), more, self)
         return True
 
-    def _read_missing(self, today: Today) -> None:
-        """How much each unfinished inspection lacks: each a small job of its own, after all else."""
-        known = self._words
-        if known is None:
-            return
-        for waiting in today.unfinished:
-
-            def told(missing: int, record: str = waiting.record) -> None:
-                if self._today is today:
-                    self._missing(record, missing)
-
-            self.desk.run(
-                lambda survey, _job, record=waiting.record: survey.today.missing(record),
-                told,
-                self,
-                failed=lambda _error: None,  # a form that is not here lacks nothing that we know
-            )
-
-    def _missing(self, record: str, missing: int) -> None:
+    def _lacks(self, record: str, missing: int) -> None:
         line = next((one for one in self._list.lines if one.record == record), None)
         if line is not None and line.kind == "unfinished":
             self._list.replace(day_lines.with_missing(line, missing))

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -25,6 +25,7 @@ from app.survey.today import Day, Village
 from app.ui import icons, theme
 from app.ui.widgets import bits
 from app.ui.widgets.choices import ChoiceButtons
+from app.ui.widgets.elided import Elided
 from forms.definition import Choice
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -282,29 +283,6 @@ class DaySettings(QFrame):
         self.line.setVisible(not opened)
         self.setVisible(opened)
         self.turned.emit()
-
-
-class Elided(QLabel):
-    """One line that gives way to its neighbours; the tool tip has it all."""
-
-    def say(self, words: str, tone: str) -> None:
-        self.setProperty("tone", tone)
-        self.setToolTip(words)
-        self.setText(words)
-        bits.restyle(self)
-        self.updateGeometry()
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(theme.px(80), super().minimumSizeHint().height())
-
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        words = self.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, self.width()
-        )
-        painter.setPen(theme.colour(self.property("tone") or "ink"))
-        middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(self.rect(), middle, words)
 
 
 def _named(name: str, field: QWidget) -> QVBoxLayout:

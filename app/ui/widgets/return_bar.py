@@ -21,12 +21,12 @@ class ReturnBar(QFrame):
         self.setObjectName("message")
         self.setProperty("kind", "warn")
         self._send = send
+        self._do = bits.button(_("退回给外业"), self._pressed, kind="primary")
         self._reason = QLineEdit()
         self._reason.setAccessibleName(_("退回的理由"))
         self._reason.setPlaceholderText(_("要补什么、改什么，例如：缺东立面照片"))
         self._reason.returnPressed.connect(self._pressed)
         self._reason.textChanged.connect(lambda text: self._do.setEnabled(bool(text.strip())))
-        self._do = bits.button(_("退回给外业"), self._pressed, kind="primary")
         row = QHBoxLayout(self)
         bits.margins(row, 24, 8, 16, 8)
         row.setSpacing(theme.px(12))

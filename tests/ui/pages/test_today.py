@@ -17,7 +17,8 @@ from app.survey.core import STATUS, Content
 from app.survey.survey import Survey
 from app.survey.today import Day
 from app.ui.pages.today import TodayPage
-from app.ui.widgets.day_list import HEAD, DayLine, DayList
+from app.ui.widgets.day_line import HEAD, DayLine
+from app.ui.widgets.day_list import DayList
 from tests.ui.pages.test_pages_looks import cut
 from tests.ui.whole import Whole, focusable
 
