@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from app.sheets import refusals
-from app.sheets.table import EXACT, MAX_COLUMNS, MAX_TEXT, Gathering, Row, plain_number
+from app.sheets.table import MAX_COLUMNS, MAX_TEXT, Gathering, Row, plain_number
 
 _MOST_MERGED: Final = 50_000
 #: Cells that merging may fill altogether: what a roster of many short ranges needs.
@@ -144,8 +144,6 @@ class SheetReader:
             return raw, "error"
         if dated and 0 < value <= _LAST_SERIAL:
             return (self._zero + timedelta(days=int(value))).date().isoformat(), ""
-        if abs(value) >= EXACT and raw.lstrip("-").isdigit() and len(raw) < 400:
-            return raw, "precision"
         return plain_number(value)
 
     def _merge(self, reference: str) -> None:

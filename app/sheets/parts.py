@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
+from contextlib import closing
 from typing import Final, Protocol
 from xml.parsers import expat
 
@@ -27,7 +28,7 @@ class Reader(Protocol):
     def text(self, data: str) -> None: ...
 
 
-def feed(reader: Reader, slices: Iterator[bytes]) -> None:
+def feed(reader: Reader, slices: Generator[bytes, None, None]) -> None:
     """Parse. Raises ExpatError for what is no XML, KnownError for a document type."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -54,11 +55,12 @@ def feed(reader: Reader, slices: Iterator[bytes]) -> None:
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
     fed = 0
-    for data in slices:
-        parser.Parse(data, False)
-        fed += len(data)
-        if fed - parser.CurrentByteIndex > _LONGEST_TAG:
-            raise refusals.broken("an endless tag")
+    with closing(slices):  # also where parsing stops: it holds the part open
+        for data in slices:
+            parser.Parse(data, False)
+            fed += len(data)
+            if fed - parser.CurrentByteIndex > _LONGEST_TAG:
+                raise refusals.broken("an endless tag")
     parser.Parse(b"", True)
 
 

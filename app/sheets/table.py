@@ -93,7 +93,7 @@ def plain_number(value: float) -> tuple[str, str]:
     if value != value or value in {float("inf"), float("-inf")}:
         return str(value), "error"
     if abs(value) >= EXACT:
-        return f"{value:.0f}" if abs(value) < 1e30 else repr(value), "precision"
+        return f"{value:.5E}", "precision"  # as Excel shows it
     if value == int(value):
         return str(int(value)), ""
     return f"{value:.10f}".rstrip("0").rstrip("."), ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,21 +48,24 @@ def read(file: Path, wanted: str, progress: Progress, cancelled: IsCancelled) ->
         sheets, from_1904 = _sheets(book)
         dates = _dates(book)
         texts: list[str] = []
-        chosen = _chosen(book, sheets, wanted)
+        sheet, part = _chosen(book, sheets, wanted)
         shared = _part(book, "xl/sharedStrings.xml")
-        total = chosen[1].file_size + (shared.file_size if shared else 0)
+        before = shared.file_size if shared else 0
+        total = part.file_size + before
+
+        def watched(at: int) -> Progress:
+            return lambda done, _size: progress(min(at + done, total), total)
+
         if shared:
             reader = SharedTexts()
-            steps = _slices(book, shared, _TEXTS_LIMIT, cancelled)
-            feed(reader, _watched(steps, progress, 0, total))
+            feed(reader, _slices(book, shared, _TEXTS_LIMIT, cancelled, watched(0)))
             texts = reader.texts
         rows = SheetReader(texts, dates, from_1904=from_1904)
-        steps = _slices(book, chosen[1], _SHEET_LIMIT, cancelled)
-        feed(rows, _watched(steps, progress, shared.file_size if shared else 0, total))
+        feed(rows, _slices(book, part, _SHEET_LIMIT, cancelled, watched(before)))
         progress(total, total)
         return Table(
-            sheets=tuple(sheet.name for sheet in sheets),
-            sheet=chosen[0].name,
+            sheets=tuple(one.name for one in sheets),
+            sheet=sheet.name,
             rows=tuple(spread(rows.gathered.rows, rows.merged)),
             width=rows.gathered.width,
             kind="xlsx",
@@ -97,8 +100,12 @@ def _part(book: zipfile.ZipFile, name: str) -> zipfile.ZipInfo | None:
 
 
 def _slices(
-    book: zipfile.ZipFile, part: zipfile.ZipInfo, limit: int, cancelled: IsCancelled
-) -> Iterator[bytes]:
+    book: zipfile.ZipFile,
+    part: zipfile.ZipInfo,
+    limit: int,
+    cancelled: IsCancelled = lambda: False,
+    progress: Progress = lambda _done, _total: None,
+) -> Generator[bytes, None, None]:
     done = 0
     with book.open(part) as opened:
         while data := opened.read(_SLICE):
@@ -108,15 +115,7 @@ def _slices(
             if cancelled():
                 raise Cancelled
             yield data
-
-
-def _watched(
-    slices: Iterator[bytes], progress: Progress, before: int, total: int
-) -> Iterator[bytes]:
-    for data in slices:
-        yield data
-        before += len(data)
-        progress(min(before, total), total)
+            progress(done, part.file_size)
 
 
 def _tags(book: zipfile.ZipFile, name: str, *wanted: str) -> list[tuple[str, dict[str, str]]]:
@@ -124,7 +123,7 @@ def _tags(book: zipfile.ZipFile, name: str, *wanted: str) -> list[tuple[str, dic
     if part is None:
         return []
     reader = Tags(frozenset(wanted))
-    feed(reader, _slices(book, part, _SMALL_LIMIT, lambda: False))
+    feed(reader, _slices(book, part, _SMALL_LIMIT))
     return reader.found
 
 
@@ -189,5 +188,5 @@ def _dates(book: zipfile.ZipFile) -> frozenset[int]:
     if part is None:
         return frozenset()
     reader = Formats()
-    feed(reader, _slices(book, part, _SMALL_LIMIT, lambda: False))
+    feed(reader, _slices(book, part, _SMALL_LIMIT))
     return frozenset(at for at, number in enumerate(reader.styles) if is_date(number, reader.codes))

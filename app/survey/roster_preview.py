@@ -88,7 +88,7 @@ def look(file: Path, table: Table, header_row: int | None = None) -> Preview:
             continue
         guess = guesses[number] if number < len(guesses) else Guess("", "none")
         if kept:
-            guess = Guess(kept.get(number, ""), "sure" if number in kept else "none")
+            guess = Guess(kept.get(number, ""), "sure")
         views.append(ColumnView(number, sheets.letters(number), words, guess, samples))
     first = table.rows[header.last].number if header.last >= 0 else 0
     return Preview(file, table, header, first, tuple(views), bool(kept))

@@ -276,6 +276,7 @@ class ImportingPage(DeskPage):
 
     def _imported(self, done: Imported) -> None:
         self._done = done.report
+        self._hint.setText("")
         figures = done.report.figures
         said = _("导入好了：新增 {new} 处，更新 {changed} 处。").format(
             new=f"{figures['new']:,}", changed=f"{figures['changed']:,}"

@@ -23,11 +23,11 @@ from app.ui.widgets import bits
 Index = QModelIndex | QPersistentModelIndex
 Role = QtCore.Qt.ItemDataRole
 
-#: Data rows that are shown: enough to see what a column holds.
-ROWS = 6
+#: Data rows that are shown, by text size: enough to see what a column holds.
+ROWS = (6, 4, 2)
 _CHOICES, _WORDS = 0, 1
-_LINE = 32
-_NARROW, _WIDE = 132, 240
+_LINE, _TALL = 32, 44
+_NARROW, _WIDE = 120, 240
 _PRIVATE = frozenset({"owner", "phone"})
 
 
@@ -57,7 +57,7 @@ class _Model(QAbstractTableModel):
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's form
         if parent.isValid() or self.preview is None:
             return 0
-        return 2 + min(ROWS, len(self.preview.data))
+        return 2 + min(ROWS[theme.current().size], len(self.preview.data))
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's form
         return 0 if parent.isValid() else len(self.columns)
@@ -157,11 +157,14 @@ class ColumnTable(QTableView):
             self.setIndexWidget(self._model.index(_CHOICES, at), combo)
             shown = self.sizeHintForColumn(at) + theme.px(24)
             self.setColumnWidth(at, min(max(shown, theme.px(_NARROW)), theme.px(_WIDE)))
-        self.setRowHeight(_CHOICES, theme.px(40))
+        self.setRowHeight(_CHOICES, theme.px(_TALL))
+        doubtful = self._doubtful()
+        first = next((n for n, c in enumerate(preview.columns) if c.number in doubtful), 0)
+        self.scrollTo(self._model.index(_WORDS, first))  # what is to be looked at is in sight
         lines = self._model.rowCount() - 1
         bar = self.horizontalScrollBar().sizeHint().height()
         head = self.horizontalHeader().sizeHint().height()
-        self.setFixedHeight(head + theme.px(40) + lines * theme.px(_LINE) + bar + 4)
+        self.setFixedHeight(head + theme.px(_TALL) + lines * theme.px(_LINE) + bar + 4)
 
     def _combo(self, column: ColumnView) -> bits.Combo:
         combo = bits.Combo()

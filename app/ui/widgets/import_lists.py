@@ -73,7 +73,7 @@ class ImportLists(QWidget):
         self._lines = {}
         self._filters.count({})
         self._table.show_rows([])
-        self._nothing.words.setText("")
+        self._nothing.words.setText(_("各列定下来以后，这里列出会新增、更新和拒绝哪些。"))
         self._stack.setCurrentIndex(1)
 
     def display(self, preview: Preview, plan: Plan) -> None:
@@ -119,7 +119,8 @@ class ImportLists(QWidget):
         lines = self._lines.get(self._filters.current, [])
         self._table.show_rows(lines)
         self._stack.setCurrentIndex(0 if lines else 1)
-        self._nothing.words.setText(_none(self._filters.current) if self._lines else "")
+        if self._lines:
+            self._nothing.words.setText(_none(self._filters.current))
 
 
 def _none(which: str) -> str:
