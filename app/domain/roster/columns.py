@@ -17,8 +17,10 @@ from app.domain.roster.rules import ColumnRule, Rules, rules
 _BRACKETS: Final = re.compile(r"[(\[{<【〔《].*?[)\]}>】〕》]")
 _NOISE: Final = re.compile(r"[\s*:;,.、，。：；/\\|_\-—·＊'\"“”]+")
 _SCORE: Final = {"sure": 3, "likely": 2, "unsure": 1, "none": 0}
-#: Fields that two columns may not both be: the surer one keeps it.
 _MOSTLY: Final = 0.7
+#: What a header must name: one column for sure, or two by a part where no digit speaks for data.
+_SURE_ENOUGH: Final = 3
+_LIKELY_ENOUGH: Final = 2
 
 Texts = Sequence[str]
 
@@ -66,7 +68,9 @@ def find_header(rows: Sequence[Texts], table: Rules | None = None) -> Header | N
         named = _named(texts, table)
         if named > most:
             best, most = at, named
-    return header_at(rows, best, table) if best >= 0 and most >= 1 else None
+    if best < 0 or most < (_SURE_ENOUGH if _has_digits(rows[best]) else _LIKELY_ENOUGH):
+        return None
+    return header_at(rows, best, table)
 
 
 def header_at(rows: Sequence[Texts], at: int, table: Rules | None = None) -> Header:
@@ -114,9 +118,13 @@ def _continues(upper: Texts, lower: Texts, table: Rules) -> bool:
             split = True
         elif over:
             return False  # a value below its header
-    if any(text and any(char.isdigit() for char in text) for text in lower):
+    if _has_digits(lower):
         return False
     return split or (_gaps(upper, lower) and _named(upper, table) > 0)
+
+
+def _has_digits(texts: Texts) -> bool:
+    return any(char.isdigit() for text in texts for char in text)
 
 
 def _short(text: str) -> bool:
