@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
@@ -103,7 +103,14 @@ class Told:
 class Bench:
     """A fill page in a window, with the keyboard on it."""
 
-    def __init__(self, qtbot: QtBot, instance: Instance, files: Sequence[Path] = ()) -> None:
+    def __init__(
+        self,
+        qtbot: QtBot,
+        instance: Instance,
+        files: Sequence[Path] = (),
+        same_house: Callable[[], None] | None = None,
+    ) -> None:
+        self._same_house = same_house
         self.qtbot = qtbot
         self.told = Told()
         self.instance = instance
@@ -133,6 +140,7 @@ class Bench:
             assess=lambda _instance: self.told.grade,
             messages=lambda: self.window.messages,
             ask=lambda _parent: list(files),
+            same_house=self._same_house,
         )
         return self.page
 

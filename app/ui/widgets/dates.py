@@ -90,6 +90,7 @@ class DateControl(TextControl):
         self.field.setFixedWidth(theme.px(WIDTH))
         self.field.setPlaceholderText(_("如 20261122、11-22、今天"))
         self.field.editingFinished.connect(self._settle)
+        self.field.installEventFilter(self)
         self.pick = bits.button(_("日历"), self._open, icon="calendar", tip=_("打开日历（Ctrl+↓）"))
         self.pick.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.heard = bits.line(tone="soft")
@@ -103,15 +104,15 @@ class DateControl(TextControl):
         self.pick.setEnabled(active)
         self._say(self.field.text())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        if (
-            event.key() == Qt.Key.Key_Down
-            and event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        ):
-            if not self.field.isReadOnly():
-                self._open()
-        else:
-            super().keyPressEvent(event)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Ctrl+↓ opens the calendar; the field itself would keep that key."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            if event.key() == Qt.Key.Key_Down and held == Qt.KeyboardModifier.ControlModifier:
+                if not self.field.isReadOnly():
+                    self._open()
+                return True
+        return super().eventFilter(watched, event)
 
     def _edited(self, text: str) -> None:
         self._say(text)

@@ -79,12 +79,12 @@ class NumberControl(TextControl):
         self.field.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
         self.field.editingFinished.connect(self._settle)
         self.unit = bits.line(unit)
-        self.unit.setVisible(bool(unit))
         self.allowed = bits.line(_("（{range}）").format(range=allowed), tone="soft")
-        self.allowed.setVisible(bool(allowed))
         self.heard = bits.line(tone="soft")
         for words in (self.unit, self.allowed, self.heard):
             self.row.addWidget(words)
+        self.unit.setVisible(bool(unit))
+        self.allowed.setVisible(bool(allowed))
         self.row.addStretch(1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name

@@ -5,8 +5,8 @@ A window of its own would swallow the shortcuts of the page and fight with the w
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSize
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize
+from PySide6.QtWidgets import QFrame, QWidget
 
 from app.ui import theme
 from app.ui.page import Page
@@ -20,7 +20,7 @@ class Floating(QFrame):
         self.setObjectName("card")
         self.setAutoFillBackground(True)
         self._field = field
-        self._watched: QAbstractScrollArea | None = None
+        self._watched: list[QWidget] = []
         field.destroyed.connect(self.deleteLater)
         self.hide()
 
@@ -56,20 +56,21 @@ class Floating(QFrame):
         """How large it would like to be."""
         return self.sizeHint()
 
-    def _watch(self) -> None:
-        """Where the field is scrolled away, this goes along."""
-        if self._watched is not None:
-            return
-        above = self._field.parentWidget()
-        while above is not None and not isinstance(above, QAbstractScrollArea):
-            above = above.parentWidget()
-        if isinstance(above, QAbstractScrollArea):
-            self._watched = above
-            above.verticalScrollBar().valueChanged.connect(self._moved)
-
-    def _moved(self) -> None:
-        if self.isVisible():
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """The field was moved, by scrolling or because a line above it has grown."""
+        if event.type() in {QEvent.Type.Move, QEvent.Type.Resize} and self.isVisible():
             self.place()
+        return super().eventFilter(watched, event)
+
+    def _watch(self) -> None:
+        for before in self._watched:
+            before.removeEventFilter(self)
+        self._watched = []
+        here: QWidget | None = self._field
+        while here is not None and here is not self.parentWidget():
+            here.installEventFilter(self)
+            self._watched.append(here)
+            here = here.parentWidget()
 
 
 def _ground(field: QWidget) -> QWidget:

@@ -122,15 +122,18 @@ class NoteLine(Line):
 class _Remark(QWidget):
     """A sentence below an answer with its sign: red is wrong, yellow may stay."""
 
-    def __init__(self, icon: str, tone: str) -> None:
+    def __init__(self, icon: str, tone: str, *, small: bool = False) -> None:
         super().__init__()
         mark = QLabel()
-        mark.setPixmap(icons.pixmap(icon, tone, theme.px(16)))
-        self.words = bits.text(tone=tone)
+        mark.setPixmap(icons.pixmap(icon, tone, theme.px(14 if small else 16)))
+        make = bits.line if small else bits.text
+        self.words = make(step="small" if small else "", tone=tone)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(6))
-        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(
+            mark, 0, Qt.AlignmentFlag.AlignVCenter if small else Qt.AlignmentFlag.AlignTop
+        )
         row.addWidget(self.words, 1)
 
     def say(self, words: str) -> None:
@@ -156,22 +159,26 @@ class QuestionLine(Line):
         self.hint = bits.text(step="small", tone="soft")
         self.wrong = _Remark("stop", "stop")
         self.soft = _Remark("soft", "warn")
-        self.same = _Remark("same", "soft")
+        self.same = _Remark("same", "soft", small=True)
         self._ask = ask
         self._taken_over = False
         self._leave: Callable[[], None] = lambda: pen.leave(node)
-        self._answer = QVBoxLayout()
-        self._answer.setSpacing(theme.px(4))
+        self._field = QHBoxLayout()  # the mark stands beside the answer: no line grows for it
+        self._field.setSpacing(theme.px(12))
         self.control = self._make()
-        for below in (self.hint, self.same, self.wrong, self.soft):
-            self._answer.addWidget(below)
+        self._field.addWidget(self.same)
+        answer = QVBoxLayout()
+        answer.setSpacing(theme.px(4))
+        answer.addLayout(self._field)
+        for below in (self.hint, self.wrong, self.soft):
+            answer.addWidget(below)
         row = QHBoxLayout(self)
         bits.margins(row, 8, 8, 16, 8)
         row.setSpacing(0)
         row.addWidget(self.star, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.label, 0, Qt.AlignmentFlag.AlignTop)
         row.addSpacing(theme.px(16))
-        row.addLayout(self._answer, 1)
+        row.addLayout(answer, 1)
         for words in (self.star, self.label):
             words.setContentsMargins(0, theme.px(6), 0, 0)
 
@@ -217,14 +224,14 @@ class QuestionLine(Line):
         made = make_control(self.node, self._ask)
         made.answered.connect(self._answered)
         made.done.connect(self._done)
-        self._answer.insertWidget(0, made)
+        self._field.insertWidget(0, made, 1)
         return made
 
     def _renew(self) -> None:
         """The list has become long, or short: another kind of control fits it now."""
         old = self.control
         old.hide()
-        self._answer.removeWidget(old)
+        self._field.removeWidget(old)
         old.deleteLater()
         self.control = self._make()
         self.renewed.emit()

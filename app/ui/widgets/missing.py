@@ -12,6 +12,7 @@ from app.i18n import _
 from app.ui import icons, theme
 from app.ui.filling import answers, outline
 from app.ui.widgets import bits
+from app.ui.widgets.marked import Marked
 from forms.node import Node, Problem
 
 Found = Sequence[tuple[Node, Problem]]
@@ -52,6 +53,7 @@ class MissingList(QWidget):
         self.list = _List()
         self.list.setAccessibleName(_("还缺的"))
         self.list.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.list.setItemDelegate(Marked(self.list))
         self.list.setWordWrap(True)
         self.list.setSpacing(theme.px(2))
         self.list.itemActivated.connect(self._choose)

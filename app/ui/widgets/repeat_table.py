@@ -125,10 +125,12 @@ class _Cells(QStyledItemDelegate):
         view = self.parent()
         assert isinstance(view, QTableView)
         here = view.model().index(index.row(), index.column())
+        box = view.visualRect(here)
+        painter.fillRect(box.left(), box.bottom(), box.width(), 1, theme.colour("line"))
         if here == view.currentIndex() and view.hasFocus():
             painter.save()
             painter.setPen(QPen(theme.colour("accent"), theme.ring()))
-            painter.drawRect(view.visualRect(here).adjusted(1, 1, -2, -2))
+            painter.drawRect(box.adjusted(1, 1, -2, -2))
             painter.restore()
 
 

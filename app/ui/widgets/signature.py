@@ -79,6 +79,10 @@ class Pad(QWidget):
         """Whether there is more on the paper than a slip."""
         return sum(stroke.length() for stroke in self.strokes) > _SLIP
 
+    @property
+    def can_again(self) -> bool:
+        return bool(self._taken)
+
     def clear(self) -> None:
         self._taken = []
         self.strokes = []
@@ -259,13 +263,22 @@ class Signing(QFrame):
             tools.addWidget(one)
         tools.addStretch(1)
         tools.addWidget(self.confirm)
-        column = QVBoxLayout(self)
-        bits.margins(column, 32, 24, 32, 24)
+        sheet = QWidget()
+        sheet.setMaximumWidth(self.pad.maximumWidth())
+        column = QVBoxLayout(sheet)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(12))
         for one in (self.title, self.words, self.pad):
             column.addWidget(one)
         column.addLayout(tools)
-        column.addStretch(1)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(sheet, 100)
+        middle.addStretch(1)
+        whole = QVBoxLayout(self)
+        bits.margins(whole, 32, 24, 32, 24)
+        whole.addLayout(middle)
+        whole.addStretch(1)
         self.pad.inked.connect(self._refresh)
         self.pad.done.connect(self._confirm)
         ground.installEventFilter(self)
@@ -300,6 +313,7 @@ class Signing(QFrame):
     def _refresh(self) -> None:
         self.confirm.setEnabled(self.pad.signed)
         self.back.setEnabled(bool(self.pad.strokes))
+        self.again.setEnabled(self.pad.can_again)
         self.clear.setEnabled(bool(self.pad.strokes))
 
     def _confirm(self) -> None:

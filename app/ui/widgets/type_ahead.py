@@ -13,6 +13,7 @@ from app.ui.widgets import bits
 from app.ui.widgets.control import Control
 from app.ui.widgets.fields import mark
 from app.ui.widgets.floating import Floating
+from app.ui.widgets.marked import Marked
 from forms.definition import Choice
 from forms.node import Node
 
@@ -35,6 +36,7 @@ class Hits(Floating):
         self.list = QListWidget()
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setUniformItemSizes(True)
+        self.list.setItemDelegate(Marked(self.list))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.more = bits.line(step="small", tone="soft")
