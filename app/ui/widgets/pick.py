@@ -49,7 +49,7 @@ class Pick(QAbstractButton):
         height = self._high(self._head, self.text(), inner)
         if self._more:
             height += theme.px(4) + self._high(self._soft, self._more, inner)
-        return max(height + 2 * self._pad, theme.px(32 if self._compact else 48))
+        return max(height + 2 * self._pad, theme.row("compact" if self._compact else "big"))
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         width = theme.px(160 if self._compact else 320)
@@ -62,17 +62,17 @@ class Pick(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         picked, ready = self.isChecked(), self.isEnabled()
-        strong = picked or self.hasFocus()
-        pen = 2.0 if strong or theme.current().heavy else 1.0
+        here = self.hasFocus()
+        strong = picked or here
+        pen = float(theme.ring() if strong else theme.border())
         edge = "accent" if strong or self.underMouse() else "line" if self._compact else "faint"
+        if here and picked:
+            edge = "ink"  # as on a primary button: accent is taken
         painter.setPen(QPen(theme.colour(edge), pen))
         painter.setBrush(theme.colour("accent_wash" if picked else "raised"))
-        half = pen / 2
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), 4, 4)
-        if self.hasFocus() and picked:
-            painter.setPen(QPen(theme.colour("ink"), 1, Qt.PenStyle.DotLine))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(3.5, 3.5, -3.5, -3.5), 2, 2)
+        half, corner = pen / 2, theme.RADIUS
+        box = QRectF(self.rect()).adjusted(half, half, -half, -half)
+        painter.drawRoundedRect(box, corner, corner)
         self._paint_sign(painter, picked)
         inner = self.width() - self._left - self._edge
         box = QRect(self._left, self._pad, inner, self.height() - 2 * self._pad)
@@ -105,7 +105,7 @@ class Pick(QAbstractButton):
 
     @property
     def _pad(self) -> int:
-        return theme.px(5 if self._compact else 14)
+        return theme.px(4 if self._compact else 12)
 
     @property
     def _left(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+import shiboken6
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
@@ -299,7 +300,8 @@ class Sheet(QScrollArea):
         super().resizeEvent(event)
         if self.matrix is not None:
             self.matrix.setGeometry(self.rect())
-        if self._current is not None:
+        # while the window is torn down its lines go before their sheet
+        if self._current is not None and shiboken6.isValid(self._current):
             self._see(self._current)
 
     def _settle(self) -> None:
