@@ -42,6 +42,11 @@ class RosterDoor:
         with self._database.read() as connection:
             return roster.children(connection, parent)
 
+    def place_whole(self) -> PlaceNode:
+        """The whole roster as a branch without a name."""
+        with self._database.read() as connection:
+            return roster.node(connection, "", "", "")
+
     def place_rank(self, wanted: PlaceFilter, record: str) -> int | None:
         """The turn of a place in the list of a filter; None if it is not in it."""
         with self._database.read() as connection:

@@ -40,6 +40,10 @@ class Roster:
         """The branches right below a place; None: the outermost."""
         return self._core.store.place_children(parent)
 
+    def whole(self) -> PlaceNode:
+        """The numbers of the whole roster, as a branch without a name."""
+        return self._core.store.place_whole()
+
     def row(self, place: str) -> PlaceRow | None:
         found = self._core.store.place(place)
         return None if found is None else self._true(found, self._drafts())

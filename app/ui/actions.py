@@ -60,6 +60,7 @@ KEYS = {
     "same_house": Key(N_("填写"), N_("同上一户：照上一户填"), "Ctrl+U"),
     "step_number": Key(N_("填写"), N_("数字加减一步"), "↑ ↓", bound=False),
     "find_choice": Key(N_("填写"), N_("长选项：打字或拼音首字母查找"), "↑ ↓ Enter", bound=False),
+    "search": Key(N_("名册"), N_("查找"), "Ctrl+F"),
     "no_entry": Key(N_("今天"), N_("这一户未能入户"), "L"),
     "add_place": Key(N_("今天"), N_("新增未在册的房屋"), "N"),
     "other_form": Key(N_("今天"), N_("换一张表检查"), "F"),

@@ -33,6 +33,7 @@ class Beside(QScrollArea):
 
     began = Signal(str)
     back = Signal()
+    turned = Signal()  # another face is shown: a page may give it room, or take it
 
     def __init__(
         self, desk: Desk, *, ask_photos: Callable[[QWidget], list[Path]] = ask_files
@@ -84,6 +85,7 @@ class Beside(QScrollArea):
         self._face = face
         for other in self._faces:
             other.setVisible(other is face and (face is not self.card or bool(self._place)))
+        self.turned.emit()
         self.verticalScrollBar().setValue(0)
 
     def close_panel(self) -> None:

@@ -17,7 +17,7 @@ FIELD, OFFICE = N_("外业"), N_("内业")
 #: key, kind of work, words of the tab ("" = reached from another page), icon
 PAGES = (
     ("today", FIELD, N_("今天"), "today"),
-    ("houses", FIELD, N_("房屋"), "home"),
+    ("roster", FIELD, N_("名册"), "roster"),
     ("exchange", FIELD, N_("交接"), "exchange"),
     ("merge", OFFICE, N_("汇总"), "merge"),
     ("tasks", OFFICE, N_("问题"), "list"),

@@ -16,10 +16,10 @@ from app.ui.main_window import MainWindow
 from app.ui.page import Page
 from app.ui.pages.dossier import DossierPage
 from app.ui.pages.exchange import ExchangePage
-from app.ui.pages.houses import HousesPage
 from app.ui.pages.importing import ImportingPage
 from app.ui.pages.inspection import InspectionPage
 from app.ui.pages.merge import MergePage
+from app.ui.pages.roster import RosterPage
 from app.ui.pages.tasks import TasksPage
 from app.ui.pages.today import TodayPage
 from app.ui.pages.welcome import WelcomePage
@@ -27,7 +27,7 @@ from app.ui.pages.welcome import WelcomePage
 _PAGES: dict[str, Callable[[Desk], Page]] = {
     "welcome": WelcomePage,
     "today": TodayPage,
-    "houses": HousesPage,
+    "roster": RosterPage,
     "dossier": DossierPage,
     "importing": ImportingPage,
     "exchange": ExchangePage,

@@ -333,4 +333,4 @@ class DossierPage(Page):
         )
 
     def _back(self) -> None:
-        self._desk.window().open("houses")
+        self._desk.window().open("roster")

@@ -37,7 +37,7 @@ from app.ui.widgets.import_lists import ImportLists
 T = TypeVar("T")
 
 _CHOOSE, _LOOK = 0, 1
-_ROSTER = "houses"
+_ROSTER = "roster"
 _FILTER = "*.xlsx *.xls *.csv *.txt"
 #: Rows among which the header is chosen.
 _HEADERS = 15

@@ -113,7 +113,7 @@ class InspectionPage(FillPage):
             window.messages.known(error)
             if self._wanted == record:
                 self.setEnabled(True)
-                window.open("houses")
+                window.open("roster")
 
         self._wanted = record
         # Until it is here, nothing may be typed into the record that was shown before.

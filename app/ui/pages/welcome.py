@@ -106,7 +106,7 @@ class WelcomePage(Page):
         row.setSpacing(theme.px(16))
         row.addLayout(column, 1)
         row.addWidget(
-            bits.button(_("去看房屋"), lambda: self._desk.window().open("houses"), icon="home")
+            bits.button(_("去看房屋"), lambda: self._desk.window().open("roster"), icon="home")
         )
         return card
 
@@ -360,7 +360,7 @@ class WelcomePage(Page):
 
     def _done(self) -> None:
         self._busy(False)
-        self._desk.window().open("houses")
+        self._desk.window().open("roster")
 
 
 def _dropped(event: QDropEvent) -> Path | None:

@@ -37,7 +37,7 @@ class Filters(QWidget):
     def current(self) -> str:
         return next(key for key, button in self._buttons.items() if button.isChecked())
 
-    def count(self, counts: Mapping[str, int]) -> None:
+    def count(self, counts: Mapping[str, int | str]) -> None:
         """Show how many there are of each; what is empty stays, so that nothing moves."""
         for key, button in self._buttons.items():
             button.setText(_("{what} {n}").format(what=self._names[key], n=counts.get(key, 0)))
