@@ -14,6 +14,7 @@ from app import __version__
 from app.assessment import Assessment, findings
 from app.i18n import N_, _, language, listed
 from app.model.merge import RecordView
+from app.survey.dossier_community import CommunityTold, captioned, community_told
 from app.survey.dossier_grade import (
     finding_blocks,
     grade_blocks,
@@ -49,7 +50,7 @@ from forms.node import Node
 _NUMERALS = "一二三四五六七八九十"
 _SHORT = 12
 #: Titles of the shipped forms: XLSForm has one title for all languages.
-_FORMS = (N_("危房现场检查记录"), N_("自建房快速排查"), N_("农房安全性检查"))
+_FORMS = (N_("危房现场检查记录"), N_("自建房快速排查"), N_("农房安全性检查"), N_("老旧小区调查"))
 
 
 def build(
@@ -80,11 +81,14 @@ def build(
     instance = filling.instance
     name = _answer(instance, "id.name") or source.place
     order = numbered(instance, filling.photos)
-    told = judged(instance, order, provisional=source.provisional)
+    told = judged(instance, order, provisional=source.provisional) or community_told(
+        instance, order, provisional=source.provisional
+    )
+    title_here = told.title if isinstance(told, CommunityTold) else _title()
     rules = assessment.result.rules if assessment else told.rules if told else ""
     program = _("城检 {version}").format(version=__version__)
     return Document(
-        title=f"{_title()} {name}".strip(),
+        title=f"{title_here} {name}".strip(),
         subtitle=source.form,
         blocks=(
             _cover(instance, assessment, told, source),
@@ -130,8 +134,12 @@ def _cover(
     instance: Instance, assessment: Assessment | None, told: Judged | None, source: _Source
 ) -> Cover:
     people = [_answer(instance, f"id.surveyor{n}") for n in (1, 2)]
+    community = isinstance(told, CommunityTold)
     facts = (
-        Fact(_("房屋名称"), _answer(instance, "id.name") or source.place),
+        Fact(
+            _("小区名称") if community else _("房屋名称"),
+            _answer(instance, "id.name") or source.place,
+        ),
         Fact(_("地址"), _answer(instance, "id.address")),
         Fact(_("名册编号"), _answer(instance, "id.code")),
         Fact(_("检查日期"), _answer(instance, "id.date")),
@@ -148,7 +156,7 @@ def _cover(
         mark = mark_of(assessment, provisional=provisional)
         said = grade_words(assessment, provisional=provisional)
     return Cover(
-        title=_title(),
+        title=told.title if isinstance(told, CommunityTold) else _title(),
         subtitle=source.form,
         facts=facts,
         grade=mark,
@@ -181,10 +189,13 @@ def _chapters(
             (_("等级计算"), grading),
             (_("构件清单"), members),
         ]
-    if told:
+    if isinstance(told, CommunityTold):
+        chapters = [*told.chapters, *chapters]
+    elif told:
         chapters += told.chapters
     chapters.append((_("签字与盖章"), [_signatures(instance, assessment, personal)]))
     items = photo_items(instance, photos, order, assessment, found, open_photo)
+    items = captioned(items, instance, photos, order)
     if items:
         chapters.append((_("照片"), [Photos(items, 6, number_words())]))
     filled = [(title, blocks) for title, blocks in chapters if blocks]
@@ -210,6 +221,8 @@ def _signatures(instance: Instance, assessment: Assessment | None, personal: boo
         SignatureBox(role, _answer(instance, f"id.surveyor{n}"), "", date)
         for n, role in enumerate((_("检查人一"), _("检查人二")), 1)
     ]
+    if "sign.owner_state" not in instance.form.roles:  # nobody's own house: nobody signs for it
+        return Signatures(tuple(boxes), SealBox(_("调查单位（盖章）")))
     state = _node(instance, "sign.owner_state")
     chosen = state.text if state else ""
     ticks = (("signed", _("已签")), ("refused", _("拒签")), ("absent", _("不在场")))

@@ -14,7 +14,9 @@ from forms.node import Node
 #: Kinds that state nothing a reader could read, or that have a chapter of their own.
 _SILENT = {"note", "image", "hidden", "calculate", "start", "end", "today", "username"}
 #: Repeats that the chapters of findings and grade print in their own way.
-TOLD_ELSEWHERE = {"jgj.ground.obs", "jgj.foundation", "jgj.storey"}
+TOLD_ELSEWHERE = {"jgj.ground.obs", "jgj.foundation", "jgj.storey", "renewal.block"}
+#: Groups that the matrix of a community prints.
+_CELL = "renewal.item."
 _NUMBER = re.compile(r"\+?[\d\s-]{7,}")
 _LONGEST_NAME = 24
 
@@ -61,6 +63,8 @@ def _repeats(node: Node) -> Iterator[Node]:
 def _facts(nodes: list[Node] | tuple[Node, ...], personal: bool) -> Iterator[Fact]:
     for node in nodes:
         if not node.relevant or node.kind in _SILENT or node.kind == "repeat":
+            continue
+        if node.kind == "group" and node.question.role.startswith(_CELL):
             continue
         if node.kind == "group":
             yield from _facts(node.children, personal)
