@@ -132,8 +132,11 @@ def spoken(view: GradeView | None) -> str:
     if view is None or not (view.grade or view.low):
         return _("还判不出等级")
     if view.scale == "screening":
-        shown = view.grade or f"{view.low}–{view.high}"
-        grade = value_words(shown) if view.grade else short_words(shown)
+        grade = value_words(view.grade)
+        if not view.grade:
+            grade = _("未定：{low}到{high}").format(
+                low=short_words(view.low), high=short_words(view.high)
+            )
     elif view.low and view.high and view.low != view.high:
         grade = _("{low} 到 {high} 级").format(low=view.low, high=view.high)
     else:
