@@ -45,7 +45,7 @@ class AddPlace(QFrame):
         self._hint = bits.text(step="small", tone="stop")
         column = QVBoxLayout(self)
         bits.margins(column, 20, 16, 20, 16)
-        column.setSpacing(theme.px(10))
+        column.setSpacing(theme.gap("near"))
         column.addWidget(bits.text(_("新增未在册的房屋"), step="question", bold=True))
         column.addWidget(self._parent)
         for name, field in (

@@ -63,7 +63,7 @@ class Combo(QComboBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         super().paintEvent(event)
-        side = theme.px(14)
+        side = theme.px(icons.SMALL)
         painter = QPainter(self)
         where = QRectF(self.width() - side - theme.px(8), (self.height() - side) / 2, side, side)
         icons.paint(painter, "down", where, theme.colour("ink" if self.isEnabled() else "soft"))

@@ -30,7 +30,7 @@ class Centre(QStackedWidget):
             _("删除"), lambda: self.remove.emit(self.sheet.node), kind="quiet", icon="remove"
         )
         head = QHBoxLayout()
-        bits.margins(head, 30, 12, 28, 8)
+        bits.margins(head, 32, 12, 28, 8)
         head.addWidget(self._title, 1)
         head.addWidget(self._remove)
         page = QWidget()

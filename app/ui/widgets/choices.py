@@ -51,7 +51,7 @@ class ChoiceButton(QAbstractButton):
         metrics = QFontMetrics(theme.font("body", bold=True))
         room = QRect(0, 0, max(1, width - self._mark() - theme.px(24)), 10_000)
         need = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, self.text()).height()
-        return max(theme.control(), need + theme.px(14))
+        return max(theme.control(), need + theme.gap("room"))
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(self.width_wanted(), self.height_at(self.width_wanted()))
@@ -120,7 +120,7 @@ class ChoiceButton(QAbstractButton):
         if self._square and self._key and not chosen:
             painter.setFont(theme.font("small"))
             painter.setPen(theme.colour("soft"))
-            corner = QPointF(self.width() - theme.px(10), self.height() - theme.px(6))
+            corner = QPointF(self.width() - theme.px(8), self.height() - theme.px(4))
             painter.drawText(corner, self._key)
 
 

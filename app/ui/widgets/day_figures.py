@@ -27,11 +27,11 @@ class StateBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._counts: Mapping[str, int] = {}
-        self.setFixedHeight(theme.px(10))
+        self.setFixedHeight(theme.px(8))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(theme.px(240), theme.px(10))
+        return QSize(theme.px(240), theme.px(8))
 
     def display(self, counts: Mapping[str, int]) -> None:
         self._counts = counts
@@ -125,11 +125,11 @@ class DayFigures(QFrame):
         made.setSpacing(0)
         made.addWidget(head)
         line = QHBoxLayout()
-        line.setSpacing(theme.px(6))
+        line.setSpacing(theme.gap("near"))
         for figure in figures:
             line.addWidget(figure)
         if button is not None:
-            line.addSpacing(theme.px(6))
+            line.addSpacing(theme.gap("near"))
             line.addWidget(button)
         line.addStretch(1)
         made.addLayout(line)

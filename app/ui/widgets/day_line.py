@@ -55,7 +55,7 @@ def paint_head(painter: QPainter, box: QRect, line: DayLine) -> None:
     left = theme.px(12)
     painter.setFont(theme.font("body", bold=True))
     painter.setPen(theme.colour(line.tone))
-    text = box.adjusted(left, theme.px(6), -left, 0)
+    text = box.adjusted(left, theme.px(4), -left, 0)
     painter.drawText(text, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, line.name)
     width = QFontMetrics(painter.font()).horizontalAdvance(line.name)
     painter.setFont(theme.font("small"))
@@ -104,7 +104,7 @@ def paint_line(
     if line.below:
         painter.setFont(body)
         painter.setPen(theme.colour("ink"))
-        below = QRect(left, first.bottom() - theme.px(8), first.right() - left, theme.px(22))
+        below = QRect(left, first.bottom() - theme.px(8), first.right() - left, theme.px(24))
         words = QFontMetrics(body).elidedText(
             line.below, Qt.TextElideMode.ElideRight, below.width()
         )

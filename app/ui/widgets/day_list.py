@@ -81,7 +81,7 @@ class _Lines(QStyledItemDelegate):
         assert isinstance(view, DayList)
         line = view.line(index.row())
         if line.kind == HEAD:
-            return QSize(10, theme.px(34))
+            return QSize(0, theme.row("compact"))
         high = theme.row()
         return QSize(10, high + theme.px(20) if line.below else high)
 

@@ -124,7 +124,7 @@ class DaySettings(QFrame):
             chosen = self._village.place if self._village else ""
             self._list.setCurrentRow(names.index(chosen) if chosen in names else 0)
         rows = min(len(villages), _SHOWN)
-        self._list.setFixedHeight(rows * theme.row("compact") + theme.px(6))
+        self._list.setFixedHeight(rows * theme.row("compact") + theme.gap("near"))
         self._list.setVisible(shown)
 
     # -- what the user does
@@ -257,7 +257,7 @@ class DaySettings(QFrame):
         self._cancel = bits.button(_("取消"), self._close, kind="quiet", tip="Esc")
         column = QVBoxLayout(self)
         bits.margins(column, 16, 12, 16, 12)
-        column.setSpacing(theme.px(10))
+        column.setSpacing(theme.gap("near"))
         column.addWidget(
             bits.text(_("今天第一件事：两个人、天气、仪器、去哪个村。Enter 往下走。"), bold=True)
         )

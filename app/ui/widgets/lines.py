@@ -82,7 +82,7 @@ class HeadLine(Line):
         super().__init__(node, pen)
         self.words = bits.text(step="question", bold=True)
         row = QHBoxLayout(self)
-        bits.margins(row, 22, 16, 16, 4)
+        bits.margins(row, 24, 16, 16, 4)
         row.addWidget(self.words, 1)
         self._remove = None
         if node.kind == "row":
@@ -108,7 +108,7 @@ class NoteLine(Line):
         super().__init__(node, pen)
         self.words = bits.text(tone="soft")
         row = QHBoxLayout(self)
-        bits.margins(row, 22, 8, 16, 8)
+        bits.margins(row, 24, 8, 16, 8)
         row.setSpacing(theme.px(8))
         mark = QLabel()
         mark.setPixmap(icons.pixmap("info", "soft", theme.px(icons.SIDE)))
@@ -130,7 +130,7 @@ class _Remark(QWidget):
         self.words = make(step="small" if small else "", tone=tone)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.px(6))
+        row.setSpacing(theme.gap("near"))
         row.addWidget(
             mark, 0, Qt.AlignmentFlag.AlignVCenter if small else Qt.AlignmentFlag.AlignTop
         )
@@ -155,7 +155,7 @@ class QuestionLine(Line):
         self.label = bits.text(step="question")
         self.label.setFixedWidth(theme.px(LABEL))
         self.star = bits.line(tone="stop")
-        self.star.setFixedWidth(theme.px(14))
+        self.star.setFixedWidth(theme.gap("room"))
         self.hint = bits.text(step="small", tone="soft")
         self.wrong = _Remark("stop", "stop")
         self.soft = _Remark("soft", "warn")
@@ -180,7 +180,7 @@ class QuestionLine(Line):
         row.addSpacing(theme.px(16))
         row.addLayout(answer, 1)
         for words in (self.star, self.label):
-            words.setContentsMargins(0, theme.px(6), 0, 0)
+            words.setContentsMargins(0, theme.gap("near"), 0, 0)
 
     def refresh(self) -> None:
         node = self.node
@@ -245,9 +245,11 @@ class QuestionLine(Line):
 
 
 def long(node: Node) -> bool:
-    """Whether a list is found by typing: number keys do not reach its end, or its form says so."""
-    wished = {"autocomplete", "minimal"} & set(node.question.appearance.split())
-    return bool(wished) or len(node.choices()) > BUTTONS
+    """Whether a list is found by typing: number keys do not reach its end, or its form says so.
+
+    A short list stays buttons where a form wishes it folded (`minimal`): one key answers it.
+    """
+    return "autocomplete" in node.question.appearance.split() or len(node.choices()) > BUTTONS
 
 
 def make_control(node: Node, ask: Ask) -> Control:

@@ -26,7 +26,7 @@ class Marked(QStyledItemDelegate):
             return
         box = view.visualRect(here)
         painter.save()
-        painter.fillRect(box.left(), box.top(), theme.px(3), box.height(), theme.colour("accent"))
+        painter.fillRect(box.left(), box.top(), theme.px(4), box.height(), theme.colour("accent"))
         if theme.current().heavy:
             painter.setPen(QPen(theme.colour("accent"), theme.border()))
             painter.drawRect(box.adjusted(1, 1, -2, -2))

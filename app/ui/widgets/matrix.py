@@ -39,7 +39,7 @@ class Sign(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("accent"))
-        mark(painter, self._kind, QRectF(0, theme.px(5), theme.px(6), theme.px(6)))
+        mark(painter, self._kind, QRectF(0, theme.px(4), theme.px(8), theme.px(8)))
 
 
 class MatrixView(QWidget):
@@ -191,12 +191,12 @@ class MatrixView(QWidget):
             legend.addWidget(bits.line(word, step="small", tone="soft"))
             legend.addSpacing(theme.px(8))
         top = QVBoxLayout()
-        bits.margins(top, 30, 0, 16, 8)
-        top.setSpacing(theme.px(6))
+        bits.margins(top, 32, 0, 16, 8)
+        top.setSpacing(theme.gap("tight"))
         top.addWidget(self.summary)
         top.addWidget(self._strokes)
         foot = QHBoxLayout()
-        bits.margins(foot, 30, 6, 16, 6)
+        bits.margins(foot, 32, 8, 16, 8)
         foot.addWidget(self.status, 1)
         foot.addLayout(legend)
         self.status.setMinimumWidth(1)

@@ -445,7 +445,7 @@ class Grid(QAbstractScrollArea):
         known = matrix.community.table.classes[klass]
         painter.fillRect(box, theme.colour("ground"))
         painter.fillRect(
-            QRect(theme.px(18), box.top() + theme.px(9), theme.px(4), box.height() - theme.px(18)),
+            QRect(theme.px(20), box.top() + theme.px(8), theme.px(4), box.height() - theme.px(16)),
             theme.colour(DUTY[klass]),
         )
         painter.setFont(theme.font("body", bold=True))

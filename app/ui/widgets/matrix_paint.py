@@ -121,7 +121,7 @@ class Tiles:
             )
             word = words.state(state)
             painter.setFont(theme.font("small", bold=bool(colour)))
-            glyph, gap = theme.px(12), theme.px(3)
+            glyph, gap = theme.px(12), theme.gap("tight")
             metrics = painter.fontMetrics()
             room = width - glyph - gap - theme.px(4)
             word = metrics.elidedText(word, Qt.TextElideMode.ElideRight, room)
@@ -146,7 +146,7 @@ class Tiles:
         painter.setFont(theme.font("small", bold=listed))
         if listed:
             pill = QRectF(
-                theme.px(6), (height - theme.px(22)) / 2, width - theme.px(12), theme.px(22)
+                theme.px(4), (height - theme.px(24)) / 2, width - theme.px(8), theme.px(24)
             )
             painter.setPen(QPen(theme.colour(token), 2 if theme.current().heavy else 1))
             painter.setBrush(theme.colour(wash))
@@ -186,16 +186,16 @@ def _glyph(painter: QPainter, state: str, box: QRectF, token: str) -> None:
 
 def _marks(painter: QPainter, width: int, marks: tuple[bool, ...]) -> None:
     """Small signs at the upper edge: bar = quantity, dot = photos, corner = note."""
-    side = theme.px(5)
+    side = theme.px(4)
     x = width - theme.px(4)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour("accent"))
     for kind, there in zip(("quantity", "photos", "note"), marks, strict=True):
         if not there:
             continue
-        box = QRectF(x - side, theme.px(3), side, side)
+        box = QRectF(x - side, theme.px(4), side, side)
         mark(painter, kind, box)
-        x -= side + theme.px(3)
+        x -= side + theme.px(4)
 
 
 def mark(painter: QPainter, kind: str, box: QRectF) -> None:

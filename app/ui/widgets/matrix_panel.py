@@ -33,7 +33,7 @@ class PanelLine(QuestionLine):
         assert isinstance(row, QBoxLayout)
         row.setDirection(QBoxLayout.Direction.TopToBottom)
         row.takeAt(2)  # the gap between label and answer
-        bits.margins(row, 14, 6, 8, 6)
+        bits.margins(row, 16, 8, 8, 8)
         row.setSpacing(theme.px(4))
         self.star.setFixedSize(0, 0)
         self.label.setMinimumWidth(0)
@@ -63,7 +63,7 @@ class Panel(QFrame):
         head.addWidget(self.place, 1)
         head.addWidget(close)
         top = QVBoxLayout()
-        bits.margins(top, 22, 12, 12, 8)
+        bits.margins(top, 24, 12, 12, 8)
         top.setSpacing(theme.px(4))
         top.addLayout(head)
         top.addWidget(self.item)

@@ -88,7 +88,7 @@ class Painter(QStyledItemDelegate):
     """Paints a line: indent, title, count of what lies below, and the state as a sign."""
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:  # noqa: N802
-        return QSize(theme.px(120), max(theme.px(34), theme.row("compact")))
+        return QSize(theme.px(120), theme.row("compact"))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry: Entry = index.data(ENTRY)

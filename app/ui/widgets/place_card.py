@@ -68,7 +68,7 @@ class PlaceCard(QFrame):
         more.addStretch(1)
         column = QVBoxLayout(self)
         bits.margins(column, 20, 16, 20, 16)
-        column.setSpacing(theme.px(10))
+        column.setSpacing(theme.gap("near"))
         column.addWidget(self._name)
         column.addWidget(self._where)
         column.addLayout(state)

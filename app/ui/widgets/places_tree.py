@@ -139,11 +139,11 @@ class _Branch(QStyledItemDelegate):
         chosen = tree.selectionModel().isSelected(here)
         if chosen:
             painter.fillRect(box, theme.colour("accent_wash"))
-            edge = theme.px(3)
+            edge = theme.px(4)
             painter.fillRect(box.left(), box.top(), edge, box.height(), theme.colour("accent"))
         total = sum(node.counts.values())
         done = node.counts.get("visited", 0)
-        inner = box.adjusted(theme.px(8), 0, -theme.px(10), 0)
+        inner = box.adjusted(theme.px(8), 0, -theme.px(8), 0)
         numbers = f"{done}/{total}" if total else ""
         small = theme.font("small")
         wide = QFontMetrics(small).horizontalAdvance(numbers)

@@ -254,7 +254,7 @@ class RowsTable(QTableView):
 
 
 def _line() -> int:
-    return max(theme.px(34), theme.row("compact"))
+    return theme.row("compact")
 
 
 def _is_ctrl(event: QKeyEvent, key: Qt.Key) -> bool:

@@ -41,7 +41,7 @@ class TableLine(Line):
         self.rest = bits.button(_("其余都看过，未见危险点"), self._rest, icon="check")
         self.line = BatchLine(node) if node.question.extra.get("batch") else None
         column = QVBoxLayout(self)
-        bits.margins(column, 22, 16, 16, 12)
+        bits.margins(column, 24, 16, 16, 12)
         column.setSpacing(theme.px(8))
         column.addWidget(self.title)
         if self.line is not None:
@@ -205,7 +205,7 @@ class InlineLine(Line):
         self.title = bits.text(step="question", bold=True)
         self.add = bits.button("", self.add_row, icon="add")
         row = QHBoxLayout(self)
-        bits.margins(row, 22, 12, 16, 8)
+        bits.margins(row, 24, 12, 16, 8)
         row.addWidget(self.title, 1)
         row.addWidget(self.add)
 

@@ -127,7 +127,7 @@ class _Lines(QStyledItemDelegate):
         box = view.visualRect(here)
         if view.selectionModel().isSelected(here):
             if index.column() == 0:
-                edge = theme.px(3)
+                edge = theme.px(4)
                 painter.fillRect(box.left(), box.top(), edge, box.height(), theme.colour("accent"))
             if theme.current().heavy:
                 painter.fillRect(box.left(), box.top(), box.width(), 2, theme.colour("accent"))

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import shiboken6
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui import theme
@@ -32,7 +32,7 @@ class Sheet(QScrollArea):
     """Shows one sheet. Tells where the user is and what concerns more than one answer."""
 
     entered = Signal(object)  # the node that is now current
-    finished = Signal(object)  # the node whose answer is given: go on
+    finished = Signal()  # what is asked here is answered, or only to be read: go on
     opened = Signal(object)  # a row to open as a sheet
     remove = Signal(object)  # a row to take away, after asking
     told = Signal(str)
@@ -145,6 +145,11 @@ class Sheet(QScrollArea):
         self._make_current(line)
         self._see(line)
         return True
+
+    def begin(self, first: Node | None) -> None:
+        """Give the keyboard to the first question; where there is none, to the sheet itself."""
+        if first is None or not self.go(first):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def choose(self, row: Node) -> None:
         """Choose a row in its table: the one that somebody comes back from."""
@@ -294,6 +299,14 @@ class Sheet(QScrollArea):
         self._settle()
         room = (self.viewport().height() - line.height()) // 2
         self.ensureWidgetVisible(line, 0, max(0, min(theme.px(AHEAD), room)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Only to read, nothing to answer: Enter goes on here, too."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
+        if enter and self.current is None:
+            self.finished.emit()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """The current question stays in sight, also when the window gets its first size."""

@@ -60,7 +60,7 @@ class Hits(Floating):
 
     def wanted(self) -> QSize:
         lines = min(self.list.count(), LINES)
-        height = lines * theme.row("compact") + theme.px(10)
+        height = lines * theme.row("compact") + theme.gap("near")
         if self.more.text():
             height += self.more.sizeHint().height() + theme.px(4)
         return QSize(max(self._field.width(), theme.px(320)), height)
