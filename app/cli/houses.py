@@ -52,6 +52,9 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
             '"storeys/storey/s1/storey_name"。文件里只写 {} 并加 --json，会列出还缺的题的路径'
         ),
     )
+    fill.add_argument(
+        "--form", default="", help=_("用哪张表，例如 old_community；省略则用已有的检查或危房检查")
+    )
     fill.add_argument("--done", action="store_true", help=_("填完即完成检查"))
     fill.add_argument("--reason", default="", help=_("改动已完成的检查要写明理由"))
     fill.set_defaults(func=_fill)
@@ -99,9 +102,11 @@ def _list(args: argparse.Namespace) -> int:
     return GOOD
 
 
-def _inspection(survey: Survey, wanted: str) -> str:
-    """The inspection meant; begun where a house of the roster has none yet."""
+def _inspection(survey: Survey, wanted: str, form: str = "") -> str:
+    """The inspection meant; begun where a house of the roster has none yet, or none by `form`."""
     named = survey.roster.find(wanted)
+    if len(named) == 1 and form:
+        return survey.houses.begin(named[0].record, form)[0]
     if len(named) == 1:
         mark = leading(named[0])
         return mark.record if mark else survey.houses.begin(named[0].record)[0]
@@ -111,7 +116,8 @@ def _inspection(survey: Survey, wanted: str) -> str:
 def _fill(args: argparse.Namespace) -> int:
     answers = _read_answers(args.answers)
     with bootstrap.open_survey(args.folder) as survey:
-        filling = survey.filling.open(_inspection(survey, args.house))
+        filling = survey.filling.open(_inspection(survey, args.house, args.form))
+        survey.blocks.first_fill(filling, answers)
         unknown = survey.filling.load_answers(filling, answers)
         problems = survey.filling.problems(filling)
         survey.filling.commit(

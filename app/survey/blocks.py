@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from app.assessment.community import BLOCK
 from app.survey.block_rows import add_blocks, covering
 from app.survey.core import Core
@@ -22,7 +24,13 @@ class Blocks:
         filling.links = covering(self._core, filling.instance, filling.links)
         return made
 
-    def first_fill(self, filling: Filling) -> list[Node]:
-        """The same for a community of which no block was said yet: as it is opened."""
-        begun = filling.instance.nodes_by_role(BLOCK)
-        return [] if begun else self.fill_blocks(filling)
+    def first_fill(self, filling: Filling, said: Iterable[str] = ()) -> list[Node]:
+        """The same for a community of which no block was said yet: as it is opened.
+
+        `said` are the paths of answers that are about to be given: blocks that they name count.
+        """
+        asked = next(iter(filling.instance.form.roles.get(BLOCK, ())), None)
+        if asked is None or filling.instance.nodes_by_role(BLOCK):
+            return []
+        rows = f"{asked.path}/"
+        return [] if any(path.startswith(rows) for path in said) else self.fill_blocks(filling)
