@@ -94,7 +94,7 @@ def _lines(survey: Survey, plan: Today) -> list[str]:
         _("{settled}/{total} 处 · 今天查完 {done}，未能入户 {visits} · 完成未提交 {ready}").format(
             settled=plan.settled,
             total=plan.total,
-            done=len(plan.done_today),
+            done=plan.done_count,
             visits=plan.visits_today,
             ready=plan.ready,
         )

@@ -37,20 +37,37 @@ def count(connection: Connection, forms: Sequence[str], status: str) -> int:
     return int(row[0])
 
 
-def since(
-    connection: Connection, forms: Sequence[str], time: str, device: str = ""
-) -> list[HeadRow]:
-    """Records of these forms whose newest revision is of this time or later, newest first.
+_SINCE = (
+    "head INDEXED BY head_time WHERE form IN ({forms}) AND voided = 0 AND time >= ?"
+    " AND device = ? AND status IN ({states})"
+)
 
-    Of one device, if one is given: the one whose revision that is.
-    """
+
+def since(
+    connection: Connection,
+    forms: Sequence[str],
+    states: Sequence[str],
+    time: str,
+    device: str,
+    limit: int,
+) -> list[HeadRow]:
+    """Records in these states that one device wrote last, at this time or later; newest first."""
+    source = _SINCE.format(forms=_marks(forms), states=_marks(states))
     rows = connection.execute(
-        f"SELECT {lists.COLUMNS} FROM head INDEXED BY head_time"
-        f" WHERE form IN ({_marks(forms)}) AND voided = 0 AND time >= ?"
-        " AND (device = ? OR ? = '') ORDER BY time DESC, record",
-        [*forms, time, device, device],
+        f"SELECT {lists.COLUMNS} FROM {source} ORDER BY time DESC, record LIMIT ?",
+        [*forms, time, device, *states, limit],
     )
     return [lists.as_head(row) for row in rows]
+
+
+def count_since(
+    connection: Connection, forms: Sequence[str], states: Sequence[str], time: str, device: str
+) -> int:
+    source = _SINCE.format(forms=_marks(forms), states=_marks(states))
+    row = connection.execute(
+        f"SELECT count(*) FROM {source}", [*forms, time, device, *states]
+    ).fetchone()
+    return int(row[0])
 
 
 def _marks(values: Sequence[str]) -> str:

@@ -24,10 +24,18 @@ class DayDoor:
         with self._database.read() as connection:
             return day.count(connection, forms, status)
 
-    def since(self, forms: Sequence[str], time: str, device: str = "") -> list[HeadRow]:
-        """Records of these forms written since a time (by one device), newest first."""
+    def since(
+        self, forms: Sequence[str], states: Sequence[str], time: str, device: str, limit: int
+    ) -> list[HeadRow]:
+        """Records in these states that one device wrote since a time, newest first."""
         with self._database.read() as connection:
-            return day.since(connection, forms, time, device)
+            return day.since(connection, forms, states, time, device, limit)
+
+    def count_since(
+        self, forms: Sequence[str], states: Sequence[str], time: str, device: str
+    ) -> int:
+        with self._database.read() as connection:
+            return day.count_since(connection, forms, states, time, device)
 
     def walk(self, under: str | None, limit: int, offset: int = 0) -> list[PlaceRow]:
         """Places below another (None: anywhere) that nobody was at yet, in walking order."""

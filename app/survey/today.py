@@ -12,13 +12,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from itertools import islice
 
+from app.domain import visits as rules
 from app.errors import KnownError
 from app.i18n import _
 from app.model.canonical import Value, clean
 from app.model.changed import Changed
 from app.store.roster_values import PlaceRow
 from app.store.values import HeadRow
-from app.survey.core import STATUS, Core
+from app.survey.core import FINISHED, STATUS, Core
 from app.survey.filling import FillingDesk
 from app.survey.forms_shelf import INSPECTION
 from app.survey.visits import VISIT
@@ -92,6 +93,7 @@ class Today:
     counts: Mapping[str, int]
     total: int
     done_today: tuple[HeadRow, ...]
+    done_count: int
     visits_today: int
     ready: int  # finished, not submitted
     more: bool  # there are further places to walk to
@@ -183,12 +185,9 @@ class Todays:
         village = self._village(day.village)
         under = village.place if village else None
         walk = self.walk(under, limit + 1)
-        done = [
-            head
-            for head in store.since(forms, midnight, self._core.key.id)
-            if head.status in {"done", "submitted"}
-        ]
-        visits = store.since((VISIT,), midnight, self._core.key.id)
+        mine = midnight, self._core.key.id
+        done = store.since(forms, FINISHED, *mine, PAGE)
+        outcomes = [one.code for one in rules.outcomes()]
         counts = store.place_states(under)
         returned = self._waiting(forms, "returned")
         unfinished = self._waiting(forms, "draft")
@@ -207,7 +206,8 @@ class Todays:
             counts=counts,
             total=sum(counts.values()),
             done_today=tuple(done),
-            visits_today=len(visits),
+            done_count=store.count_since(forms, FINISHED, *mine),
+            visits_today=store.count_since((VISIT,), outcomes, *mine),
             ready=store.count_status(forms, "done"),
             more=len(walk) > limit,
             around=tuple(row for place in around if (row := store.place(place)) is not None),

@@ -33,6 +33,8 @@ from app.ui.widgets.filters import Filters
 _BESIDE = 372
 #: The least height in which the form of the settings leaves room for a list, px at 100 %.
 _ROOM = 660
+#: Places on a day sheet: more than two people walk to in a day.
+_SHEET = 40
 _SHOWS = {"record", "photo", "package", "local"}
 
 
@@ -47,7 +49,6 @@ class TodayPage(DeskPage):
         self._asked = ""  # the day for which the settings were asked
         self._new = bits.button(_("新增未在册"), self._add, icon="add", tip="N")
         self._print = bits.button(_("打印走访单"), self._print_sheet, icon="print", tip="P")
-        self._print.hide()  # until there is a day sheet to print
         self._settings = DaySettings(self._save, self._search)
         self._date = self.head(_("今天"), self._settings.line, self._new, self._print)
         self._settings.closed.connect(self._take_list)
@@ -158,10 +159,10 @@ class TodayPage(DeskPage):
             )
         village = today.village.name if today.village else ""
         self._figures.display(
-            village, today.counts, len(today.done_today), today.visits_today, today.ready
+            village, today.counts, today.done_count, today.visits_today, today.ready
         )
         self._figures.submit.setEnabled(self._writing and today.ready > 0)
-        self._filters.count({"todo": day_lines.todo_count(today), "done": len(today.done_today)})
+        self._filters.count({"todo": day_lines.todo_count(today), "done": today.done_count})
         empty = not today.total and not today.unfinished_count and not today.returned_count
         self._nothing(nothing=empty and today.village is None)
         self._show_lines()
@@ -282,7 +283,26 @@ class TodayPage(DeskPage):
         self._beside.add(village.place if village else "", village.name if village else "")
 
     def _print_sheet(self) -> None:
-        """The day sheet on paper; the room of papers binds it."""
+        """The places of the list, in its order, as a sheet of paper beside the survey."""
+        lines = [line for line in self._list.lines if line.place][:_SHEET]
+        places = list(dict.fromkeys(line.place for line in lines))
+        about, today = self.desk.about, self._today
+        if not places or about is None or today is None:
+            return
+        target = about.folder / _("走访单-{date}.pdf").format(date=today.day.date)
+        job = self.desk.run(
+            lambda survey, job: survey.on_paper.day_sheet(
+                places, survey.on_paper.day(), target, job.report, lambda: job.cancelled
+            ),
+            lambda facts: self.desk.window().messages.tell(
+                _("走访单 {pages} 页，可以打印了：{file}").format(pages=facts.pages, file=target)
+            ),
+            self,
+            progress=self.busy.display,
+            ended=self.busy.end,
+            long=True,
+        )
+        self.busy.begin(_("正在写走访单"), job.cancel)
 
     def _submit(self) -> None:
         def done(made: tuple[list[str], Changed]) -> None:
@@ -328,6 +348,7 @@ class TodayPage(DeskPage):
         """An empty roster: one sentence and what to do first, instead of empty lists."""
         self._is_empty = nothing
         self._figures.setVisible(not nothing)
+        self._print.setVisible(not nothing)
         self._settings.line.setVisible(not nothing and not self._settings.is_open)
         self._stack.setVisible(nothing)
         self._make_room()

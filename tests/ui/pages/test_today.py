@@ -305,3 +305,13 @@ def test_tab_goes_once_round(opened: Open, folder: Path) -> None:
         visited.append(whole.focus)
     assert whole.focus is first
     assert len(visited) == len(set(visited))
+
+
+def test_the_day_sheet_is_written_beside_the_survey(opened: Open, folder: Path) -> None:
+    """P: the list on paper, and where it lies is said."""
+    in_survey(folder, said)
+    whole = opened()
+    whole.key(K.Key_P)
+    (sheet,) = folder.glob("*.pdf")
+    assert sheet.name in whole.message
+    assert sheet.read_bytes().startswith(b"%PDF")
