@@ -153,18 +153,14 @@ class FormsOnPaper:
 
     def _begun(self, form: Form, place: RecordView | None) -> Instance:
         """What a new inspection of the place would say; the date only when the day is set."""
-        answers = dict(first_answers(form, place.answers)) if place else {}
         today = dict(self._core.of_today(form))
-        instance = self._core.new_form(form, answers | today)
+        first = first_answers(self._core, form, place) if place else {}
+        residents = first_residents(self._core, form, place) if place else {}
+        instance = self._core.new_form(form, {**today, **first, **residents})
         date = form.by_role("id.date")
         node = instance.find(date.path) if date is not None else None
         if node is not None and date is not None and date.path not in today:
             instance.set(node, "")
-        data = self._core.store.personal(place.personal) if place and place.personal else None
-        residents = first_residents(form, personal_answers(data)) if data else {}
-        for path, value in residents.items():
-            if found := instance.find(path):
-                instance.set(found, value)
         return instance
 
     # -- the day
@@ -245,9 +241,14 @@ def blank_form(
     form: Form, target: Path, now: datetime, how: Choices = USUAL, *, survey: str = ""
 ) -> PdfFacts:
     """Any form with nothing in it, also one of no survey."""
+    paper = blank_paper(form, now, how, survey=survey)
+    return write([paper], 1, _printing(paper.title, now, ""), target)
+
+
+def blank_paper(form: Form, now: datetime, how: Choices, *, survey: str = "") -> Paper:
     instance = form.new(now=lambda: now, today=now.date(), language=language())
     source = Source(form, instance, blank=True)
-    paper = Paper(
+    return Paper(
         title=_title(form),
         blocks=tuple(blocks(source, _wanted(how), guidance=how.guidance)),
         place=_("空白表"),
@@ -255,7 +256,6 @@ def blank_form(
         qr=codes.text("form", survey, form.id) if codes.fits_form(form.id) else "",
         foot=_foot(form),
     )
-    return write([paper], 1, _printing(_title(form), now, ""), target)
 
 
 def write(

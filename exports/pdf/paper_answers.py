@@ -11,7 +11,7 @@ from exports.pdf import style
 from exports.pdf.faces import Faces
 from exports.pdf.slabs import Box, Op, Ring, Rule
 from exports.pdf.style import Type
-from exports.pdf.typeset import face_of, line, shortened, wrapped
+from exports.pdf.typeset import face_of, limited, line, shortened, wrapped
 
 BOX, BOX_HIGH = 12.0, 17.0
 SLOT = 34.0
@@ -123,10 +123,7 @@ def _pick_lines(answer: Pick, width: float, faces: Faces) -> int:
 
 def _words(option: Option, cell: float, faces: Faces) -> list[str]:
     lead = TO_WORDS_KEY if option.key else TO_WORDS
-    lines = wrapped(option.label, max(20.0, cell - lead), _type(option), faces)
-    if len(lines) > MOST_LINES:
-        lines = [*lines[: MOST_LINES - 1], lines[MOST_LINES - 1][:-1] + "…"]
-    return lines
+    return limited(option.label, max(20.0, cell - lead), _type(option), faces, MOST_LINES) or [""]
 
 
 def _type(option: Option) -> Type:

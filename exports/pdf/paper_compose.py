@@ -27,7 +27,7 @@ from exports.pdf.paper_answers import TO_WORDS, draw, fits_half, tick
 from exports.pdf.paper_rows import grid_slabs, rows_slabs
 from exports.pdf.slabs import Anchor, Box, Op, Qr, Ring, Rule, Slab, Text, Upright
 from exports.pdf.style import Type
-from exports.pdf.typeset import line, wrapped
+from exports.pdf.typeset import limited, line
 
 #: No text of a foreign form may outgrow a page: a label or hint is cut after so many lines.
 MOST_LINES = 12
@@ -85,12 +85,6 @@ def _block(block: Block, faces: Faces) -> list[Slab]:
             return _listing(block, faces)
         case NewPage():
             return []
-
-
-def limited(text: str, width: float, type_: Type, faces: Faces, most: int) -> list[str]:
-    """The lines of a text, no more than `most`; what is cut ends in …"""
-    lines = wrapped(text, width, type_, faces) if text else []
-    return lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1][:-1] + "…"]
 
 
 def _section(section: Section, faces: Faces) -> Slab:

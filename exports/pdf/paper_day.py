@@ -8,10 +8,9 @@ from exports.paper_model import DaySheet, Plate, Plates, SheetRow
 from exports.pdf import paper_style as paper
 from exports.pdf import style
 from exports.pdf.faces import Faces
-from exports.pdf.paper_compose import limited
 from exports.pdf.slabs import Box, Op, Qr, Rule, Slab, Text, Upright
 from exports.pdf.style import Type
-from exports.pdf.typeset import face_of, line, wrapped
+from exports.pdf.typeset import face_of, limited, line
 
 #: 22 mm with its quiet zone of four modules (a code of 33 modules).
 CODE = 22 * style.MM
@@ -162,7 +161,7 @@ def _card(card: Plate, x: float, faces: Faces) -> list[Op]:
             spare = CARD - face_of(faces, type_).width(text, type_.size)
             ops.append(line(x + spare / 2, y, text, type_))
             y += type_.leading
-    for text in wrapped(card.short, room, paper.SMALL, faces)[:1]:
+    for text in limited(card.short, room, paper.SMALL, faces, 1):
         spare = CARD - face_of(faces, paper.SMALL).width(text, paper.SMALL.size)
         ops.append(line(x + spare / 2, CARD_HEIGHT - 16, text, paper.SMALL))
     return ops

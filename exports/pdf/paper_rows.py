@@ -11,7 +11,7 @@ from exports.pdf.faces import Faces
 from exports.pdf.paper_answers import tick
 from exports.pdf.slabs import Box, Op, Rule, Slab, Upright
 from exports.pdf.style import Type
-from exports.pdf.typeset import face_of, line, wrapped
+from exports.pdf.typeset import face_of, limited, line
 
 INSET = 2.0
 #: A cell with more lines than this is cut; a row must not outgrow its page.
@@ -169,5 +169,4 @@ def _middle(
 
 
 def _lines(text: str, width: float, type_: Type, faces: Faces) -> list[str]:
-    lines = wrapped(text, max(width, type_.size), type_, faces)
-    return lines if len(lines) <= MOST_LINES else [*lines[: MOST_LINES - 1], "…"]
+    return limited(text, max(width, type_.size), type_, faces, MOST_LINES) or [""]

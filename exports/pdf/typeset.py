@@ -40,6 +40,18 @@ def wrapped(text: str, width: float, type_: Type, faces: Faces) -> list[str]:
     return break_lines(face.clean(text), width, lambda piece: face.width(piece, size))
 
 
+def limited(text: str, width: float, type_: Type, faces: Faces, most: int) -> list[str]:
+    """The lines of a text in a column, at most so many; what is cut ends in …"""
+    lines = wrapped(text, width, type_, faces) if text else []
+    if len(lines) <= most:
+        return lines
+    last = lines[most - 1]
+    face = face_of(faces, type_)
+    while last and face.width(last + "…", type_.size) > width:
+        last = last[:-1]
+    return [*lines[: most - 1], last + "…"]
+
+
 def justified(text: str, width: float, type_: Type, faces: Faces) -> list[Text | None]:
     """The lines of running text, spread to the full column where the slack is small.
 
