@@ -1,42 +1,98 @@
-"""What a new inspection knows already: from the roster, so that nobody types it a second time."""
+"""What a new inspection knows already, so that nobody types it a second time.
+
+From the roster: name, address, number, year, storeys, residents. From other inspections of the
+same place: the facts of the building, by their roles. Findings and results never: each scale is
+answered for itself.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from app.model.canonical import Value
+from app.model.merge import RecordView
+from app.model.personal import personal_answers
+from app.survey.core import STATUS, Core
 from forms.form import Form
 
 #: Roles of an inspection's identity, and the fields of the place that they are taken over from.
-_IDENTITY = {
+_ROSTER = {
     "id.name": "name",
     "id.address": "address",
     "id.code": "code",
     "building.year": "year",
     "building.storeys_above": "storeys",
     "building.area_m2": "area",
+    "id.owner": "owner",
+    "id.phone": "phone",
 }
-#: The same for what the roster knows of residents: personal there, and here.
-_RESIDENTS = {"id.owner": "owner", "id.phone": "phone"}
+#: Roles that tell of the building and its residents, not of what was found there.
+_FACTS = ("building.", "id.owner", "id.phone", "id.census_code", "id.selfbuilt_code")
+#: Names above a place: town, community, estate, building.
+_DEEPEST = 4
 
 
-def first_answers(form: Form, known: Mapping[str, Value]) -> dict[str, Value]:
-    """What the roster says of a place, as answers of the questions that ask for it."""
-    return _taken(form, _IDENTITY, known, personal=False)
+def first_answers(core: Core, form: Form, place: RecordView) -> dict[str, Value]:
+    """Answers of a new inspection of a place, but for personal ones."""
+    known: dict[str, Value] = {}
+    for of, view in _inspections(core, place.record):
+        known |= _facts(of, view.answers)
+    fields = {"address": _address(core, place), **place.answers}
+    return _of_form(form, known | _roster(fields), personal=False)
 
 
-def first_residents(form: Form, known: Mapping[str, Value]) -> dict[str, Value]:
-    """The same for its personal answers."""
-    return _taken(form, _RESIDENTS, known, personal=True)
+def first_residents(core: Core, form: Form, place: RecordView) -> dict[str, Value]:
+    """The same for personal answers: they are kept apart, so they are read apart."""
+    known: dict[str, Value] = {}
+    for of, view in _inspections(core, place.record):
+        known |= _facts(of, _personal(core, view))
+    return _of_form(form, known | _roster(_personal(core, place)), personal=True)
 
 
-def _taken(
-    form: Form, fields: Mapping[str, str], known: Mapping[str, Value], *, personal: bool
-) -> dict[str, Value]:
+def _inspections(core: Core, place: str) -> Iterator[tuple[Form, RecordView]]:
+    """What was said in other inspections of a place, the newest last."""
+    for head in core.store.heads(place=place, order="time"):
+        if head.form in core.forms.registers:
+            continue
+        view = core.store.view(head.record)
+        if view is not None and STATUS in view.answers:
+            yield core.forms.form(view.form, view.version), view
+
+
+def _facts(form: Form, answers: Mapping[str, Value]) -> dict[str, Value]:
+    """Answers by role, of the roles that a building has whatever it is looked at for."""
     return {
-        question.path: known[field]
-        for role, field in fields.items()
-        if known.get(field)
-        and (question := form.by_role(role)) is not None
-        and question.personal == personal
+        role: answers[questions[0].path]
+        for role, questions in form.roles.items()
+        if role.startswith(_FACTS) and questions[0].path in answers
     }
+
+
+def _roster(fields: Mapping[str, Value]) -> dict[str, Value]:
+    return {role: fields[name] for role, name in _ROSTER.items() if fields.get(name)}
+
+
+def _of_form(form: Form, known: Mapping[str, Value], *, personal: bool) -> dict[str, Value]:
+    return {
+        question.path: value
+        for role, value in known.items()
+        if (question := form.by_role(role)) is not None and question.personal == personal
+    }
+
+
+def _personal(core: Core, view: RecordView) -> dict[str, Value]:
+    data = core.store.personal(view.personal) if view.personal else None
+    return personal_answers(data) if data else {}
+
+
+def _address(core: Core, place: RecordView) -> str:
+    """Where a place without an address of its own lies: the names above it, and its own."""
+    names = [str(place.answers.get("name", ""))]
+    above = place.links.get("parent", ())
+    while above and len(names) <= _DEEPEST:
+        upper = core.store.view(above[0])
+        if upper is None:
+            break
+        names.append(str(upper.answers.get("name", "")))
+        above = upper.links.get("parent", ())
+    return "".join(reversed(names)) if len(names) > 1 else ""

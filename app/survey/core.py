@@ -139,7 +139,7 @@ class Core:
         return self.clock().isoformat(timespec="seconds")
 
     def new_form(self, form: Form, answers: Mapping[str, Value]) -> Instance:
-        """A new instance with the form's own first answers, and these on top."""
+        """A new instance with the form's own first answers, and these on top where they fit."""
         instance = form.new(
             now=self.clock, today=self.clock().date(), user=self.person, language=language()
         )
@@ -147,6 +147,8 @@ class Core:
             node = instance.find(path)
             if node is not None:
                 instance.set(node, value)
+                if node.problem is not None:  # a choice that this form does not have
+                    instance.set(node, None)
         return instance
 
     def open_form(

@@ -176,10 +176,8 @@ class FillingDesk:
     def _first(self, form: Form, answers: Mapping[str, Value], links: Links) -> Instance:
         """An inspection that was begun, and in which nothing was said yet."""
         place = self._core.store.view(links["place"][0]) if links.get("place") else None
-        known = self._personal(place.personal) if place is not None else {}
-        return self._core.new_form(
-            form, {**self._core.of_today(form), **answers, **first_residents(form, known)}
-        )
+        residents = first_residents(self._core, form, place) if place is not None else {}
+        return self._core.new_form(form, {**self._core.of_today(form), **answers, **residents})
 
     def _house(self, links: Links) -> str:
         place = self._core.store.view(links["place"][0]) if links.get("place") else None

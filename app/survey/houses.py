@@ -10,7 +10,6 @@ from app.errors import KnownError
 from app.i18n import _
 from app.model.changed import Changed
 from app.model.ids import new_id, place_id
-from app.model.merge import RecordView
 from app.model.revision import LINK, OWN_GROUP
 from app.store.agreed import differing
 from app.store.values import HeadRow
@@ -19,9 +18,6 @@ from app.survey.core import FINISHED, STATUS, Content, Core
 from app.survey.forms_shelf import INSPECTION
 from app.survey.offers import FormOffer, Offers
 from app.survey.refusals import named, void_record
-
-#: Levels above a place: town, community, estate, building.
-_DEEPEST = 4
 
 
 @dataclass(frozen=True)
@@ -114,23 +110,10 @@ class Houses:
         links: dict[str, tuple[str, ...]] = {"place": (place,)}
         if previous:
             links["previous"] = (previous,)
-        known_here = {"address": self._address(known), **known.answers}
-        content = Content(answers=first_answers(made, known_here), links=links)
+        content = Content(answers=first_answers(self._core, made, known), links=links)
         wrote = {OWN_GROUP: tuple(sorted(f"{LINK}{role}" for role in links))}
         revision = self._core.sealed(record, made.id, made.version, content, wrote=wrote)
         return record, self._core.commit([revision] if revision else [])
-
-    def _address(self, place: RecordView) -> str:
-        """Where a place without an address of its own lies: the names above it, and its own."""
-        names = [str(place.answers.get("name", ""))]
-        above = place.links.get("parent", ())
-        while above and len(names) <= _DEEPEST:
-            upper = self._core.store.view(above[0])
-            if upper is None:
-                break
-            names.append(str(upper.answers.get("name", "")))
-            above = upper.links.get("parent", ())
-        return "".join(reversed(names)) if len(names) > 1 else ""
 
     def _newest_visit(self, place: str, form: str) -> tuple[str, str, HeadRow | None]:
         """The id of the next record of a form at a place, the one before it, and the newest."""

@@ -78,3 +78,30 @@ def test_what_was_sent_back_is_editable_and_finished_again(field: Crew) -> None:
     field.first.put(filling, "identity/instruments", "裂缝尺 03 号")
     survey.filling.commit(filling, status="done")
     assert survey.filling.open_committed(record).status == "done"
+
+
+def test_the_second_form_of_a_house_knows_its_building_but_no_finding(field: Crew) -> None:
+    survey = field.first.reopen()
+    village, _changed = survey.houses.add("某某嘎查", level="community")
+    place, _changed = survey.houses.add("7号院", kind="village_house", parent=village, storeys="1")
+    first, _changed = survey.houses.begin(place, SCREENING)
+    filling = survey.filling.open(first)
+    for path, value in {
+        "building/structure": "brick_timber",
+        "building/year_band": "to1990",
+        "ground/ground_state": "clean",
+        "identity/owner": "孙某某",
+    }.items():
+        field.first.put(filling, path, value)
+    survey.filling.commit(filling)
+
+    second, _changed = survey.houses.begin(place, "rural_check")
+    opened = survey.filling.open(second)
+    assert opened.instance.find("building/structure").text == "brick_timber"
+    assert opened.instance.find("building/year_band").text == "to1990"
+    assert opened.instance.find("identity/owner").text == "孙某某"
+    assert opened.instance.find("parts/foundation").text == ""
+    survey.filling.commit(opened)
+    view = survey.core.store.view(second)
+    assert view is not None
+    assert "/status" not in view.answers, "looked into, nothing said"
