@@ -65,7 +65,6 @@ class FillPage(Page):
         answered: Callable[[set[Node]], None] | None = None,
     ) -> None:
         super().__init__()
-        self._same_house = same_house
         self._open_filling = open_filling
         self._keep = keep
         self._finish = finish
@@ -87,6 +86,7 @@ class FillPage(Page):
             self._tell,
             lambda words: self.messages().tell(words),
             answered or (lambda _nodes: None),
+            same_house or (lambda: None),
         )
         self.head = FillHead()
         self.busy = ProgressLine()
@@ -94,7 +94,7 @@ class FillPage(Page):
         self._build()
         self.outline.chosen.connect(self.open_sheet)
         self.sheet.entered.connect(self._entered)
-        self.sheet.finished.connect(self._go_on)
+        self.sheet.finished.connect(self.next)
         self.sheet.opened.connect(self.open_sheet)
         self.sheet.remove.connect(self._ask_remove)
         self.sheet.told.connect(self._tell)
@@ -117,7 +117,7 @@ class FillPage(Page):
             "add_row": self.sheet.add_row,
             "finish": self.finish,
             "as_last_time": self.before.say_again,
-            "same_house": self._as_next_door,
+            "same_house": self.before.as_next_door,
         }.items():
             actions.bind(self, name, slot)
         actions.bind_key(self, "Ctrl+Enter", self.finish)  # the one of the number pad
@@ -185,9 +185,7 @@ class FillPage(Page):
         self.sheet.photos(self.filling.photos if self.filling is not None else ())
         self._show_head()
         self._look()
-        first = route.first_stop(node)
-        if first is not None:
-            self.sheet.go(first)
+        self.sheet.begin(route.first_stop(node))
 
     def go(self, node: Node) -> None:
         """Go to a question, wherever it is."""
@@ -354,14 +352,6 @@ class FillPage(Page):
             self.open_sheet(place)
         else:
             self.go(place)
-
-    def _as_next_door(self) -> None:
-        if self._same_house is not None and self.pen is not None and not self.pen.readonly:
-            self._same_house()
-
-    def _go_on(self, node: Node) -> None:
-        if self.sheet.current is node:
-            self.next()
 
     def _ask_remove(self, row: Node | None) -> None:
         if row is None or self.pen is None or self.pen.readonly:

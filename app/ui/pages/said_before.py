@@ -13,7 +13,8 @@ from forms.node import Node
 
 
 class SaidBefore:
-    """`tell` says what was done, `hint` why not; `answered` hears whose answers have changed."""
+    """`tell` says what was done, `hint` why not; `answered` hears whose answers have changed;
+    `same_house` finds what the house before offers."""
 
     def __init__(
         self,
@@ -22,12 +23,14 @@ class SaidBefore:
         tell: Callable[[str], None],
         hint: Callable[[str], None],
         answered: Callable[[set[Node]], None],
+        same_house: Callable[[], None],
     ) -> None:
         self._sheet = sheet
         self._panel = panel
         self._tell = tell
         self._hint = hint
         self._answered = answered
+        self._same_house = same_house
         self._filling: Filling | None = None
         self._pen: Pen | None = None
         self._taking_over = False
@@ -53,6 +56,11 @@ class SaidBefore:
             self._tell(words)
         else:
             self._hint(words)
+
+    def as_next_door(self) -> None:
+        """Answer what may be as in the house before: it ends in `take_over`."""
+        if self._pen is not None and not self._pen.readonly:
+            self._same_house()
 
     def take_over(self, write: Callable[[], Iterable[str]]) -> None:
         """Let `write` answer from the house before; it gives the paths that carry a mark now."""

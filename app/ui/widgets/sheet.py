@@ -148,7 +148,9 @@ class Sheet(QScrollArea):
 
     def begin(self, first: Node | None) -> None:
         """Give the keyboard to the first question; where there is none, to the sheet itself."""
-        if first is None or not self.go(first):
+        if self._matrix is not None:
+            self._matrix.take_focus()
+        elif first is None or not self.go(first):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def choose(self, row: Node) -> None:
@@ -235,11 +237,11 @@ class Sheet(QScrollArea):
                 table.opened.connect(self.opened)
                 table.remove.connect(self.remove)
                 table.told.connect(self.told)
-                table.done.connect(lambda: self.finished.emit(node))
+                table.done.connect(lambda: self._go_on(node))
                 return table
             inline = InlineLine(node, pen)
             inline.added.connect(self._added)
-            inline.done.connect(lambda: self.finished.emit(node))
+            inline.done.connect(lambda: self._go_on(node))
             return inline
         if node.kind in {"group", "row"}:
             head = HeadLine(node, pen)
@@ -248,7 +250,7 @@ class Sheet(QScrollArea):
         if node.kind == "note":
             return NoteLine(node, pen)
         line = QuestionLine(node, pen, self._ask)
-        line.done.connect(lambda: self.finished.emit(node))
+        line.done.connect(lambda: self._go_on(node))
         line.renewed.connect(self._order_tabs)
         line.take_over(node.path in self._same)
         if isinstance(line.control, PhotoControl):
@@ -299,6 +301,10 @@ class Sheet(QScrollArea):
         self._settle()
         room = (self.viewport().height() - line.height()) // 2
         self.ensureWidgetVisible(line, 0, max(0, min(theme.px(AHEAD), room)))
+
+    def _go_on(self, node: Node) -> None:
+        if self.current is node:
+            self.finished.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Only to read, nothing to answer: Enter goes on here, too."""

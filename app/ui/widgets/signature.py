@@ -8,7 +8,7 @@ from functools import cache
 from itertools import count, pairwise
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
@@ -47,8 +47,7 @@ class Stroke:
     widths: list[float] = field(default_factory=list)
 
     def length(self) -> float:
-        steps = (b - a for a, b in pairwise(self.points))
-        return sum((step.x() ** 2 + step.y() ** 2) ** 0.5 for step in steps)
+        return sum(QLineF(a, b).length() for a, b in pairwise(self.points))
 
 
 class Pad(QWidget):
@@ -268,8 +267,9 @@ class Signing(QFrame):
         column = QVBoxLayout(sheet)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(12))
-        for one in (self.title, self.words, self.pad):
-            column.addWidget(one)
+        column.addWidget(self.title)
+        column.addWidget(self.words)
+        column.addWidget(self.pad)
         column.addLayout(tools)
         middle = QHBoxLayout()
         middle.addStretch(1)
