@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app import bootstrap, paths
+from app import bootstrap, i18n, paths
 from app.bootstrap import Who
 from app.domain import codes
 from app.errors import Cancelled, KnownError
@@ -18,6 +18,19 @@ from app.survey.today import Day
 from tests.exports.papers import codes_of, text_of
 
 ANSWERS = json.loads((paths.resources() / "demo" / "house_d.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def shared_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One home for this file: forms are compiled once."""
+    return tmp_path_factory.mktemp("shared")
+
+
+@pytest.fixture(autouse=True)
+def own_home(shared_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv(paths.HOME_VARIABLE, str(shared_home))
+    i18n.use("zh")
+    return shared_home
 
 
 @pytest.fixture
