@@ -34,6 +34,7 @@ from app.ui.widgets.places_tree import PlacesTree
 
 #: Widths at 100 %: the tree, the panel, and from where on the panel stays beside the list.
 _TREE, _BESIDE, _WIDE = 248, 372, 1600
+_PART = 5  # of the page, at most, for the tree
 _FINISHED = {"done", "submitted"}
 _ALL = "all"
 
@@ -78,9 +79,9 @@ class RosterPage(DeskPage):
                 (CONFLICT, _("两人填得不一样")),
             ),
             self._read,
+            rare=(UNLISTED, CONFLICT),
         )
         self._tree = PlacesTree(self._open_branch)
-        self._tree.setFixedWidth(theme.px(_TREE))
         self._tree.chosen.connect(lambda _record: self._read())
         self._table = PlacesTable(self._kinds, self._outcomes)
         self._table.opened.connect(self._inspect)
@@ -181,8 +182,9 @@ class RosterPage(DeskPage):
         self._filters.count(read.counts)
         self._table.show_far(rows, read.turn)
         self._stack.setCurrentIndex(1 if read.empty else 0 if read.length else 2)
-        for widget in (self._filters, self._tree, self._search):
+        for widget in (self._filters, self._search, *self._foot_buttons):
             widget.setVisible(not read.empty)
+        self._make_room()
         capped = bool(read.wanted.text) and read.length >= MOST
         self._more.setText(
             _("只列出前 {n} 处，再写一个字或选一个村会更少。").format(n=MOST) if capped else ""
@@ -237,6 +239,8 @@ class RosterPage(DeskPage):
                 self._take_list()
 
     def _take_list(self) -> None:
+        if self._rows is not None and not len(self._rows):
+            self._read()  # what was to be added was not: the list is empty again
         self._table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _take_search(self) -> None:
@@ -376,12 +380,14 @@ class RosterPage(DeskPage):
         )  # fmt: skip
         for button in buttons:
             row.addWidget(button)
+        self._foot_buttons = buttons[:3]
         row.addStretch(1)
         row.addWidget(self._more)
         return row
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
+        self._tree.setFixedWidth(min(theme.px(_TREE), self.width() // _PART))
         self._make_room()
 
     def _make_room(self) -> None:

@@ -121,12 +121,12 @@ def columns(kinds: Mapping[str, str], outcomes: Mapping[str, str]) -> list[Colum
         Column(_("名称"), _name, stretch=True),
         Column(_("地址 · 上级"), where, lambda _row: "soft", stretch=True),
         Column(
-            _("类型"), lambda row: kinds.get(row.kind, ""), lambda _r: "soft", width=96, spare=2
+            _("类型"), lambda row: kinds.get(row.kind, ""), lambda _r: "soft", width=84, spare=2
         ),
-        Column(_("状态"), lambda row: _state(row, outcomes), _tone, width=152),
+        Column(_("状态"), lambda row: _state(row, outcomes), _tone, width=176),
         Column(_("结论"), _grades, mark=_grade, width=188),
-        Column(_("照片"), _photos, _photos_tone, right=True, width=84, spare=3),
-        Column(_("改动时间"), _changed, lambda _row: "soft", width=140, spare=4),
+        Column(_("照片"), _photos, _photos_tone, right=True, width=72, spare=3),
+        Column(_("改动时间"), _changed, lambda _row: "soft", width=136, spare=4),
     ]
 
 

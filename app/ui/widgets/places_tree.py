@@ -161,7 +161,9 @@ class _Branch(QStyledItemDelegate):
         if total:
             high = theme.px(_BAR)
             top = inner.bottom() - high - theme.px(2)
-            painter.fillRect(inner.left(), top, inner.width(), high, theme.colour("line"))
+            base = top + high - theme.border()
+            ground = theme.colour("faint" if chosen else "line")
+            painter.fillRect(inner.left(), base, inner.width(), theme.border(), ground)
             part = round(inner.width() * done / total)
             part = max(part, theme.px(2)) if done else 0
             painter.fillRect(inner.left(), top, part, high, theme.colour("done"))
