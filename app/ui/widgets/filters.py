@@ -44,10 +44,13 @@ class Filters(QWidget):
             button.setCheckable(True)
             button.setAutoDefault(False)
             button.setChecked(not self._buttons)
-            button.setVisible(key not in self._rare)
+            if key in self._rare:
+                button.hide()  # never `show`: before it lies in the row it is a window
             self._group.addButton(button)
             self._buttons[key] = button
             self._rows[0].addWidget(button)
+            if key in self._rare:
+                button.hide()
         for row in self._rows:
             row.addStretch(1)
         self._group.buttonClicked.connect(lambda _button: chosen())
