@@ -84,7 +84,10 @@ class ChoiceButton(QAbstractButton):
         )
         width = 2.0 if theme.current().heavy else 1.0
         box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        painter.setPen(QPen(edge, width))
+        # Where no colour is softer than another, what cannot be changed has a broken edge.
+        broken = theme.current().heavy and not active
+        line = Qt.PenStyle.DashLine if broken else Qt.PenStyle.SolidLine
+        painter.setPen(QPen(edge, width, line))
         painter.setBrush(ground)
         painter.drawRoundedRect(box, 4, 4)
         if self.hasFocus():
