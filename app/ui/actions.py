@@ -73,6 +73,16 @@ KEYS = {
     "copy_cells": Key(N_("表格"), N_("复制选中的行"), "Ctrl+C", bound=False),
     "paste_cells": Key(N_("表格"), N_("从表格软件贴进来"), "Ctrl+V", bound=False),
     "remove_row": Key(N_("表格"), N_("删除这一行"), "Delete", bound=False),
+    "matrix_state": Key(N_("项目 × 楼栋"), N_("填现状，并到下一格"), "1 … 5", bound=False),
+    "matrix_clear": Key(N_("项目 × 楼栋"), N_("清除"), "0", bound=False),
+    "matrix_select": Key(N_("项目 × 楼栋"), N_("选中几格，一次填完"), "Shift+↑ ↓ ← →", bound=False),
+    "matrix_row": Key(N_("项目 × 楼栋"), N_("选中整行"), "Shift+Space", bound=False),
+    "matrix_column": Key(N_("项目 × 楼栋"), N_("选中整列"), "Ctrl+Space", bound=False),
+    "matrix_down": Key(N_("项目 × 楼栋"), N_("向下填"), "Ctrl+D", bound=False),
+    "matrix_right": Key(N_("项目 × 楼栋"), N_("向右填"), "Ctrl+R", bound=False),
+    "matrix_same": Key(N_("项目 × 楼栋"), N_("整行同此格"), "=", bound=False),
+    "matrix_above": Key(N_("项目 × 楼栋"), N_("整行同上"), "'", bound=False),
+    "matrix_open": Key(N_("项目 × 楼栋"), N_("填数量、说明、照片"), "Enter", bound=False),
 }
 
 

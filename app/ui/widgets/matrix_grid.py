@@ -62,7 +62,6 @@ class Grid(QAbstractScrollArea):
         self._anchor = (0, 0)
         self._geometry: Geometry | None = None
         self._tiles = Tiles(1.0)
-        self.tall = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
@@ -495,7 +494,7 @@ class Grid(QAbstractScrollArea):
         if self.matrix is None:
             return
         room = self.viewport().size()
-        self._geometry = geometry = Geometry(self.matrix, room.width(), tall=self.tall)
+        self._geometry = geometry = Geometry(self.matrix, room.width())
         across, down = self.horizontalScrollBar(), self.verticalScrollBar()
         across.setRange(0, max(0, geometry.left + geometry.width - room.width()))
         across.setPageStep(max(1, room.width() - geometry.left))

@@ -13,7 +13,7 @@ from app.i18n import renewal as words
 from app.ui import icons, theme
 from app.ui.widgets.matrix_model import Matrix
 
-CELL, ROW, HEAD, NAME, VERDICT = 56, 32, 40, 208, 72
+CELL, HEAD, NAME, VERDICT = 56, 40, 208, 72
 #: A cell takes more room where the window has it.
 WIDE = 88
 #: Where names begin: below the title of the page.
@@ -45,13 +45,13 @@ class Line:
 class Geometry:
     """Where everything lies, in px from the first cell's corner, at today's text size."""
 
-    def __init__(self, matrix: Matrix, room: int, *, tall: bool = False) -> None:
+    def __init__(self, matrix: Matrix, room: int) -> None:
         self.name = theme.px(NAME)
         self.left = self.name + theme.px(VERDICT)
         self.columns = len(matrix.places)
         widest = (room - self.left) // self.columns
         self.cell = min(max(widest, theme.px(CELL)), theme.px(WIDE))
-        self.row = theme.px(48 if tall else ROW)
+        self.row = theme.row("compact")
         self.head = theme.px(HEAD)
         self.lines: list[Line] = []
         self.line_of: list[Line] = []
@@ -59,8 +59,8 @@ class Geometry:
         for row, item in enumerate(matrix.items):
             if item.klass != klass:
                 klass = item.klass
-                self.lines.append(Line(top, theme.px(ROW), None, klass))
-                top += theme.px(ROW)
+                self.lines.append(Line(top, self.row, None, klass))
+                top += self.row
             self.lines.append(Line(top, self.row, row, klass))
             self.line_of.append(self.lines[-1])
             top += self.row
