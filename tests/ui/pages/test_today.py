@@ -104,7 +104,7 @@ def test_the_window_opens_on_the_day_and_asks_its_settings(opened: Open, folder:
     assert names(whole, "walk") == list(NAMES)
     assert chosen(whole) == "1号院"
     assert isinstance(whole.focus, DayList)
-    whole.go("houses")
+    whole.go("exchange")
     whole.go("today")
     assert "开始今天" not in whole.texts()
 
@@ -114,7 +114,7 @@ def test_the_settings_can_wait(opened: Open, folder: Path) -> None:
     whole = opened()
     whole.key(K.Key_Escape)
     assert "今日设置还没有填" in whole.texts()
-    whole.go("houses")
+    whole.go("exchange")
     whole.go("today")
     assert isinstance(whole.focus, DayList)
 
