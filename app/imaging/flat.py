@@ -9,12 +9,14 @@ COLOURS = 256
 
 
 def flat(png: bytes) -> bytes:
-    """The same picture with a palette, not dithered: areas of one colour stay of one colour."""
+    """The same picture with a palette, not dithered: areas of one colour stay of one colour, and
+    a small mark of a rare colour keeps it.
+    """
     from PIL import Image
 
     with Image.open(BytesIO(png), formats=("PNG",)) as picture:
         made = picture.convert("RGB").quantize(
-            COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
+            COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE
         )
     out = BytesIO()
     made.save(out, "PNG", optimize=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from app import paths, settings
 from app.errors import KnownError
-from app.i18n import N_, _
+from app.i18n import _
+from app.ui import program
 from app.ui.filling import answers, batch, outline
 from app.ui.filling.values import Filling, GradeView, PhotoState, PhotoView
 from app.ui.jobs import Progress
@@ -167,17 +168,8 @@ def window(chosen: settings.Settings) -> MainWindow:
         )
         return made[0]
 
-    tabs: Iterator[Entry] = (
-        Entry(key, work, words, icon, page)
-        for key, work, words, icon in (
-            ("houses", N_("外业"), N_("房屋"), "home"),
-            ("fill", N_("外业"), N_("检查"), "edit"),
-            ("exchange", N_("外业"), N_("交接"), "exchange"),
-            ("merge", N_("内业"), N_("汇总"), "merge"),
-            ("tasks", N_("内业"), N_("问题"), "list"),
-        )
-    )
-    shell = MainWindow(chosen, lambda _settings: None, list(tabs))
+    tabs = [Entry(key, work, words, icon, page) for key, work, words, icon in program.PAGES]
+    shell = MainWindow(chosen, lambda _settings: None, tabs)
     return shell
 
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 from app.ui import gallery, program
 from app.ui import help as manual
 from app.ui.beside import Beside
-from app.ui.filling import outline
 from app.ui.pages.fill import FillPage
 from app.ui.pages.importing import ImportingPage
 from app.ui.shots import filled, stage
@@ -86,15 +85,18 @@ def _list(scene: Scene) -> None:
     scene.settle()
 
 
-def _form(form: str, title: str = "") -> Callable[[Scene], None]:
-    """An inspection of the story with this form, at the section of this title."""
+def _form(form: str, name: str) -> Callable[[Scene], None]:
+    """An inspection of the story with this form, at the section of this name."""
 
     def act(scene: Scene) -> None:
         scene.go("fill", scene.records[form])
         page = scene.find(FillPage)
-        if title and page.filling is not None:
-            root = page.filling.instance.root
-            page.open_sheet(next(one for one in outline.sheets(root) if title in one.label))
+        if page.filling is None:
+            raise LookupError(form)
+        found = page.filling.instance.find(name)
+        if found is None:
+            raise LookupError(name)
+        page.open_sheet(found)
 
     return act
 
@@ -114,10 +116,15 @@ _DAY = (
     Shot("day-choice", _choice, "laptop", manual="choice"),
     Shot("importing-list", _list, "laptop", manual="importing"),
     Shot("importing", lambda scene: scene.go("importing"), "laptop"),
-    Shot("screening", _form("quick_screening", "承重结构"), "laptop", manual="screening"),
-    Shot("rural", _form("rural_check", "各部分"), "laptop", manual="rural", compared=True),
-    Shot("community", _form("old_community", "楼栋清单"), "laptop"),
-    Shot("matrix", _form("old_community", "改造内容"), "laptop", manual="matrix", compared=True),
+    Shot("screening", _form("quick_screening", "structure_check"), "laptop", manual="screening"),
+    Shot("rural", _form("rural_check", "parts"), "laptop", manual="rural", compared=True),
+    Shot(
+        "dossier",
+        lambda scene: scene.go("dossier", scene.records["danger_check"]),
+        manual="dossier",
+    ),
+    Shot("community", _form("old_community", "blocks"), "laptop"),
+    Shot("matrix", _form("old_community", "items"), "laptop", manual="matrix", compared=True),
 )
 SHOTS: tuple[Shot, ...] = (
     *_DAY,

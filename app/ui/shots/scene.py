@@ -167,7 +167,7 @@ def take(sets: Sets, shot: Shot, folder: Path, options: set[str]) -> list[str]:
     window.resize(width, height)
     window.show()
     window.activateWindow()
-    records = sets.story.records if shot.story == "laptop" else {}
+    records = {} if shot.story == "none" else sets.story.records
     scene = Scene(window, jobs, sets.folder, records)
     try:
         if program is not None:
