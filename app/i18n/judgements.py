@@ -77,6 +77,7 @@ SENTENCES = {
 }
 _REASONS = {
     "first_look": N_("先做快速排查"),
+    "other_form": N_("也可以填"),
     "engineer": N_("工程师认为需要，或排查发现隐患时"),
     "rural_house": N_("两层及以下农房"),
     "rural_storeys_unknown": N_("农房，层数未知：三层及以上改用危房检查"),

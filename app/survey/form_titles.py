@@ -10,7 +10,7 @@ def form_title(form: str) -> str:
     known = {
         "danger_check": _("危房现场检查"),
         "quick_screening": _("自建房快速排查"),
-        "rural_check": _("农房安全性鉴定检查"),
+        "rural_check": _("农房安全性检查"),
         "old_community": _("老旧小区调查"),
     }
     return known.get(form, form)
