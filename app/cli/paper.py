@@ -44,7 +44,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     paper.add_argument("-o", "--out", type=Path, required=True, help=_("PDF 文件"))
     paper.set_defaults(func=_paper)
 
-    sheet = commands.add_parser("day-sheet", parents=[shared], help=_("打印日程单（PDF）"))
+    sheet = commands.add_parser("day-sheet", parents=[shared], help=_("打印走访单（PDF）"))
     sheet.add_argument("folder", type=Path, help=_("调查文件夹"))
     sheet.add_argument("--under", default="", help=_("只要这个村（社区、小区）下的房屋"))
     sheet.add_argument("--limit", type=_count, default=USUAL_PLACES, help=_("最多几处"))

@@ -60,7 +60,7 @@ def day_sheet(
         added=_("新增"),
         address=_("地址"),
     )
-    return DaySheet(_("日程单"), facts, words, rows, day.added, foot)
+    return DaySheet(_("走访单"), facts, words, rows, day.added, foot)
 
 
 def plates(places: Iterable[PlaceRow], *, survey: str, foot: str) -> Plates:

@@ -20,11 +20,14 @@ from app.survey import words
 from app.survey.offers import FormOffer
 from app.survey.survey import Survey
 from app.survey.visits import VISIT, Visit
+from app.ui import printing
 from app.ui.desk import Desk
 from app.ui.widgets.add_place import AddPlace, NewPlace
 from app.ui.widgets.form_choice import FormChoice, certain
 from app.ui.widgets.photos import ask_files
 from app.ui.widgets.place_card import PlaceCard, PlaceView
+from app.ui.widgets.print_panel import SHEET, PrintPanel, Wanted
+from app.ui.widgets.progress_line import ProgressLine
 from app.ui.widgets.visit_panel import Ending, Said, VisitPanel
 
 
@@ -49,7 +52,9 @@ class Beside(QScrollArea):
         self._forms = FormChoice(self._take)
         self._visit = VisitPanel(self._note, self._undo, ask_photos=ask_photos)
         self._adding = AddPlace(self._add)
-        self._faces = (self.card, self._forms, self._visit, self._adding)
+        self._paper = PrintPanel(self._print)
+        self._printed: tuple[printing.Places, ProgressLine] | None = None
+        self._faces = (self.card, self._forms, self._visit, self._adding, self._paper)
         self._face: QWidget = self.card
         inside = QWidget()
         column = QVBoxLayout(inside)  # no stack: it would be as high as its highest face
@@ -63,7 +68,7 @@ class Beside(QScrollArea):
         self.setAccessibleName(_("选中的房屋"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        for panel in (self._forms, self._visit, self._adding):
+        for panel in (self._forms, self._visit, self._adding, self._paper):
             panel.left.connect(self.close_panel)
 
     @property
@@ -234,6 +239,29 @@ class Beside(QScrollArea):
             self._adding.again()
 
         self._desk.run(lambda survey, _job: work(survey), added, self, failed=failed)
+
+    # -- paper
+
+    def paper(self, places: printing.Places, count: int, busy: ProgressLine) -> None:
+        """Ask what to print of the chosen place, or of the `count` places of the page's list."""
+        about = self._desk.about
+        if about is None:
+            return
+        self._printed = (places, busy)
+        self._turn(self._paper)
+        forms = printing.forms(self._desk.survey)
+        self._paper.ask(self._name if self._place else "", count, forms, about.folder, kind=SHEET)
+
+    def _print(self, wanted: Wanted) -> None:
+        if self._printed is None:
+            return
+        places, busy = self._printed
+        one = [self._place] if not wanted.everything else []
+        printing.write(
+            self._desk, self, busy, wanted,
+            (lambda _survey: one) if one else places,
+            self.close_panel, self._paper.again,
+        )  # fmt: skip
 
     def _failed(self, error: KnownError) -> None:
         self._desk.window().messages.known(error)

@@ -34,6 +34,8 @@ from app.ui.widgets.places_tree import PlacesTree
 
 #: Widths at 100 %: the tree, the panel, and from where on the panel stays beside the list.
 _TREE, _BESIDE, _WIDE = 248, 372, 1600
+#: Places on one sheet of paper: more than two people walk to in a week.
+_PRINTED = 500
 _PART = 5  # of the page, at most, for the tree
 _FINISHED = {"done", "submitted"}
 _ALL = "all"
@@ -70,7 +72,10 @@ class RosterPage(DeskPage):
         self._search.installEventFilter(self)
         self._new = bits.button(_("新增房屋"), self._add, icon="add", tip="N")
         self._import = bits.button(_("导入名册"), self._go_import, icon="import")
-        self._beside_title = self.head(_("名册"), self._search, self._new, self._import)
+        self._print = bits.button(_("打印"), self._print_papers, icon="print")
+        self._beside_title = self.head(
+            _("名册"), self._search, self._new, self._import, self._print
+        )
         self._filters = Filters(
             (
                 (_ALL, _("全部")),
@@ -325,6 +330,15 @@ class RosterPage(DeskPage):
 
     def _visit(self) -> None:
         self._beside.visit()
+
+    def _print_papers(self) -> None:
+        """What to print of the list as it is filtered, or of the chosen place."""
+        wanted, count = self._wanted(), min(len(self._rows or ()), _PRINTED)
+        self._beside.paper(
+            lambda survey: [row.record for row in survey.roster.page(wanted, count, 0)],
+            count,
+            self.busy,
+        )
 
     def _add(self) -> None:
         """A house that is not in the roster, below the branch that is chosen."""

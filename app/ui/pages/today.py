@@ -283,26 +283,11 @@ class TodayPage(DeskPage):
         self._beside.add(village.place if village else "", village.name if village else "")
 
     def _print_sheet(self) -> None:
-        """The places of the list, in its order, as a sheet of paper beside the survey."""
+        """What to print of the places of the list, in its order; the sheet is proposed."""
         lines = [line for line in self._list.lines if line.place][:_SHEET]
         places = list(dict.fromkeys(line.place for line in lines))
-        about, today = self.desk.about, self._today
-        if not places or about is None or today is None:
-            return
-        target = about.folder / _("走访单-{date}.pdf").format(date=today.day.date)
-        job = self.desk.run(
-            lambda survey, job: survey.on_paper.day_sheet(
-                places, survey.on_paper.day(), target, job.report, lambda: job.cancelled
-            ),
-            lambda facts: self.desk.window().messages.tell(
-                _("走访单 {pages} 页，可以打印了：{file}").format(pages=facts.pages, file=target)
-            ),
-            self,
-            progress=self.busy.display,
-            ended=self.busy.end,
-            long=True,
-        )
-        self.busy.begin(_("正在写走访单"), job.cancel)
+        if places:
+            self._beside.paper(lambda _survey: places, len(places), self.busy)
 
     def _submit(self) -> None:
         def done(made: tuple[list[str], Changed]) -> None:
