@@ -210,7 +210,7 @@ def _painted(bench: _Bench) -> str:
     troubles: list[BaseException] = []
     folder = bench.be("office")
     app = start.application()
-    chosen = settings.Settings(last_survey=str(folder))
+    chosen = settings.Settings(last_survey=str(folder), last_page="roster")
     theme.use(app, chosen.theme, chosen.text_size, big=chosen.big_buttons)
     program, jobs = Program(), Jobs(troubles.append)
     window: MainWindow = MainWindow(

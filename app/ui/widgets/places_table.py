@@ -118,7 +118,7 @@ class PlacesTable(RowsTable[PlaceRow]):
 def columns(kinds: Mapping[str, str], outcomes: Mapping[str, str]) -> list[Column[PlaceRow]]:
     """`kinds` and `outcomes` are the words of codes; they may still be filled in."""
     return [
-        Column(_("名称"), _name, stretch=True),
+        Column(_("名称"), lambda row: row.name, stretch=True),
         Column(_("地址 · 上级"), where, lambda _row: "soft", stretch=True),
         Column(
             _("类型"), lambda row: kinds.get(row.kind, ""), lambda _r: "soft", width=84, spare=2
@@ -131,12 +131,9 @@ def columns(kinds: Mapping[str, str], outcomes: Mapping[str, str]) -> list[Colum
 
 
 def where(row: PlaceRow) -> str:
-    """The address; where there is none, the places above it."""
-    return row.address or " › ".join(row.path)
-
-
-def _name(row: PlaceRow) -> str:
-    return row.name if row.listed else _("{name}（新增未在册）").format(name=row.name)
+    """The address; where there is none, the places above it; and whether the roster lacks it."""
+    found = row.address or " › ".join(row.path)
+    return " · ".join(part for part in (found, "" if row.listed else _("新增未在册")) if part)
 
 
 def _state(row: PlaceRow, outcomes: Mapping[str, str]) -> str:

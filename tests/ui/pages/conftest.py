@@ -85,7 +85,7 @@ def at(
         monkeypatch.setenv(paths.HOME_VARIABLE, str(place.home))
         kept = settings.load()
         kept.last_survey = str(place.survey)
-        kept.last_page = "houses"
+        kept.last_page = "roster"
         who = given.story["office"]
         if machine != "office":
             who = next(one for one in given.story["laptops"] if one["machine"] == machine)

@@ -34,8 +34,8 @@ def record(whole: Whole) -> str:
 
 def look_into(whole: Whole, house: str) -> None:
     """Go to the inspection of a house."""
-    whole.choose("房屋列表", lambda row: row[2] == house)
-    whole.table("房屋列表").setFocus()
+    whole.choose("名册列表", lambda row: row[0] == house)
+    whole.table("名册列表").setFocus()
     whole.key(Qt.Key.Key_Return)
 
 
@@ -46,7 +46,7 @@ def test_leaving_writes_the_record_down(opened: Open, at: At, look: Look) -> Non
     look_into(whole, "乌兰木伦2号院")
     whole.type("房屋名称或编号", "乌兰木伦2号院东房")
     made = record(whole)
-    whole.go("houses")
+    whole.go("roster")
 
     with look(place) as survey:
         view = survey.core.store.view(made)
@@ -97,7 +97,7 @@ def test_the_dossier_is_saved_where_one_says(opened: Open, at: At, tmp_path: Pat
     """A folder is enough: the file gets the house's name; Esc goes back to the houses."""
     at("laptop-03")
     whole = opened()
-    whole.choose("房屋列表", lambda row: row[2] == "示例社12号院")
+    whole.choose("名册列表", lambda row: row[0] == "示例社12号院")
     whole.press("一房一档")
     whole.type("保存到", str(tmp_path / "档案"))
     whole.press("保存 PDF")
@@ -106,7 +106,7 @@ def test_the_dossier_is_saved_where_one_says(opened: Open, at: At, tmp_path: Pat
     assert file.name.startswith("示例社12号院-")
     assert "已保存" in whole.message
     whole.press("返回")
-    assert whole.page == "houses"
+    assert whole.page == "roster"
 
 
 def test_photos_come_in_after_the_record_was_left(
@@ -130,7 +130,7 @@ def test_photos_come_in_after_the_record_was_left(
     strip = next(one for one in whole.shown(PhotoControl))
     strip.added.emit(files)
     assert "正在处理照片" in whole.texts()
-    whole.window.open("houses")
+    whole.window.open("roster")
     whole.settle()
 
     with look(place) as survey:
@@ -218,5 +218,5 @@ def test_a_record_that_is_gone_leads_to_the_houses(opened: Open, at: At) -> None
     at("office", "merged", last_page="fill 00000000-0000-4000-8000-000000000000")
     whole = opened()
 
-    assert whole.page == "houses"
+    assert whole.page == "roster"
     assert "不在本调查里" in whole.message

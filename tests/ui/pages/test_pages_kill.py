@@ -59,10 +59,10 @@ def test_a_kill_comes_back_to_the_same_question(
     at: Callable[..., Place], opened: Callable[..., Whole]
 ) -> None:
     """SIGKILL while a question is being answered; the answer and the place are there again."""
-    at("office", "merged", last_page="houses")
+    at("office", "merged", last_page="roster")
     whole = opened()
-    whole.choose("房屋列表", lambda row: row[2] == "乌兰木伦2号院")
-    whole.table("房屋列表").setFocus()
+    whole.choose("名册列表", lambda row: row[0] == "乌兰木伦2号院")
+    whole.table("名册列表").setFocus()
     whole.key(Qt.Key.Key_Return)
     assert whole.page == "fill"
     whole.close()

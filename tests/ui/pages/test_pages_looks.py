@@ -68,7 +68,7 @@ def test_nothing_is_cut(
     for key in PAGES:
         whole.go(key)
         assert cut(whole) == [], key
-    whole.go("houses")
+    whole.go("roster")
     if language == "zh":
         whole.press("已完成")
     if story == "merged" and language == "zh":
@@ -96,7 +96,7 @@ def test_tab_goes_once_round(opened: Callable[..., Whole], at: Callable[..., Pla
     """Tab visits every control of a page, each once, and comes back to the first."""
     at("office", "merged")
     whole = opened()
-    for key in ("houses", "exchange", "tasks"):
+    for key in ("roster", "exchange", "tasks"):
         whole.go(key)
         first, visited = whole.focus, [whole.focus]
         for _turn in range(60):

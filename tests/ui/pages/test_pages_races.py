@@ -31,8 +31,8 @@ def page(whole: Whole) -> InspectionPage:
 
 def reopened(whole: Whole) -> str:
     """The finished house, opened again: its record."""
-    whole.choose("房屋列表", lambda row: row[2] == HOUSE)
-    whole.table("房屋列表").setFocus()
+    whole.choose("名册列表", lambda row: row[0] == HOUSE)
+    whole.table("名册列表").setFocus()
     whole.key(Qt.Key.Key_Return)
     whole.type("重新打开的理由", "补测")
     whole.press("重新打开")
@@ -85,10 +85,10 @@ def test_a_record_left_before_it_was_here_is_not_taken_up(opened: Open, at: At) 
     at("laptop-03")
     whole = opened()
     made = reopened(whole)
-    whole.go("houses")
+    whole.go("roster")
     with slow_store(whole):
         whole.window.open("fill", made)
-        whole.window.open("houses")
+        whole.window.open("roster")
     whole.settle()
     assert page(whole)._open_now is None
     assert "房屋" in whole.window.windowTitle()
@@ -122,7 +122,7 @@ def test_another_survey_waits_for_photos_on_their_way(
     made = reopened(whole)
     before = len(page(whole)._open_now.photos)  # type: ignore[union-attr]
     add_photos(whole, tmp_path, 2)
-    whole.window.open("houses")
+    whole.window.open("roster")
     desk = page(whole)._desk
     own = desk.survey.meta.survey_id
     refused: list[bool] = []

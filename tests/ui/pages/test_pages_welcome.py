@@ -31,7 +31,7 @@ def test_a_newcomer_makes_a_survey_by_keyboard(opened: Open, tmp_path: Path) -> 
     whole.write(str(tmp_path / "调查"))
     whole.key(Qt.Key.Key_Return)
 
-    assert whole.page == "houses"
+    assert whole.page == "roster"
     assert (tmp_path / "调查" / "survey.db").exists()
     assert "先新增一处" in whole.texts()
 
@@ -65,7 +65,7 @@ def test_a_start_file_is_shown_before_joining(
     whole.type("电脑名称", "05号电脑")
     whole.type("存放文件夹", str(tmp_path / "加入"))
     whole.press("用开工文件加入")
-    assert whole.page == "houses"
+    assert whole.page == "roster"
     assert "示例社12号院" in whole.texts()
 
 
@@ -98,7 +98,7 @@ def test_the_survey_before_stays_open_when_another_cannot_be_made(opened: Open, 
     whole.press("新建调查")
 
     assert "已经有一个调查" in whole.message
-    whole.go("houses")
+    whole.go("roster")
     assert "示例社12号院" in whole.texts()
 
 
@@ -114,10 +114,10 @@ def test_a_survey_that_is_gone_is_told(opened: Open, at: At, tmp_path: Path) -> 
 def test_pages_without_a_survey_say_where_to_get_one(opened: Open) -> None:
     """No page fails; each shows the way to 调查."""
     whole = opened()
-    for key in ("houses", "exchange", "merge", "tasks", "dossier", "fill"):
+    for key in ("roster", "exchange", "merge", "tasks", "dossier", "fill"):
         whole.go(key)
         assert "还没有打开调查" in whole.texts() or "先在“房屋”里选" in whole.message
-    whole.go("houses")
+    whole.go("roster")
     whole.press("去“调查”")
     assert whole.page == "welcome"
 
@@ -128,7 +128,7 @@ def test_a_second_window_reads_only(opened: Open, at: At, look: Callable[[Place]
     with bootstrap.open_survey(place.survey):
         whole = opened()
         for key, words in {
-            "houses": ("新增房屋",),
+            "roster": ("新增房屋",),
             "exchange": ("打成交接文件", "写开工文件"),
             "merge": ("开始汇总", "采用这一份"),
             "tasks": ("新任务", "建立任务"),
