@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from exports.pdf import style
 from exports.pdf.faces import Faces
 from exports.pdf.slabs import Box, Op, Rule, Slab
@@ -13,6 +15,8 @@ WRITING_ROOM = 30.0
 PAD = 8.0
 INNER = style.HALF - 2 * PAD
 SEAL_SIZE = 120.0
+# Few boxes stand on one page with the seal: nobody should have to sign over a page break.
+KEPT_TOGETHER = 4
 
 
 def signature_slabs(signatures: Signatures, faces: Faces) -> list[Slab]:
@@ -40,6 +44,8 @@ def signature_slabs(signatures: Signatures, faces: Faces) -> list[Slab]:
         slabs.append(Slab(height, (*frames, *ops), before=10.0))
     if signatures.seal:
         slabs.append(seal_slab(signatures.seal, faces))
+    if len(slabs) <= KEPT_TOGETHER:
+        slabs[:-1] = [replace(slab, keep_next=True) for slab in slabs[:-1]]
     return slabs
 
 
