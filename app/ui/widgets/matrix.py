@@ -233,7 +233,10 @@ class MatrixView(QWidget):
 
     def _sum(self) -> None:
         if self.model is not None:
-            self.summary.setText(words.summary(self.model.result))
+            said = words.summary(self.model.result)
+            if len(self.model.places) == 1:
+                said = _("{said} · 还没有楼栋，先在楼栋清单里添加").format(said=said)
+            self.summary.setText(said)
             self._show_status()
 
     def _show_status(self) -> None:

@@ -429,11 +429,15 @@ class Grid(QAbstractScrollArea):
             painter.drawText(
                 QRect(pad, y, room, line.height),
                 _MIDDLE,
-                elided(name, room, painter.fontMetrics()),
+                painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room),
             )
             result = matrix.results[line.row]
             tile = self._tiles.verdict(
-                geometry.left - geometry.name, line.height, result.verdict, len(result.where)
+                geometry.left - geometry.name,
+                line.height,
+                result.verdict,
+                len(result.where),
+                here=here,
             )
             painter.drawPixmap(geometry.name, y, tile)
             painter.setPen(QPen(theme.colour("line"), 1))

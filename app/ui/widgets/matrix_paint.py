@@ -8,16 +8,19 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen, QPixmap, QPolygonF
 
 from app.domain.renewal.judging import LISTED, Verdict
-from app.i18n import _
+from app.i18n import _, pick
 from app.i18n import renewal as words
 from app.ui import icons, theme
-from app.ui.widgets.matrix_model import Matrix
+from app.ui.widgets.matrix_model import KEYS, Matrix
 
 CELL, HEAD, NAME, VERDICT = 56, 40, 208, 72
+GLYPH = 12
+#: Names are cut beyond this.
+LONGEST = 264
 #: A cell takes more room where the window has it.
 WIDE = 88
 #: Where names begin: below the title of the page.
-PAD = 30
+PAD = 32
 #: What calls for works is coloured by the duty of its class.
 DUTY = {"basic": "stop", "improve": "warn", "enhance": "accent"}
 _VERDICTS: dict[Verdict, tuple[str, str]] = {
@@ -46,11 +49,17 @@ class Geometry:
     """Where everything lies, in px from the first cell's corner, at today's text size."""
 
     def __init__(self, matrix: Matrix, room: int) -> None:
-        self.name = theme.px(NAME)
-        self.left = self.name + theme.px(VERDICT)
+        metrics = QFontMetrics(theme.font("small", bold=True))
+        state = max(metrics.horizontalAdvance(words.state(code)) for code in KEYS)
+        verdict = max(metrics.horizontalAdvance(f"{words.verdict(v)} 00") for v in LISTED)
+        narrow = max(theme.px(CELL), state + theme.px(GLYPH + 8))
+        bold = QFontMetrics(theme.font("body", bold=True))
+        longest = max(bold.horizontalAdvance(pick(item.name)) for item in matrix.items)
+        self.name = min(max(theme.px(NAME), longest + theme.px(PAD + 4)), theme.px(LONGEST))
+        self.left = self.name + max(theme.px(VERDICT), verdict + theme.px(24))
         self.columns = len(matrix.places)
         widest = (room - self.left) // self.columns
-        self.cell = min(max(widest, theme.px(CELL)), theme.px(WIDE))
+        self.cell = max(narrow, min(widest, theme.px(WIDE)))
         self.row = theme.row("compact")
         self.head = theme.px(HEAD)
         self.lines: list[Line] = []
@@ -93,11 +102,15 @@ class Tiles:
             self._made[key] = self._draw_cell(width, height, state, duty, marks)
         return self._made[key]
 
-    def verdict(self, width: int, height: int, verdict: Verdict, count: int) -> QPixmap:
-        """What follows for an item, and at how many places."""
-        key = ("verdict", width, height, verdict, count)
+    def verdict(
+        self, width: int, height: int, verdict: Verdict, count: int, *, here: bool
+    ) -> QPixmap:
+        """What follows for an item, and at how many places; `here`: its row is the current one."""
+        key = ("verdict", width, height, verdict, count, here)
         if key not in self._made:
-            self._made[key] = self._draw_verdict(width, height, verdict, count)
+            self._made[key] = self._draw_verdict(
+                width, height, verdict, count, "accent_wash" if here else "ground"
+            )
         return self._made[key]
 
     def _blank(self, width: int, height: int, ground: str) -> QPixmap:
@@ -121,7 +134,7 @@ class Tiles:
             )
             word = words.state(state)
             painter.setFont(theme.font("small", bold=bool(colour)))
-            glyph, gap = theme.px(12), theme.gap("tight")
+            glyph, gap = theme.px(GLYPH), theme.gap("tight")
             metrics = painter.fontMetrics()
             room = width - glyph - gap - theme.px(4)
             word = metrics.elidedText(word, Qt.TextElideMode.ElideRight, room)
@@ -134,9 +147,11 @@ class Tiles:
         painter.end()
         return made
 
-    def _draw_verdict(self, width: int, height: int, verdict: Verdict, count: int) -> QPixmap:
+    def _draw_verdict(
+        self, width: int, height: int, verdict: Verdict, count: int, ground: str
+    ) -> QPixmap:
         token, wash = _VERDICTS[verdict]
-        made = self._blank(width, height, "ground")
+        made = self._blank(width, height, ground)
         painter = QPainter(made)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         listed = verdict in LISTED
