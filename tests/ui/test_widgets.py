@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
+from app.imaging.intake import read_photo
 from app.ui.widgets.dates import Calendar
 from app.ui.widgets.signature import Pad, Signing
 from app.ui.widgets.type_ahead import Hits, TypeAheadControl
@@ -200,6 +201,7 @@ def test_a_signature_is_handed_over_as_a_picture(page: Bench) -> None:
     picture = QImage(str(file))
     assert path == "b/sign"
     assert not picture.isNull()
+    assert read_photo(file.read_bytes()).size == (picture.width(), picture.height())
     assert picture.pixelColor(0, 0).lightness() == 255
     dark = sum(
         picture.pixelColor(x, y).lightness() < 80

@@ -135,6 +135,10 @@ class ParagraphControl(Control):
             self.field.setPlainText(node.text)
             self.field.blockSignals(False)
 
+    def show_again(self, node: Node) -> None:
+        if self.field.toPlainText() != node.text:
+            self.field.setPlainText(node.text)
+
     def take_focus(self) -> None:
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.i18n import _
@@ -17,20 +16,6 @@ from forms.node import Node, Problem
 
 Found = Sequence[tuple[Node, Problem]]
 _NODE = Qt.ItemDataRole.UserRole
-_SOFT = Qt.ItemDataRole.UserRole + 1
-
-
-class _List(QListWidget):
-    """Enter or a click goes to a place; K on a yellow one means 知道了."""
-
-    known = Signal(QListWidgetItem)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        item = self.currentItem()
-        if event.key() == Qt.Key.Key_K and not event.modifiers() and item is not None:
-            self.known.emit(item)
-        else:
-            super().keyPressEvent(event)
 
 
 class MissingList(QWidget):
@@ -50,7 +35,7 @@ class MissingList(QWidget):
         self._soft: list[tuple[Node, Problem]] = []
         self.title = bits.text(step="page")
         self.words = bits.text(tone="soft")
-        self.list = _List()
+        self.list = QListWidget()
         self.list.setAccessibleName(_("还缺的"))
         self.list.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.list.setItemDelegate(Marked(self.list))
@@ -58,7 +43,6 @@ class MissingList(QWidget):
         self.list.setSpacing(theme.px(2))
         self.list.itemActivated.connect(self._choose)
         self.list.itemClicked.connect(self._choose)
-        self.list.known.connect(self._know_one)
         self.close_list = bits.button(_("返回填写"), self.back.emit, icon="left")
         self.know = bits.button("", self._know_all, icon="check")
         self.go_on = bits.button(_("知道了，完成检查"), self._finish, kind="primary", icon="check")
@@ -134,7 +118,6 @@ class MissingList(QWidget):
         item = QListWidgetItem(words)
         item.setData(Qt.ItemDataRole.DecorationRole, icon)
         item.setData(_NODE, node)
-        item.setData(_SOFT, soft)
         if soft:
             item.setForeground(theme.colour("warn"))
         self.list.addItem(item)
@@ -146,11 +129,6 @@ class MissingList(QWidget):
         node = item.data(_NODE)
         if node is not None:
             self.chosen.emit(node)
-
-    def _know_one(self, item: QListWidgetItem) -> None:
-        if item.data(_SOFT):
-            node = item.data(_NODE)
-            self.known.emit([problem for one, problem in self._soft if one is node])
 
     def _know_all(self) -> None:
         self.known.emit([problem for _node, problem in self._soft])
