@@ -106,21 +106,49 @@ def shown(name: str) -> str:
     return "+".join(words.get(part, part) for part in parts)
 
 
-def columns(scopes: Mapping[str, int], count: int) -> list[list[str]]:
-    """Scopes with their numbers of lines in `count` columns, in order, as even as can be."""
-    heights = [lines + 2 for lines in scopes.values()]  # its head and a free line
-    for limit in range(max(heights, default=0), sum(heights) + 1):
-        found: list[list[str]] = [[]]
-        used = 0
-        for scope, height in zip(scopes, heights, strict=True):
-            if used + height > limit:
+@dataclass(frozen=True)
+class Part:
+    """Some lines of a scope, from `first` on, below its head."""
+
+    scope: str
+    first: int
+    lines: int
+
+
+#: Fewer lines of a scope do not stand alone at the foot of a column.
+_TOGETHER = 3
+
+
+def columns(scopes: Mapping[str, int], count: int) -> list[list[Part]]:
+    """Scopes with their numbers of lines in at most `count` columns, in order, evenly high.
+
+    A long scope goes on in the next column, under its head again.
+    """
+    total = sum(lines + 2 for lines in scopes.values())  # its head and a free line
+    found, limit = _poured(scopes, total // count + 1), total // count + 1
+    while len(found) > count:
+        limit += 1
+        found = _poured(scopes, limit)
+    return found
+
+
+def _poured(scopes: Mapping[str, int], limit: int) -> list[list[Part]]:
+    found: list[list[Part]] = [[]]
+    used = 0
+    limit = max(limit, _TOGETHER + 1)
+    for scope, lines in scopes.items():
+        first = 0
+        while first < lines:
+            room = limit - used - 1
+            if room < min(_TOGETHER, lines - first):
                 found.append([])
                 used = 0
-            found[-1].append(scope)
-            used += height
-        if len(found) <= count:
-            return found
-    return []
+                continue
+            taken = min(room, lines - first)
+            found[-1].append(Part(scope, first, taken))
+            first += taken
+            used += taken + 2
+    return found
 
 
 class Overlay(QFrame):
@@ -144,8 +172,8 @@ class Overlay(QFrame):
         self.top.addWidget(self.close_button)
         self.column = QVBoxLayout(self)
         side = theme.gap("far")
-        self.column.setContentsMargins(side, theme.gap("room"), side, theme.gap("room"))
-        self.column.setSpacing(theme.gap("room"))
+        self.column.setContentsMargins(side, theme.gap("part"), side, theme.gap("near"))
+        self.column.setSpacing(theme.gap("near"))
         self.column.addLayout(self.top)
         over.installEventFilter(self)
         self.setGeometry(over.rect())
@@ -187,13 +215,13 @@ class Sheet(Overlay):
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(theme.gap("far"))
         room = over.width() - 2 * theme.gap("far")
-        for scopes_of_column in columns(scopes, max(1, room // theme.px(COLUMN))):
+        for parts in columns(scopes, max(1, room // theme.px(COLUMN))):
             column = QGridLayout()
             column.setHorizontalSpacing(theme.gap("room"))
-            column.setVerticalSpacing(theme.gap("tight"))
+            column.setVerticalSpacing(theme.gap("hair"))
             column.setColumnStretch(1, 1)
-            for scope in scopes_of_column:
-                self._scope(column, scope)
+            for part in parts:
+                self._part(column, part)
             column.setRowStretch(column.rowCount(), 1)
             beside.addLayout(column, 1)
         area = QScrollArea()
@@ -203,14 +231,13 @@ class Sheet(Overlay):
         self.lay(self.close_button)
 
     @staticmethod
-    def _scope(column: QGridLayout, scope: str) -> None:
+    def _part(column: QGridLayout, part: Part) -> None:
         line = column.rowCount()
-        head = QLabel(_(scope))
+        head = QLabel(_(part.scope))
         head.setProperty("weight", "bold")
         column.addWidget(head, line, 0, 1, 2)
-        for name, key in KEYS.items():
-            if key.scope != scope:
-                continue
+        of_scope = [(name, key) for name, key in KEYS.items() if key.scope == part.scope]
+        for name, key in of_scope[part.first : part.first + part.lines]:
             line += 1
             keys = QLabel(shown(name))
             keys.setProperty("tone", "accent")
@@ -218,4 +245,4 @@ class Sheet(Overlay):
             words.setWordWrap(True)
             column.addWidget(keys, line, 0, QtCore.Qt.AlignmentFlag.AlignTop)
             column.addWidget(words, line, 1)
-        column.addItem(QSpacerItem(0, theme.gap("room")), line + 1, 0)
+        column.addItem(QSpacerItem(0, theme.gap("part")), line + 1, 0)

@@ -8,8 +8,17 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app import settings
@@ -229,6 +238,33 @@ def test_all_shortcuts_are_on_one_screen(window: MainWindow, qtbot: QtBot) -> No
     assert focus is not None
     qtbot.keyClick(focus, Qt.Key.Key_Escape)
     assert not sheet.isVisible()
+
+
+@pytest.mark.parametrize("size", [0, 1, 2])
+def test_shortcuts_need_no_scrolling(qtbot: QtBot, qapp: QApplication, size: int) -> None:
+    """All of them are seen at once at 1366 × 768, in each text size."""
+    theme.use(qapp, "light", size)
+    over = QWidget()
+    qtbot.addWidget(over)
+    over.resize(1366, 768)
+    over.show()
+    sheet = actions.Sheet(over)
+    QApplication.sendPostedEvents()
+
+    (area,) = sheet.findChildren(QScrollArea)
+    assert area.verticalScrollBar().maximum() == 0
+    over.close()
+
+
+@given(st.dictionaries(st.text(min_size=1), st.integers(1, 30), max_size=8), st.integers(1, 4))
+def test_columns_lose_no_line(scopes: dict[str, int], count: int) -> None:
+    """Every line stands in some column once, in order; there are never too many columns."""
+    found = actions.columns(scopes, count)
+
+    assert len(found) <= count
+    lines = [(part.scope, part.first + n) for parts in found for part in parts
+             for n in range(part.lines)]  # fmt: skip
+    assert lines == [(scope, n) for scope, many in scopes.items() for n in range(many)]
 
 
 def test_no_two_actions_share_a_key() -> None:
