@@ -43,6 +43,8 @@ _LOG = log.logger("survey")
 
 #: Answer path of an inspection's own state: draft, done or submitted. No form has such a path.
 STATUS = "/status"
+#: In front of an answer's path: the record that the answer was taken over from (同上一户).
+SAME = "/same/"
 #: States of an inspection in which it is written, and in which it stands.
 OPEN = ("draft", "returned")
 FINISHED = ("done", "submitted")

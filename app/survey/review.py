@@ -13,7 +13,7 @@ from app.model.merge import Conflict as OpenConflict
 from app.model.merge import RecordView
 from app.model.revision import VOID
 from app.store.agreed import is_agreed
-from app.survey.core import FINISHED, STATUS, Content, Core
+from app.survey.core import FINISHED, SAME, STATUS, Content, Core
 from app.survey.side_by_side import Conflict, Line, Side, instance_of, worded
 
 __all__ = ["Conflict", "Line", "Review", "Side"]
@@ -128,6 +128,8 @@ class Review:
         decided = (conflict, *along)
         content = Content.of(view)
         content.take(values)
+        for path in values:  # what a reviewer decided was not taken over from another house
+            content.answers.pop(SAME + path, None)
         self._grade(view, content, decided)
         revision = self._core.sealed(
             view.record, view.form, view.version, content,

@@ -14,14 +14,13 @@ from dataclasses import dataclass
 from app.model.canonical import Value
 from app.model.personal import personal_answers
 from app.model.revision import RESULT_GROUP
-from app.survey.core import STATUS, Core
+from app.survey.core import SAME, STATUS, Core
 from app.survey.filling import Filling
 from forms.definition import Question
 from forms.form import Form
 from forms.node import Node
 
-#: In front of an answer's path: the record that the answer was taken over from.
-MARK = "/same/"
+MARK = SAME
 #: How many of the newest inspections are looked at for one of this laptop's own.
 _LOOKED_AT = 50
 _NOT_TYPED = {"group", "repeat", "image", "note", "calculate", "start", "end", "today", "username"}

@@ -12,7 +12,7 @@ from app.i18n.judgements import short_words
 from app.model.canonical import Value
 from app.model.revision import LINK, PERSONAL, PHOTO, RESULT, RESULT_GROUP, VOID
 from app.store.values import Trouble
-from app.survey.core import STATUS
+from app.survey.core import SAME, STATUS
 from app.survey.loop import TaskRow
 from app.survey.taking import Taken
 from app.sync.intake import Ignored, Outcome, Refused, UnknownDevice
@@ -120,6 +120,8 @@ def answer(instance: Instance, path: str, value: Value) -> str:
         return status(str(value))
     if path == VOID:
         return _("作废")
+    if path.startswith(SAME):
+        return _("取自另一户的记录 {record}").format(record=str(value)[:8])
     if path.startswith(RESULT) and isinstance(value, dict):
         return short_words(stored_grade(value)) or BLANK
     if path.startswith(PHOTO) and isinstance(value, dict):
@@ -137,6 +139,8 @@ def _special(path: str) -> str:
         return _("检查状态")
     if path == VOID:
         return _("记录是否作废")
+    if path.startswith(SAME):
+        return _("同上一户")
     if path == PERSONAL:
         return _("住户信息")
     if path.startswith(RESULT):

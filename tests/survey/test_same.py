@@ -148,3 +148,23 @@ def test_there_is_nothing_to_take_from_oneself_or_others(field: Crew, data: byte
 
 def place_here(machine: Machine) -> str:
     return next(row.place for row in machine.survey.houses.rows() if row.name == "示例社13号院")
+
+
+def test_what_a_reviewer_decides_was_not_taken_over(field: Crew, data: bytes) -> None:
+    """One laptop took the weather over, another saw it: once it is decided the mark is gone."""
+    first, other = field.first, field.second
+    ready(first, data)
+    ready(other, data)
+    for laptop, weather in ((first, "snow"), (other, "rain")):
+        filling = laptop.survey.filling.open(laptop.begin())
+        laptop.put(filling, WEATHER, weather)
+        if laptop is first:
+            filling.others[MARK + WEATHER] = "0d5e0a52-0000-4000-8000-000000000000"
+        laptop.survey.filling.commit(filling)
+    field.both_to_office()
+    office = field.office.survey
+    (conflict,) = [one for one in office.review.conflicts() if one.group == WEATHER]
+    office.review.settle(conflict.record, WEATHER, 0, "核对过", seen=conflict)
+
+    assert marks(office.filling.open(conflict.record)) == {}
+    assert all(one.group != WEATHER for one in office.review.conflicts())
