@@ -31,12 +31,19 @@ class Finder:
     """An index of words; `find` gives the places of those that fit, the best first."""
 
     def __init__(self, words: Sequence[str]) -> None:
-        lines = [word.replace(_END, " ").casefold() for word in words]
-        self._text = _END.join(lines)
-        self._starts = [0, *accumulate(len(line) + 1 for line in lines)]
-        self._count = len(lines)
+        joined = _END.join(words)
+        if joined.count(_END) >= len(words) > 0:
+            joined = _END.join(word.replace(_END, " ") for word in words)
+        self._text = joined.casefold()
+        lengths = map(len, self._text.split(_END))
+        self._starts = [0, *accumulate(length + 1 for length in lengths)]
+        self._count = len(words)
         self._by_sound: dict[str, str] | None = None
         self._classes: dict[str, str] = {}
+
+    def warm(self) -> None:
+        """Make what the first letter needs, while somebody still reads the question."""
+        self._sounding()
 
     def find(self, typed: str, most: int = MOST) -> list[int]:
         """Places of at most so many words. Those that begin with what was typed come first, and

@@ -67,11 +67,15 @@ class Hits(Floating):
 
 
 class _Field(QLineEdit):
-    """Tells when the keyboard leaves."""
+    """Tells when the keyboard comes and leaves."""
 
     def __init__(self, owner: TypeAheadControl) -> None:
         super().__init__()
         self._owner = owner
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        super().focusInEvent(event)
+        self._owner.entered()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         super().focusOutEvent(event)
@@ -120,6 +124,10 @@ class TypeAheadControl(Control):
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
         self.field.selectAll()
 
+    def entered(self) -> None:
+        """The keyboard is here: what the first letter needs is made before it is typed."""
+        self._index().warm()
+
     def left(self) -> None:
         """The keyboard is elsewhere: what was typed and not taken is gone, the answer is not."""
         self.hits.hide()
@@ -158,9 +166,7 @@ class TypeAheadControl(Control):
         self._find("")
 
     def _find(self, text: str) -> None:
-        if self._finder is None:
-            self._finder = Finder([choice.label for choice in self._choices])
-        self._found = self._finder.find(text)
+        self._found = self._index().find(text)
         labels = [self._choices[place].label for place in self._found]
         if not labels:
             words = _("没有找到“{text}”。换个字，或用拼音首字母。").format(text=text.strip())
@@ -172,6 +178,11 @@ class TypeAheadControl(Control):
         at = next((n for n, place in enumerate(self._found) if self._is_chosen(place)), 0)
         self.hits.list.setCurrentRow(at if not text.strip() else 0)
         self.hits.open_under()
+
+    def _index(self) -> Finder:
+        if self._finder is None:
+            self._finder = Finder([choice.label for choice in self._choices])
+        return self._finder
 
     def _is_chosen(self, place: int) -> bool:
         return bool(self._chosen) and self._choices[place].name == self._chosen
