@@ -73,6 +73,9 @@ class Panel(QFrame):
         self._column = QVBoxLayout(body)
         bits.margins(self._column, 8, 0, 4, 16)
         self._column.setSpacing(theme.px(2))
+        self.guide = bits.text(step="small", tone="soft")
+        self.guide.setContentsMargins(theme.px(16), theme.px(12), theme.px(8), 0)
+        self._column.addWidget(self.guide)
         self._column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -97,6 +100,8 @@ class Panel(QFrame):
         if decided is not None:
             nodes += [n for n in decided.children if n.question.role.endswith(("plan", "reason"))]
         self._show(list(dict.fromkeys(nodes)), pen)
+        asked = matrix.node(row, column)
+        self.guide.setText(asked.guidance if asked is not None else "")
         self.means_now(matrix, row)
 
     def means_now(self, matrix: Matrix, row: int) -> None:
