@@ -11,7 +11,15 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.i18n import _
 from app.ui import theme
@@ -57,9 +65,10 @@ class PrintPanel(QFrame):
         self._one = ""
         self._named = False  # the user chose a file: no name of ours replaces it
         self._kinds = {
-            kind: Pick(f"{number}  {words}", more)
-            for number, (kind, words, more) in enumerate(_ways(), 1)
+            kind: Pick(f"{number}  {words}", compact=True)
+            for number, (kind, words, _more) in enumerate(_ways(), 1)
         }
+        self._more = bits.text(tone="soft")
         self._scope = bits.Combo()
         self._form = bits.Combo()
         self._rows = QLineEdit()
@@ -81,9 +90,13 @@ class PrintPanel(QFrame):
         bits.margins(column, 20, 16, 20, 16)
         column.setSpacing(theme.px(8))
         column.addWidget(bits.text(_("打印"), step="question", bold=True))
-        for kind, pick in self._kinds.items():
+        grid = QGridLayout()
+        grid.setSpacing(theme.px(8))
+        for place, (kind, pick) in enumerate(self._kinds.items()):
             pick.clicked.connect(lambda _on, k=kind: self._choose(k))
-            column.addWidget(pick)
+            grid.addWidget(pick, place // 2, place % 2)
+        column.addLayout(grid)
+        column.addWidget(self._more)
         for words, field in (
             (_("哪些房屋"), self._scope),
             (_("哪张表"), self._form),
@@ -163,8 +176,12 @@ class PrintPanel(QFrame):
             super().keyPressEvent(event)
 
     def _choose(self, kind: str) -> None:
+        moves = any(pick.hasFocus() for pick in self._kinds.values())
         for other, pick in self._kinds.items():
             pick.setChecked(other == kind)
+        if moves:
+            self._kinds[kind].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._more.setText(next(more for one, _words, more in _ways() if one == kind))
         of_form = kind in {FILLED, BLANK}
         for field, shown in (
             (self._scope, kind != BLANK), (self._form, of_form), (self._rows, of_form),
@@ -199,7 +216,7 @@ class PrintPanel(QFrame):
             )
         name = "-".join(_safe(part) for part in parts if part)
         self._target.setText(str(self._folder / f"{name}.pdf"))
-        self._target.setCursorPosition(0)
+        self._target.setToolTip(self._target.text())
 
     def _browse(self) -> None:
         chosen = self._ask_target(self, self._target.text())
