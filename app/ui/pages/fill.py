@@ -139,7 +139,8 @@ class FillPage(Page):
     # -- values
 
     def display(self, filling: Filling) -> None:
-        """Show a record at the question where it was left, or at its first."""
+        """Show a record at the question where it was left, else at the first that is to be asked:
+        what the roster and the day know already is passed over."""
         if self.pen is not None:
             self.pen.put_down()
         self.filling = filling
@@ -157,6 +158,9 @@ class FillPage(Page):
         if at is not None:
             self.sheet.go(at)
         self._look()
+        gaps = [node for node, _problem in self.finishing.found()]
+        if at is None and gaps and not filling.readonly:
+            self.go(gaps[0])
         self._keep_soon.stop()  # to open a record is not to change it
 
     def photos(self, views: Sequence[PhotoView]) -> None:

@@ -13,8 +13,10 @@ from app.errors import KnownError
 from app.i18n import _
 from app.model.changed import Changed
 from app.store.agreed import differing
-from app.survey import words
+from app.survey import same, words
 from app.survey.filling import Filling
+from app.survey.form_titles import form_title
+from app.survey.last_visit import LastVisit
 from app.survey.survey import Survey
 from app.survey.taking import THUMBNAIL, Taken
 from app.ui.coming import Coming
@@ -27,6 +29,7 @@ from app.ui.pages.fill import FillPage
 from app.ui.widgets.record_bars import NoticeBar, ReopenBar
 from forms.changes import Changes
 from forms.instance import Instance
+from forms.node import Node
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class _Opened:
     thumbnails: dict[str, Path | None]
     conflicts: int
     provisional: bool
+    last: LastVisit
 
 
 class InspectionPage(FillPage):
@@ -61,6 +65,8 @@ class InspectionPage(FillPage):
             self._complete,
             self._grade,
             lambda: desk.window().messages,
+            same_house=self._take_over,
+            answered=self._answered,
         )
         self._notice = NoticeBar()
         self._reopen_bar = ReopenBar(self._reopen)
@@ -96,6 +102,7 @@ class InspectionPage(FillPage):
                 {key: survey.taking.copy_of(photo, THUMBNAIL) for key, photo in photos.items()},
                 len(differing(survey.core.store, view)) if view is not None and seen else 0,
                 bool(view and seen and view.provisional),
+                survey.last_visit.of(record),
             )
 
         def opened(read: _Opened) -> None:
@@ -107,7 +114,7 @@ class InspectionPage(FillPage):
             filling.position = filling.position or self._desk.places.get(record, position)
             self._thumbnails = read.thumbnails
             self._provisional = read.provisional
-            self._show_filling(filling, read.conflicts)
+            self._show_filling(filling, read.conflicts, read.last)
 
         def failed(error: KnownError) -> None:
             window.messages.known(error)
@@ -120,7 +127,7 @@ class InspectionPage(FillPage):
         self.setEnabled(False)
         self._desk.run(work, opened, self, failed=failed)
 
-    def _show_filling(self, filling: Filling, conflicts: int) -> None:
+    def _show_filling(self, filling: Filling, conflicts: int, last: LastVisit) -> None:
         self._open_now = filling
         finished = filling.finished
         readonly = finished or filling.newer or self._desk.readonly or conflicts > 0
@@ -132,10 +139,12 @@ class InspectionPage(FillPage):
             values.Filling(
                 instance=filling.instance,
                 title=filling.title,
-                place=words.status(filling.status),
+                place=f"{form_title(filling.form.id)} · {words.status(filling.status)}",
                 photos=self._views(),
                 position=filling.position,
                 readonly=readonly,
+                last=last or None,
+                same=set(same.marks(filling)),
             )
         )
         if self._coming.views(filling.record):
@@ -161,6 +170,14 @@ class InspectionPage(FillPage):
         else:
             self._notice.hide()
 
+    def up(self) -> None:
+        """Esc: out of a row first, then back to the list that led here; all is kept."""
+        node = self.sheet.node
+        if self.centre.lists_missing or (node is not None and node.kind == "row"):
+            super().up()
+        else:
+            self._desk.window().open("today" if self._walking else "roster")
+
     def leave(self) -> None:
         """Leaving the form writes it down as a revision; a draft that says nothing new goes."""
         super().leave()
@@ -182,6 +199,47 @@ class InspectionPage(FillPage):
         self._desk.run(
             lambda survey, _job: survey.filling.commit(filling), self._desk.announce, self._desk
         )
+
+    # -- 同上一户
+
+    def _take_over(self) -> None:
+        """Answer what the form lets one take over from the house before, where still blank."""
+        filling = self._open_now
+        if filling is None:
+            return
+
+        def show(offer: same.Offer | None) -> None:
+            if self._open_now is not filling:
+                return
+            taken: list[str] = []
+
+            def write() -> set[str]:
+                if offer is not None:
+                    taken.extend(self._desk.survey.same.apply(filling, offer))
+                return set(same.marks(filling))
+
+            self.before.take_over(write)
+            messages = self._desk.window().messages
+            if offer is None:
+                messages.tell(_("还没有上一户可以照抄。"))
+            elif not taken:
+                messages.tell(_("能照抄“{house}”的都已经填了。").format(house=offer.house))
+            else:
+                self._keep_draft(self.position)
+                messages.tell(
+                    _("照抄了“{house}”的 {n} 项，都标着“同上一户”；请逐项看过，不对就改。").format(
+                        house=offer.house, n=len(taken)
+                    ),
+                    undo=self.undo,
+                )
+
+        form = filling.form
+        self._desk.run(lambda survey, _job: survey.same.offer(filling.record, form), show, self)
+
+    def _answered(self, nodes: set[Node]) -> None:
+        """Somebody answered for this house: it is their own answer now."""
+        if self._open_now is not None:
+            self._desk.survey.same.touched(self._open_now, nodes)
 
     # -- drafts
 
