@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain import visits as rules
 from app.errors import KnownError
@@ -20,7 +20,7 @@ from app.survey import words
 from app.survey.offers import FormOffer
 from app.survey.survey import Survey
 from app.survey.visits import VISIT, Visit
-from app.ui import printing
+from app.ui import printing, theme
 from app.ui.desk import Desk
 from app.ui.widgets.add_place import AddPlace, NewPlace
 from app.ui.widgets.form_choice import FormChoice, certain
@@ -70,6 +70,9 @@ class Beside(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         for panel in (self._forms, self._visit, self._adding, self._paper):
             panel.left.connect(self.close_panel)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow)
 
     @property
     def busy_with_panel(self) -> bool:
@@ -92,6 +95,11 @@ class Beside(QScrollArea):
             other.setVisible(other is face and (face is not self.card or bool(self._place)))
         self.turned.emit()
         self.verticalScrollBar().setValue(0)
+
+    def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """What has the keyboard is in sight, also in a low window."""
+        if now is not None and self.isAncestorOf(now):
+            self.ensureWidgetVisible(now, 0, theme.px(72))
 
     def close_panel(self) -> None:
         self._turn(self.card)

@@ -307,11 +307,12 @@ def test_tab_goes_once_round(opened: Open, folder: Path) -> None:
     assert len(visited) == len(set(visited))
 
 
-def test_the_day_sheet_is_written_beside_the_survey(opened: Open, folder: Path) -> None:
-    """P: the list on paper, and where it lies is said."""
+def test_the_day_sheet_is_asked_for_beside_the_list(opened: Open, folder: Path) -> None:
+    """P asks what to print of the list; Esc goes back to it."""
     in_survey(folder, said)
     whole = opened()
     whole.key(K.Key_P)
-    (sheet,) = folder.glob("*.pdf")
-    assert sheet.name in whole.message
-    assert sheet.read_bytes().startswith(b"%PDF")
+    assert "走访单" in whole.texts()
+    assert not isinstance(whole.focus, DayList)
+    whole.key(K.Key_Escape)
+    assert isinstance(whole.focus, DayList)
