@@ -36,6 +36,12 @@ def recall(words: Sequence[str]) -> dict[int, str]:
     }
 
 
+def known(rows: Sequence[Sequence[str]]) -> int:
+    """Which of these rows was confirmed as a header before; -1 where none was."""
+    kept = _read()
+    return next((at for at, row in enumerate(rows) if any(row) and _hash(row) in kept), -1)
+
+
 def keep(words: Sequence[str], mapping: Mapping[int, str]) -> None:
     """Remember a mapping; where that cannot be written, the import goes on without."""
     known = _read()

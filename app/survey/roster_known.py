@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.domain.roster import names
-from app.domain.roster.drafts import Draft
+from app.domain.roster.drafts import LEVELS, Draft
 from app.model.ids import place_id
 from app.store.store import Store
 
@@ -53,7 +53,7 @@ class Index:
         """The id that every computer gives to this place when it imports the list."""
         if draft.code:
             return place_id(self._survey, "code", draft.code)
-        return place_id(self._survey, "path", "/".join(draft.names))
+        return place_id(self._survey, "path", _path(draft))
 
     def meant(self, draft: Draft, parent: str) -> str:
         """The record that a draft means; the id that it will get where there is none."""
@@ -72,3 +72,13 @@ class Index:
             if len(exact) == 1:
                 return exact[0]
         return self.new_id(draft)
+
+
+def _path(draft: Draft) -> str:
+    """镇/社区/小区/楼栋/户, blank where a level is left out: a village is never taken for a town."""
+    said = {}
+    step: Draft | None = draft
+    while step is not None:
+        said[step.level] = step.names[-1].replace("/", "／")
+        step = step.parent
+    return "/".join(said.get(level, "") for level in LEVELS).rstrip("/")

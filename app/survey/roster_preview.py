@@ -11,6 +11,7 @@ from app import sheets
 from app.domain.roster import columns
 from app.domain.roster.columns import Guess, Header
 from app.domain.roster.lines import header_again
+from app.domain.roster.rules import rules
 from app.sheets import Row, Table
 from app.survey import column_memory
 
@@ -64,7 +65,8 @@ def look(file: Path, table: Table, header_row: int | None = None) -> Preview:
     """Find the header (or take the row that is named, 0 for none) and guess the columns."""
     top = [row.texts for row in table.rows[:40]]
     if header_row is None:
-        found = columns.find_header(top)
+        known = column_memory.known(top[: rules().limits["header_rows"]])
+        found = columns.header_at(top, known) if known >= 0 else columns.find_header(top)
     else:
         numbers = [row.number for row in table.rows[: max(header_row, 1)]]
         at = numbers.index(header_row) if header_row in numbers else -1

@@ -161,7 +161,7 @@ def test_soft_remarks() -> None:
     ]  # fmt: skip
     assert found.complaints[0].params["closest"] == "札萨克镇"
     assert not found.refused
-    assert found.places[2].answers["year"] == "1985"
+    assert next(one for one in found.places if one.row == 2).answers["year"] == "1985"
 
 
 def test_too_long() -> None:

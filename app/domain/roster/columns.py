@@ -235,7 +235,7 @@ def _each_once(guesses: list[Guess]) -> list[Guess]:
 
 def header_key(words: Sequence[str]) -> str:
     """What makes two headers the same: for keeping a confirmed mapping."""
-    return "\n".join(plain(word) for word in words)
+    return "\n".join(plain(word) for word in words).rstrip("\n")
 
 
 def columns_of(mapping: Mapping[int, str]) -> dict[str, int]:

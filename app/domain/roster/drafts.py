@@ -132,6 +132,8 @@ class _Tree:
                 self._upper(line.path, found)
             else:
                 found.append(self._stated(line, self._made.get(line.path[:-1])))
+        # one order, however the rows stand: what an import decides must not hang on it
+        found.sort(key=lambda one: (LEVELS.index(one.level), one.names, one.code))
         return tuple(found)
 
     def _upper(self, path: Path, found: list[Draft]) -> Draft | None:
