@@ -12,7 +12,7 @@ _MIRRORED = re.compile(rf"\s*({_NUMBER})\s*(>=|<=|>|<)\s*\.\s*\Z", re.ASCII)
 _AND = re.compile(r"\s+and\s+")
 _TURNED = {">=": "<=", "<=": ">=", ">": "<", "<": ">"}
 _SPAN = re.compile(rf"\s*({_NUMBER})\s*[–—~～-]\s*({_NUMBER})\s*\Z", re.ASCII)
-_LEAST = re.compile(rf"\s*≥\s*({_NUMBER})\s*\Z", re.ASCII)
+_LEAST = re.compile(rf"\s*(?:≥\s*({_NUMBER})|({_NUMBER})\s*[–—~～])\s*\Z", re.ASCII)
 _MOST = re.compile(rf"\s*≤\s*({_NUMBER})\s*\Z", re.ASCII)
 
 
@@ -41,7 +41,7 @@ def span(words: str) -> Span:
     if found := _SPAN.match(words):
         return Span(Decimal(found[1]), Decimal(found[2]))
     if found := _LEAST.match(words):
-        return Span(Decimal(found[1]), None)
+        return Span(Decimal(found[1] or found[2]), None)
     if found := _MOST.match(words):
         return Span(None, Decimal(found[1]))
     return Span(None, None)

@@ -137,3 +137,19 @@ def test_a_simple_constraint_is_a_range(constraint: str, words: str) -> None:
 def test_a_range_can_be_read_again(least: int, most: int) -> None:
     words = ranges.shown(f". >= {least} and . <= {most}")
     assert ranges.span(words) == (least, most)
+
+
+@pytest.mark.parametrize(
+    ("words", "least", "most"),
+    [
+        ("0–60", 0, 60),
+        ("1800–", 1800, None),
+        ("≥ 3", 3, None),
+        ("≤ 9", None, 9),
+        ("适量", None, None),
+    ],
+)
+def test_ends_of_a_range_are_read_as_far_as_they_go(
+    words: str, least: int | None, most: int | None
+) -> None:
+    assert ranges.span(words) == (least, most)

@@ -32,7 +32,7 @@ def big(request: pytest.FixtureRequest, qtbot: QtBot, qapp: QApplication) -> Ite
 
 def test_choices_fields_and_buttons_are_high_enough(big: QtBot, form: Form) -> None:
     bench = Bench(big, form_kit.blank(form))
-    bench.show()
+    bench.show("a/built")
     low = []
     for kind in (ChoiceButton, QLineEdit, QPushButton):
         for one in bench.page.findChildren(kind):
@@ -45,7 +45,7 @@ def test_choices_fields_and_buttons_are_high_enough(big: QtBot, form: Form) -> N
 
 def test_rows_of_lists_and_tables_are_high_enough(big: QtBot, form: Form) -> None:
     bench = Bench(big, form_kit.blank(form))
-    bench.show()
+    bench.show("a/built")
     entry = bench.page.outline.model().index(0, 0)
     assert bench.page.outline.visualRect(entry).height() >= FINGER
     bench.page.go(bench.node("a/village"))

@@ -25,7 +25,7 @@ def form() -> Form:
 @pytest.fixture
 def page(qtbot: QtBot, form: Form, tmp_path: Path) -> Iterator[Bench]:
     made = Bench(qtbot, form_kit.blank(form), [tmp_path / "page.jpg"])
-    made.show()
+    made.show("a/built")
     yield made
     made.close()
 

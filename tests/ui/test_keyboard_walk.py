@@ -29,7 +29,8 @@ ENTER = Qt.Key.Key_Return
 def bench(request: pytest.FixtureRequest, qtbot: QtBot) -> Iterator[Bench]:
     form = load_form(paths.form_library() / f"{request.param}.xlsx")
     made = Bench(qtbot, form_kit.blank(form))
-    made.show()
+    first = next(outline.sheets(made.instance.root))
+    made.show(outline.stops(first)[0].path)
     yield made
     made.close()
 

@@ -26,7 +26,7 @@ def form() -> Form:
 @pytest.fixture
 def page(qtbot: QtBot, form: Form, tmp_path: Path) -> Iterator[Bench]:
     made = Bench(qtbot, form_kit.blank(form), [tmp_path / "page.jpg"])
-    made.show()
+    made.show("a/built")
     yield made
     made.close()
 
@@ -45,7 +45,9 @@ LAST = LastVisit(
 
 @pytest.fixture
 def again(page: Bench) -> Bench:
-    page.page.display(Filling(page.instance, "12号院", last=LAST, same={"a/day"}))
+    page.page.display(
+        Filling(page.instance, "12号院", position="a/built", last=LAST, same={"a/day"})
+    )
     return page
 
 
@@ -109,7 +111,7 @@ def test_the_key_of_the_house_before_calls_the_page(qtbot: QtBot, form: Form) ->
     """Ctrl+U works from every field; read-only pages do nothing."""
     called: list[str] = []
     bench = Bench(qtbot, form_kit.blank(form), same_house=lambda: called.append("x"))
-    bench.show()
+    bench.show("a/built")
     bench.qtbot.keyClick(bench.focus, Qt.Key.Key_U, CTRL)
     bench.show(readonly=True)
     bench.qtbot.keyClick(bench.focus, Qt.Key.Key_U, CTRL)

@@ -7,6 +7,7 @@ from datetime import date
 from app.i18n import _, listed
 from app.i18n.form_problems import problem_text
 from app.ui.filling import outline, typing
+from forms import ranges
 from forms.node import Node, Problem
 
 #: How many answers a table shows of each row.
@@ -91,5 +92,8 @@ def sentence(problem: Problem, node: Node) -> str:
     said = problem_text(problem, node.label if problem.code == "required" else "")
     allowed = node.question.range
     if problem.code == "constraint" and not problem.message and allowed:
-        return _("应在 {range} 之间。").format(range=allowed) if "–" in allowed else said
+        ends = ranges.span(allowed)
+        if ends.least is not None and ends.most is not None:
+            return _("应在 {range} 之间。").format(range=allowed)
+        return _("应在允许的范围里（{range}）。").format(range=allowed)
     return said

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QEnterEvent,
     QFontMetrics,
@@ -45,11 +45,17 @@ class ChoiceButton(QAbstractButton):
 
     def width_wanted(self) -> int:
         metrics = QFontMetrics(theme.font("body", bold=True))
-        return metrics.horizontalAdvance(self.text()) + self._mark() + theme.px(24) + SLACK
+        words = metrics.horizontalAdvance(self.text())
+        return words + self._mark() + theme.px(24) + self._tail() + SLACK
+
+    def _tail(self) -> int:
+        """Room behind the words for the key of a box that is ticked."""
+        return theme.px(12) if self._square and self._key else 0
 
     def height_at(self, width: int) -> int:
         metrics = QFontMetrics(theme.font("body", bold=True))
-        room = QRect(0, 0, max(1, width - self._mark() - theme.px(24)), 10_000)
+        side = self._mark() + theme.px(24) + self._tail()
+        room = QRect(0, 0, max(1, width - side), 10_000)
         need = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, self.text()).height()
         return max(theme.control(), need + theme.gap("room"))
 
@@ -114,7 +120,7 @@ class ChoiceButton(QAbstractButton):
         painter.setFont(theme.font("body", bold=chosen))
         painter.setPen(ink)
         words = QRect(self._mark() + theme.px(8), 0, 0, self.height())
-        words.setRight(self.width() - theme.px(8))
+        words.setRight(self.width() - theme.px(8) - self._tail())
         painter.drawText(
             words,
             Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap,
@@ -123,8 +129,8 @@ class ChoiceButton(QAbstractButton):
         if self._square and self._key and not chosen:
             painter.setFont(theme.font("small"))
             painter.setPen(theme.colour("soft"))
-            corner = QPointF(self.width() - theme.px(8), self.height() - theme.px(4))
-            painter.drawText(corner, self._key)
+            behind = QRectF(self.width() - theme.px(20), 0, theme.px(16), self.height())
+            painter.drawText(behind, Qt.AlignmentFlag.AlignCenter, self._key)
 
 
 class ChoiceButtons(QWidget):
