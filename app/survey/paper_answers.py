@@ -42,6 +42,8 @@ _CODE = re.compile(r"([A-Za-z]{1,3}\d{1,3}[a-z]?|\d{1,2}(\.\d{1,2})+)[\s.、:：
 _LIMIT = re.compile(r"\.\s*(<=|<)\s*(\d+(?:\.\d+)?)")
 #: Signed in a frame: a choice that says whether it was signed, or a picture of the signature.
 _SIGN = re.compile(r"sign\.(?!photos$|page$)\w+")
+#: Where a hint may end: after a sentence, never after "E.g.".
+_STOP = re.compile(r"(?<=[。；])|(?<=[a-z0-9)][.;])\s+(?=[A-Z])")
 HINT = 46
 #: More words than this are said by their digits.
 SAID = 8
@@ -77,10 +79,14 @@ class Source:
     def hint(self, question: Question) -> str:
         """The hint, to its first full stop: paper has no second glance."""
         said = self._static(question, "hint")
-        if len(said) <= HINT:
+        if _em(said) <= HINT:
             return said
-        first = re.split(r"(?<=[。；;])|(?<=\. )", said, maxsplit=1)[0].strip()
-        return first if len(first) <= HINT else f"{first[: HINT - 1]}…"
+        first = _STOP.split(said, maxsplit=1)[0].strip()
+        if _em(first) <= HINT:
+            return first
+        while _em(first) > HINT - 1:
+            first = first[:-1]
+        return f"{first}…"
 
     def guidance(self, question: Question) -> str:
         return self._static(question, "guidance")
@@ -109,13 +115,15 @@ class Source:
 
     def named(self, question: Question, names: list[str]) -> str:
         """Answers in a condition: short ones by their words, others by the digits before them."""
-        options = {choice.name: n for n, choice in enumerate(self.choices(question), 1)}
-        labels = {choice.name: _short(choice.label) for choice in self.choices(question)}
+        every = self.choices(question)
+        labels = {choice.name: _short(choice.label) for choice in every}
+        codes = dict(zip(labels, self.codes(question), strict=False))
         said = [labels.get(name) or name for name in names]
-        places = [options[name] for name in names if name in options]
-        keyed = len(places) == len(names) and max(places, default=99) <= KEYS
-        if keyed and len(options) <= BUTTONS and sum(map(len, said)) > SAID:
-            return " " + listed(str(place) for place in places) + " "
+        printed = self.by_code(question) or all(
+            codes.get(name, "").isdigit() and int(codes[name]) <= KEYS for name in names
+        )
+        if printed and all(name in codes for name in names) and _em("".join(said)) > SAID:
+            return " " + listed(codes[name] for name in names) + " "
         return _("或").join(_("“{answer}”").format(answer=one) for one in said)
 
     def by_code(self, question: Question) -> bool:
@@ -248,6 +256,11 @@ class Source:
             drawn = {"signature", "draw"} & set(question.appearance.split())
             return bool(drawn) or bool(_SIGN.match(question.role))
         return question.kind == "select_one" and bool(_SIGN.match(question.role))
+
+
+def _em(text: str) -> float:
+    """How wide a text is about, in Chinese characters."""
+    return sum(0.5 if char.isascii() else 1.0 for char in text)
 
 
 def _letter(place: int) -> str:
