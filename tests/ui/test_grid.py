@@ -157,6 +157,17 @@ def test_the_table_says_its_keys(rooms: Bench) -> None:
     assert "Ctrl+D" in texts(rooms)
 
 
+def test_ctrl_enter_finishes_from_a_table_and_numbers_need_no_input_method(rooms: Bench) -> None:
+    """The page hears its key; a Chinese input method does not keep the digits to itself."""
+    put(rooms, "甲\t墙")
+    table = line(rooms).table
+    table.setFocus()
+    table.go(0, 1)
+    assert not table.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+    rooms.qtbot.keyClick(table, Qt.Key.Key_Return, CTRL)
+    assert rooms.told.finished == 1 or rooms.page.centre.lists_missing
+
+
 @given(
     st.lists(
         st.lists(st.text(alphabet='ab"\t\n,，东 ', max_size=5), min_size=1, max_size=4),

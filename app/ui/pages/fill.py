@@ -182,25 +182,24 @@ class FillPage(Page):
 
     def open_sheet(self, node: Node) -> None:
         """Show a sheet and give the keyboard to its first question."""
-        if self.pen is None:
-            return
-        self.centre.show_sheet()
-        self.sheet.display(node, self.pen)
-        self.sheet.photos(self.filling.photos if self.filling is not None else ())
-        self._show_head()
+        self._turn_to(node)
         self._look()
         self.sheet.begin(route.first_stop(node))
 
     def go(self, node: Node) -> None:
         """Go to a question, wherever it is."""
+        if self.sheet.node is not outline.sheet_of(node):
+            self._turn_to(outline.sheet_of(node))
         self.centre.show_sheet()
-        place = outline.sheet_of(node)
-        if self.sheet.node is not place and self.pen is not None:
-            self.sheet.display(place, self.pen)
-            self.sheet.photos(self.filling.photos if self.filling is not None else ())
-            self._show_head()
         self.sheet.go(node)
         self._show_outline()
+
+    def _turn_to(self, sheet: Node) -> None:
+        if self.pen is not None and self.filling is not None:
+            self.centre.show_sheet()
+            self.sheet.display(sheet, self.pen)
+            self.sheet.photos(self.filling.photos)
+            self._show_head()
 
     def up(self) -> None:
         """Back to the sheet above: from a member to its storey, from the list to the sheet."""
