@@ -54,8 +54,8 @@ class ImportingPage(DeskPage):
         self.setAcceptDrops(True)
         self._other = bits.button(_("换一个文件…"), self._browse, icon="folder")
         self._file = self.head(_("导入名册"), self._other)
-        self._faces = QStackedWidget()
-        self.column.addWidget(self._faces, 1)
+        self._stack = QStackedWidget()
+        self.column.addWidget(self._stack, 1)
         self._start = Empty(
             "import",
             _(
@@ -65,8 +65,8 @@ class ImportingPage(DeskPage):
             _("选名册文件"),
             self._browse,
         )
-        self._faces.addWidget(self._start)
-        self._faces.addWidget(self._work())
+        self._stack.addWidget(self._start)
+        self._stack.addWidget(self._work())
         self.column.addLayout(self._foot())
         self._show_face()
 
@@ -352,7 +352,7 @@ class ImportingPage(DeskPage):
 
     def _show_face(self) -> None:
         looked = self._preview is not None
-        self._faces.setCurrentIndex(_LOOK if looked else _CHOOSE)
+        self._stack.setCurrentIndex(_LOOK if looked else _CHOOSE)
         self._other.setVisible(looked)
         self._enable()
 

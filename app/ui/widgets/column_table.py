@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6 import QtCore
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFocusEvent, QFont
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from app.i18n import _
@@ -106,6 +106,16 @@ def masked(text: str) -> str:
     return f"{text[:1]}**" if text else ""
 
 
+class _Meaning(bits.Combo):
+    """A drop-down over a column; where Tab comes to it, its column comes into sight."""
+
+    reached = Signal()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        super().focusInEvent(event)
+        self.reached.emit()
+
+
 class ColumnTable(QTableView):
     """`changed` tells that somebody gave a column another meaning; `mapping` has all."""
 
@@ -115,12 +125,13 @@ class ColumnTable(QTableView):
         super().__init__(parent)
         self.setAccessibleName(_("各列是什么"))
         self._model = _Model()
-        self._combos: list[bits.Combo] = []
+        self._combos: list[_Meaning] = []
         self._looked: set[int] = set()
         self.setModel(self._model)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setFocusPolicy(QtCore.Qt.FocusPolicy.NoFocus)  # its drop-downs take the keyboard
+        self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(QtCore.Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -154,7 +165,9 @@ class ColumnTable(QTableView):
         for at, column in enumerate(preview.columns):
             combo = self._combo(column)
             self._combos.append(combo)
-            self.setIndexWidget(self._model.index(_CHOICES, at), combo)
+            place = self._model.index(_CHOICES, at)
+            self.setIndexWidget(place, combo)
+            combo.reached.connect(lambda place=place: self.scrollTo(place))
             shown = self.sizeHintForColumn(at) + theme.px(24)
             self.setColumnWidth(at, min(max(shown, theme.px(_NARROW)), theme.px(_WIDE)))
         self.setRowHeight(_CHOICES, theme.px(_TALL))
@@ -166,8 +179,8 @@ class ColumnTable(QTableView):
         head = self.horizontalHeader().sizeHint().height()
         self.setFixedHeight(head + theme.px(_TALL) + lines * theme.px(_LINE) + bar + 4)
 
-    def _combo(self, column: ColumnView) -> bits.Combo:
-        combo = bits.Combo()
+    def _combo(self, column: ColumnView) -> _Meaning:
+        combo = _Meaning()
         combo.setAccessibleName(
             _("{letter} 列 {words} 是什么").format(letter=column.letter, words=column.words)
         )
@@ -179,7 +192,7 @@ class ColumnTable(QTableView):
         combo.activated.connect(lambda _at: self._chosen(column, combo))
         return combo
 
-    def _chosen(self, column: ColumnView, combo: bits.Combo) -> None:
+    def _chosen(self, column: ColumnView, combo: _Meaning) -> None:
         """A meaning is one column's: another that had it is not imported any more."""
         self._looked.add(column.number)
         for other in self._combos:
