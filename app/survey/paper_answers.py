@@ -27,9 +27,9 @@ from forms.node import Node, ask
 from forms.numbering import numbers, static_words
 from forms.routes import walk
 
-#: As many choices as the screen shows as buttons; longer lists are searched there.
+#: Lists up to here are printed whole, whatever their words.
 BUTTONS = 16
-#: The keys that answer a choice on the screen.
+#: The keys that answer a choice on the screen; longer lists are searched there.
 KEYS = 9
 #: A longer list is still printed whole when its words are short.
 SHORT_LIST, SHORT_WORD = 24, 8
@@ -159,7 +159,7 @@ class Source:
     def options(self, question: Question, node: Node | None) -> tuple[Option, ...]:
         chosen = set(self.text(question, node).split())
         every = self.choices(question)
-        keyed = len(every) <= BUTTONS
+        keyed = len(every) <= KEYS or question.kind == "select_multiple"
         return tuple(
             Option(
                 str(place) if keyed and place <= KEYS else "",
