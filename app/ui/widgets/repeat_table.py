@@ -118,7 +118,7 @@ def lacks(row: Node) -> tuple[int, int]:
 
 
 class _Cells(QStyledItemDelegate):
-    """The cell at hand has a frame: what is copied down or pasted begins there."""
+    """Hairlines, an edge at chosen rows, and a frame at the cell at hand: pasting begins there."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)
@@ -127,6 +127,13 @@ class _Cells(QStyledItemDelegate):
         here = view.model().index(index.row(), index.column())
         box = view.visualRect(here)
         painter.fillRect(box.left(), box.bottom(), box.width(), 1, theme.colour("line"))
+        if view.selectionModel().isSelected(here):  # by an edge as well, not by the ground alone
+            accent = theme.colour("accent")
+            if index.column() == 0:
+                painter.fillRect(box.left(), box.top(), theme.px(4), box.height(), accent)
+            if theme.current().heavy:
+                painter.fillRect(box.left(), box.top(), box.width(), 2, accent)
+                painter.fillRect(box.left(), box.bottom() - 1, box.width(), 2, accent)
         if here == view.currentIndex() and view.hasFocus():
             painter.save()
             painter.setPen(QPen(theme.colour("accent"), theme.ring()))
