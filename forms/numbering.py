@@ -45,6 +45,11 @@ def numbers(root: Question) -> Mapping[str, str]:
     }
 
 
+def number_of(question: Question) -> str:
+    """The number of one question, "" where it has none."""
+    return numbers(question.ancestors()[0]).get(question.path, "")
+
+
 def asked(question: Question) -> Iterator[Question]:
     """The questions in and below one, in the order of the form."""
     if question.kind in ASKED:

@@ -21,8 +21,10 @@ from app.ui.widgets.picks import BUTTONS, AcknowledgeControl, ChoiceControl
 from app.ui.widgets.signature import SignatureControl
 from app.ui.widgets.type_ahead import TypeAheadControl
 from forms.node import Node
+from forms.numbering import number_of
 
 LABEL = 232
+NUMBER = 36
 
 
 class Line(QFrame):
@@ -156,6 +158,8 @@ class QuestionLine(Line):
         self.label.setFixedWidth(theme.px(LABEL))
         self.star = bits.line(tone="stop")
         self.star.setFixedWidth(theme.gap("room"))
+        self.number = bits.line(step="small", tone="soft")  # the same as on paper
+        self.number.setFixedWidth(theme.px(NUMBER))
         self.hint = bits.text(step="small", tone="soft")
         self.wrong = _Remark("stop", "stop")
         self.soft = _Remark("soft", "warn")
@@ -176,14 +180,17 @@ class QuestionLine(Line):
         bits.margins(row, 8, 8, 16, 8)
         row.setSpacing(0)
         row.addWidget(self.star, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.number, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.label, 0, Qt.AlignmentFlag.AlignTop)
         row.addSpacing(theme.px(16))
         row.addLayout(answer, 1)
         for words in (self.star, self.label):
             words.setContentsMargins(0, theme.gap("near"), 0, 0)
+        self.number.setContentsMargins(0, theme.gap("near") + theme.px(3), 0, 0)
 
     def refresh(self) -> None:
         node = self.node
+        self.number.setText(number_of(node.question))
         self.star.setText("*" if node.required else "")
         self.label.setText(node.label)
         self.hint.setText(node.hint)
