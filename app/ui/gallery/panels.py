@@ -25,8 +25,9 @@ def fill(board: Board) -> None:
     day = Day("2026-11-22", "王测试", "李测试", "sunny", "裂缝宽度尺 03 号")
     for opened in (False, True):
         settings = DaySettings(lambda _day: None, lambda _text: None)
-        settings.display(day, None, weathers, is_set=True)
+        board.wide("", settings.line)  # it stands in the head of its page
         board.wide("", settings)
+        settings.display(day, None, weathers, is_set=True)
         if opened:
             settings.ask()
     board.group(_("进度"))

@@ -36,7 +36,6 @@ def fill(board: Board) -> None:
     )
     board.wide("error", wrong)
     board.group(_("正在做"))
-    board.wide("", _busy(board, 0, 0))
     board.wide("", _busy(board, 37, 120))
     board.group(_("还没有内容"))
     board.wide(
@@ -50,6 +49,8 @@ def fill(board: Board) -> None:
         280,
     )
     board.wide("", Empty("search", _("没有找到“查干”。换一个字，或看全部。")), 200)
+    # It moves for ever, so it stands below what pictures show.
+    board.wide("", _busy(board, 0, 0))
 
 
 def _busy(board: Board, done: int, total: int) -> QWidget:

@@ -24,6 +24,7 @@ def _at(key: str) -> Shot:
 def _help(scene: Scene) -> None:
     scene.go("welcome")
     scene.window.show_help()
+    scene.find(manual.HelpSheet).open("万一")
 
 
 def _found(scene: Scene) -> None:

@@ -29,6 +29,8 @@ SMALL, LARGE = (1366, 768), (1920, 1080)
 NOW = datetime(2026, 11, 22, 9, 41, tzinfo=timezone(timedelta(hours=8)))
 #: After so many ms a page that still works on something is a bug.
 LIMIT = 60_000
+#: A timer of so many ms is part of what is going on; a longer one is a message that stays.
+SOON = 2_000
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ class Scene:
         def idle() -> None:
             nonlocal quiet
             QCoreApplication.sendPostedEvents()
-            quiet = 0 if self.jobs.busy else quiet + 1
+            quiet = 0 if self.jobs.busy or self._waits() else quiet + 1
             if quiet > 2:  # what the last result asks for starts within one turn
                 loop.quit()
 
@@ -113,6 +115,13 @@ class Scene:
         loop.exec()
         look.stop()
         limit.stop()
+
+    def _waits(self) -> bool:
+        """Whether the page means to do something in a moment: look, keep, show."""
+        return any(
+            one.isActive() and one.isSingleShot() and one.interval() <= SOON
+            for one in self.window.findChildren(QTimer)
+        )
 
 
 class Sets:
