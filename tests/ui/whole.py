@@ -173,6 +173,16 @@ class Whole:
         self.table(name).selectRow(place)
         self.settle()
 
+    def take_form(self, title: str = "危房现场检查") -> None:
+        """Where the kind of a house leaves the form open: choose this one."""
+        button = next(
+            one
+            for one in self.shown(QAbstractButton)
+            if title in one.text() or title in one.accessibleName()
+        )
+        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        self.settle()
+
     def drop(self, on: QWidget, files: Sequence[Path]) -> bool:
         """Drag files over a widget and let them fall; whether it wanted them."""
         data = QMimeData()

@@ -37,6 +37,8 @@ def look_into(whole: Whole, house: str) -> None:
     whole.choose("名册列表", lambda row: row[0] == house)
     whole.table("名册列表").setFocus()
     whole.key(Qt.Key.Key_Return)
+    if whole.page != "fill":
+        whole.take_form()
 
 
 def test_leaving_writes_the_record_down(opened: Open, at: At, look: Look) -> None:

@@ -64,6 +64,7 @@ def test_a_kill_comes_back_to_the_same_question(
     whole.choose("名册列表", lambda row: row[0] == "乌兰木伦2号院")
     whole.table("名册列表").setFocus()
     whole.key(Qt.Key.Key_Return)
+    whole.take_form()
     assert whole.page == "fill"
     whole.close()
 

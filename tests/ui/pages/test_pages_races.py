@@ -91,7 +91,7 @@ def test_a_record_left_before_it_was_here_is_not_taken_up(opened: Open, at: At) 
         whole.window.open("roster")
     whole.settle()
     assert page(whole)._open_now is None
-    assert "房屋" in whole.window.windowTitle()
+    assert "名册" in whole.window.windowTitle()
 
 
 def test_closing_waits_for_photos_on_their_way(

@@ -33,7 +33,7 @@ def test_a_newcomer_makes_a_survey_by_keyboard(opened: Open, tmp_path: Path) -> 
 
     assert whole.page == "roster"
     assert (tmp_path / "调查" / "survey.db").exists()
-    assert "先新增一处" in whole.texts()
+    assert "新增第一处房屋" in whole.texts()
 
 
 def test_what_is_missing_is_said_where_it_is_missing(opened: Open) -> None:

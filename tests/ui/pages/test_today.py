@@ -12,10 +12,11 @@ from PySide6.QtTest import QTest
 
 from app import bootstrap, settings
 from app.bootstrap import Who
+from app.model.ids import new_id
 from app.store.roster_values import PlaceFilter
 from app.survey.core import STATUS, Content
 from app.survey.survey import Survey
-from app.survey.today import Day
+from app.survey.today import PAGE, Day
 from app.ui.pages.today import TodayPage
 from app.ui.widgets.day_line import HEAD, DayLine
 from app.ui.widgets.day_list import DayList
@@ -316,3 +317,33 @@ def test_the_day_sheet_is_asked_for_beside_the_list(opened: Open, folder: Path) 
     assert not isinstance(whole.focus, DayList)
     whole.key(K.Key_Escape)
     assert isinstance(whole.focus, DayList)
+
+
+def test_a_long_walk_comes_page_by_page(opened: Open, folder: Path) -> None:
+    """The first page is read; at its end the next one is, and the chosen line stays."""
+
+    def prepare(survey: Survey) -> None:
+        said(survey)
+        core, village = survey.core, survey.today.villages()[0].place
+        version = core.forms.registers["place"].version
+        made = [
+            core.sealed(
+                new_id(),
+                "place",
+                version,
+                Content({"name": f"乙{n}号院", "level": "building"}, links={"parent": (village,)}),
+            )
+            for n in range(PAGE + 10)
+        ]
+        core.commit([one for one in made if one is not None])
+
+    in_survey(folder, prepare)
+    whole = opened()
+    assert len(names(whole, "walk")) == PAGE
+    (shown,) = whole.shown(DayList)
+    before = chosen(whole)
+    shown.scrollToBottom()
+    whole.settle()
+    assert len(names(whole, "walk")) == PAGE + 10 + len(NAMES)
+    assert len(set(names(whole, "walk"))) == PAGE + 10 + len(NAMES)
+    assert chosen(whole) == before
