@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from app.cli.output import GOOD, PROBLEMS, Commands, ProgressLine, emit
 from app.errors import KnownError
 from app.i18n import _, listed
 from app.i18n.roster_problems import CONFIDENCE, FIELDS, field_name
+from app.survey import regions
 from app.survey.roster_plan import Plan
 from app.survey.roster_preview import Preview, look
 from app.survey.roster_report import Remark, Report, remarks
@@ -47,6 +49,30 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
         "--report", type=Path, help=_("把没有导入的行写成 .xlsx，改好后可以再导入")
     )
     importing.set_defaults(func=_import)
+    _add_regions(what, shared)
+
+
+def _add_regions(what: Commands, shared: argparse.ArgumentParser) -> None:
+    names = what.add_parser(
+        "regions", parents=[shared], help=_("看区划名录（镇、村的代码和别名），或换成更新的")
+    )
+    names.add_argument("file", type=Path, nargs="?", help=_("更新的名录（TOML）；不写只是看"))
+    names.set_defaults(func=_regions)
+
+
+def _regions(args: argparse.Namespace) -> int:
+    if args.file is not None:
+        regions.take(args.file)
+    known = regions.known()
+    emit(
+        args,
+        {"regions": [asdict(one) for one in known]},
+        [
+            f"{one.code:12}  {one.name}  {listed(one.aliases)}  {one.valid_from} [{one.confidence}]"
+            for one in known
+        ],
+    )
+    return GOOD
 
 
 def _add_file(to: argparse.ArgumentParser) -> None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from app import log, paths, sheets
-from app.domain.roster import drafts, names
+from app import log, sheets
+from app.domain.roster import drafts
 from app.domain.roster.columns import columns_of
 from app.domain.roster.lines import header_again
 from app.errors import Cancelled, KnownError
@@ -22,6 +20,7 @@ from app.model.personal import personal_answers, seal_personal
 from app.model.revision import OWN_GROUP, Revision, merge_paths, seal
 from app.model.wrote import written
 from app.store.database import read_only
+from app.survey import regions
 from app.survey.bulk_work import uncollected
 from app.survey.core import Content, Core, IsCancelled, Progress, never, quiet
 from app.survey.refusals import storable
@@ -34,12 +33,6 @@ _LOG = log.logger("survey")
 _NEEDED: Final = frozenset(
     {"town", "community", "estate", "building", "household", "name", "address", "code"}
 )
-
-
-@cache
-def gazetteer(file: Path) -> names.Gazetteer:
-    """The official names of a region list."""
-    return names.Gazetteer(names.regions(tomllib.loads(file.read_text(encoding="utf-8"))))
 
 
 @dataclass(frozen=True)
@@ -105,7 +98,7 @@ class Importing:
         if cancelled():
             raise Cancelled
         today = self._core.clock().date()
-        towns = gazetteer(paths.resources() / "regions.toml")
+        towns = regions.gazetteer()
         with uncollected():
             drafted = drafts.draft(rows, columns, today, towns)
             at = columns.get("code", -1)

@@ -70,3 +70,16 @@ def test_a_file_that_is_none(bench: Bench, run: Run) -> None:
     assert run("roster", "look", bench.place / "none.xlsx", "--json").data["error"]["code"] == (
         "sheet_unreadable"
     )
+
+
+def test_a_newer_list_of_regions(bench: Bench, run: Run) -> None:
+    """Shipped codes are shown; a newer list takes their place; what is none is refused."""
+    shipped = run("roster", "regions", "--json").data["regions"]
+    assert ("150627100", "阿勒腾席热镇") in {(one["code"], one["name"]) for one in shipped}
+    assert run("roster", "regions", bench.file("no.toml", "[[region]]\nname = 1")).code == 3
+    newer = '[[region]]\ncode = "150627199"\nname = "新设镇"\nlevel = "town"\naliases = ["新镇"]\n'
+    assert run("roster", "regions", bench.file("newer.toml", newer)).code == 0
+    row = ["新镇", *GOOD[1:]]
+    run("roster", "import", bench.office, roster(bench, row))
+    assert run("roster", "import", bench.office, roster(bench, ["新设镇", *row[1:]])).code == 0
+    assert [one["name"] for one in run("roster", "regions", "--json").data["regions"]] == ["新设镇"]

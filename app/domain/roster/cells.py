@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 from typing import Final, NamedTuple
+from unicodedata import is_normalized, normalize
 
 from app.domain.roster.rules import Rules, rules
 
@@ -30,6 +30,18 @@ _NOTHING: Final = frozenset(
 )
 
 
+_NARROW: Final = {
+    **{
+        code: code - 0xFEE0
+        for first, last in ((0xFF10, 0xFF19), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A))
+        for code in range(first, last + 1)
+    },
+    **{code: code - 0xFEE0 for code in (0xFF03, 0xFF0B, 0xFF0D, 0xFF0E, 0xFF0F)},
+    0x3000: 0x20,
+    0xA0: 0x20,
+}
+
+
 class Said(NamedTuple):
     """A value as it is stored, "" for nothing; `problem` where there was something unusable."""
 
@@ -39,28 +51,20 @@ class Said(NamedTuple):
 
 def clean(text: str) -> Said:
     """Text in one line of half-width digits and letters; invisible characters are remarked on."""
-    shown = _CONTROL.sub("", text)
-    shown = _LETTERS.sub("", shown)
-    hidden = len(shown) != len(text)
-    value = _SPACES.sub(" ", _half(shown)).strip()
-    return Said(value, "control" if hidden else "")
+    shown = text
+    if not text.isprintable():  # most is, and needs no closer look
+        shown = _LETTERS.sub("", _CONTROL.sub("", text))
+    return Said(
+        _SPACES.sub(" ", _half(shown)).strip(), "" if len(shown) == len(text) else "control"
+    )
 
 
 def _half(text: str) -> str:
     """Full-width digits, letters and spaces made narrow; Chinese punctuation stays as it is."""
     if text.isascii():
         return text
-    made = []
-    for char in text:
-        code = ord(char)
-        wide = 0xFF10 <= code <= 0xFF19 or 0xFF21 <= code <= 0xFF3A or 0xFF41 <= code <= 0xFF5A
-        if wide or code in {0xFF03, 0xFF0D, 0xFF0B, 0xFF0E, 0xFF0F}:
-            made.append(chr(code - 0xFEE0))
-        elif code in {0x3000, 0xA0}:
-            made.append(" ")
-        else:
-            made.append(char)
-    return unicodedata.normalize("NFC", "".join(made))
+    narrow = text.translate(_NARROW)
+    return narrow if is_normalized("NFC", narrow) else normalize("NFC", narrow)
 
 
 def is_nothing(text: str) -> bool:

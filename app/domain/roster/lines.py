@@ -17,7 +17,9 @@ from app.domain.roster.rules import rules
 IDENTITY: Final = ("town", "community", "group", "estate", "building", "household", "name", "code")
 PERSONAL: Final = ("owner", "phone")
 _TEXTS: Final = ("address", "alias")
-_ALL: Final = (*IDENTITY, *PERSONAL, *_TEXTS, "year", "storeys", "area", "kind", "order")
+_READ: Final = ("year", "storeys", "area", "kind", "order")
+_BOUND: Final = frozenset({*IDENTITY, *PERSONAL, *_TEXTS})
+_ALL: Final = (*IDENTITY, *PERSONAL, *_TEXTS, *_READ)
 #: Lines that stand below a table, or sum it up.
 _FOOT: Final = re.compile(
     r"(合计|总计|小计|共计|填表人|制表人|审核人|负责人|填报单位|填报人|填报日期|填表日期|注)[:：\s].*"
@@ -147,7 +149,7 @@ class Lines:
             if not value or cells.is_nothing(value):
                 continue
             longest = self._table.longest.get(name, self._table.longest["name"])
-            if name in {*IDENTITY, *PERSONAL, *_TEXTS} and len(value) > longest:
+            if name in _BOUND and len(value) > longest:
                 refused = True
                 self.complain(row.number, name, "too_long", n=str(len(value)), most=str(longest))
                 continue
@@ -217,20 +219,17 @@ class Lines:
 
     def _answers(self, row: int, said: Mapping[str, str]) -> dict[str, str]:
         answers = {name: said[name] for name in ("address", "code") if name in said}
-        other = names.aliases(said.get("alias", ""))
+        other = names.aliases(said["alias"]) if "alias" in said else ()
         if said.get("name") and "household" not in said and said.get("building"):
             own = self._in_group(said["building"], said)
             if names.key(own, "building") != names.key(said["name"], "building"):
                 other = tuple(dict.fromkeys((*other, own)))
         if other:
             answers["alias"] = "、".join(other)
-        for name, value in (
-            ("year", _said("year", said.get("year", ""), self._today)),
-            ("storeys", _said("storeys", said.get("storeys", ""), self._today)),
-            ("area", _said("area", said.get("area", ""), self._today)),
-            ("kind", _said("kind", said.get("kind", ""), self._today)),
-            ("order", _said("order", said.get("order", ""), self._today)),
-        ):
+        for name in _READ:
+            if name not in said:
+                continue
+            value = _said(name, said[name], self._today)
             if value.value:
                 answers[name] = value.value
             if value.problem and (name != "kind" or (name, said[name]) not in self._unknown):
@@ -246,8 +245,6 @@ def _clean(text: str) -> cells.Said:
 
 @lru_cache(maxsize=20_000)
 def _said(name: str, text: str, today: date) -> cells.Said:
-    if not text:
-        return cells.Said("")
     if name == "year":
         return cells.year(text, today)
     if name == "storeys":

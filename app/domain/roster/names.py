@@ -63,6 +63,8 @@ def _number(text: str) -> int:
 
 def aliases(text: str) -> tuple[str, ...]:
     """The single names in a cell of other names."""
+    if not text:
+        return ()
     parts = re.split(r"[、,，;；/|\n]+", text)
     return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
 

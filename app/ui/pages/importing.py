@@ -69,6 +69,7 @@ class ImportingPage(DeskPage):
         self._stack.addWidget(self._work())
         self.column.addLayout(self._foot())
         self._show_face()
+        desk.opened.connect(self._forget)
 
     @property
     def title(self) -> str:
@@ -79,6 +80,20 @@ class ImportingPage(DeskPage):
             self.take(Path(argument))
         elif self._preview is None and self._start.button is not None:
             self._start.button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave(self) -> None:
+        """What is done is let go: a large list takes much memory. What is not, waits."""
+        if self._done is not None:
+            self._forget()
+
+    def _forget(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+        self._preview = self._plan = self._done = None
+        self._file.setText("")
+        self._columns.clear()
+        self._lists.clear()
+        self._show_face()
 
     def allow(self, writing: bool) -> None:
         self._writing = writing

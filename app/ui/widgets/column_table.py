@@ -40,7 +40,9 @@ class _Model(QAbstractTableModel):
         self.mapping: Mapping[int, str] = {}
         self.doubtful: frozenset[int] = frozenset()
 
-    def show(self, preview: Preview, mapping: Mapping[int, str], doubtful: frozenset[int]) -> None:
+    def show(
+        self, preview: Preview | None, mapping: Mapping[int, str], doubtful: frozenset[int]
+    ) -> None:
         self.beginResetModel()
         self.preview, self.mapping, self.doubtful = preview, mapping, doubtful
         self.endResetModel()
@@ -157,6 +159,11 @@ class ColumnTable(QTableView):
         """The letters of the columns that somebody should look at."""
         wanted = self._doubtful()
         return [one.letter for one in self._model.columns if one.number in wanted]
+
+    def clear(self) -> None:
+        self._combos = []
+        self._looked = set()
+        self._model.show(None, {}, frozenset())
 
     def show_preview(self, preview: Preview) -> None:
         self._combos = []
