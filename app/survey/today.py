@@ -14,7 +14,7 @@ from itertools import islice
 
 from app.domain import visits as rules
 from app.errors import KnownError
-from app.i18n import _
+from app.i18n import _, language
 from app.model.canonical import Value, clean
 from app.model.changed import Changed
 from app.store.roster_values import PlaceRow
@@ -111,6 +111,7 @@ class Todays:
     def __init__(self, core: Core, filling: FillingDesk) -> None:
         self._core = core
         self._filling = filling
+        self._weathers: dict[str, tuple[tuple[str, str], ...]] = {}  # by language
 
     # -- settings
 
@@ -155,10 +156,14 @@ class Todays:
 
     def weathers(self) -> tuple[tuple[str, str], ...]:
         """The weathers that can be chosen: code and words, as the form has them."""
-        form = self._core.forms.newest(INSPECTION)
-        question = form.by_role("id.weather")
-        node = self._core.new_form(form, {}).find(question.path) if question else None
-        return tuple((choice.name, choice.label) for choice in node.choices()) if node else ()
+        spoken = language()
+        if spoken not in self._weathers:
+            form = self._core.forms.newest(INSPECTION)
+            question = form.by_role("id.weather")
+            node = self._core.new_form(form, {}).find(question.path) if question else None
+            choices = node.choices() if node else ()
+            self._weathers[spoken] = tuple((one.name, one.label) for one in choices)
+        return self._weathers[spoken]
 
     def villages(self, text: str = "", limit: int = 8) -> list[Village]:
         """Places that a day can be spent in, found by name: villages before towns and estates."""

@@ -36,7 +36,6 @@ class Words:
 
     outcomes: Mapping[str, str]
     kinds: Mapping[str, str]
-    weathers: tuple[tuple[str, str], ...]
     today: str
     rows: dict[str, PlaceRow]  # places of the lines shown, by id
     village: tuple[str, ...] = ()  # names down to the village of today: not said on every line
@@ -80,7 +79,6 @@ def words_of(survey: Survey, today: Today) -> Words:
     return Words(
         outcomes=_choices(registers["visit"].field("outcome")),
         kinds=_choices(registers["place"].field("kind")),
-        weathers=survey.today.weathers(),
         today=survey.today.date,
         rows={},
         village=(*today.village.path, today.village.name) if today.village else (),

@@ -46,6 +46,8 @@ class TodayPage(DeskPage):
         self._writing = True
         self._fresh = False  # entered, and not shown yet
         self._counting = Missing(desk, self, self._lacks)
+        self._weathers: tuple[tuple[str, str], ...] | None = None  # None: not asked for yet
+        self._to_ask = False  # the settings, once the weathers have their words
         self._asked = ""  # the day for which the settings were asked
         self._new = bits.button(_("新增未在册"), self._add, icon="add", tip="N")
         self._print = bits.button(_("打印走访单"), self._print_sheet, icon="print", tip="P")
@@ -153,10 +155,7 @@ class TodayPage(DeskPage):
         self._today, self._words = read
         today = self._today
         self._date.setText(day_lines.date_words(today.day.date))
-        if not self._settings.is_open:
-            self._settings.display(
-                today.day, today.village, self._words.weathers, is_set=today.is_set
-            )
+        self._show_settings()
         village = today.village.name if today.village else ""
         self._figures.display(
             village, today.counts, today.done_count, today.visits_today, today.ready
@@ -171,12 +170,33 @@ class TodayPage(DeskPage):
         if fresh:
             self._arrive(today, empty=empty)
 
+    def _show_settings(self) -> None:
+        """The line of the settings. The words of the weathers come with the form, after the list:
+        the first rows do not wait for a form."""
+        today, weathers = self._today, self._weathers
+        if today is None or self._settings.is_open:
+            return
+        self._settings.display(today.day, today.village, weathers or (), is_set=today.is_set)
+        self._settings.line.setVisible(not self._is_empty)
+        if weathers is None:
+            self._weathers = ()
+            self.desk.run(lambda survey, _job: survey.today.weathers(), self._name_weathers, self)
+
+    def _name_weathers(self, weathers: tuple[tuple[str, str], ...]) -> None:
+        self._weathers = weathers
+        self._show_settings()
+        if self._to_ask and self.isVisible():
+            self._to_ask = False
+            self._settings.ask()
+
     def _arrive(self, today: Today, *, empty: bool) -> None:
         """The keyboard goes to what comes first: the settings of a new day, then the list."""
         ask = self._writing and not today.is_set and self._asked != today.day.date
         if ask and not empty:
             self._asked = today.day.date
-            self._settings.ask()
+            self._to_ask = not self._weathers
+            if self._weathers:
+                self._settings.ask()
         elif empty and self._empty.button is not None and self._empty.isVisible():
             self._empty.button.setFocus(Qt.FocusReason.OtherFocusReason)
         elif not self._settings.is_open:
@@ -235,7 +255,7 @@ class TodayPage(DeskPage):
             ("other_form", self._choose),
             ("print_sheet", self._print_sheet),
         ):
-            actions.bind(self._list, key, slot)
+            actions.bind(self._lists, key, slot)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() == Qt.Key.Key_Escape and self._beside.busy_with_panel:
