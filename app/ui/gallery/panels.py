@@ -9,7 +9,8 @@ from app.survey.offers import FormOffer
 from app.survey.today import Day
 from app.ui.gallery.board import Board
 from app.ui.widgets.day_figures import DayFigures
-from app.ui.widgets.day_list import DayLine, DayList
+from app.ui.widgets.day_line import DayLine
+from app.ui.widgets.day_list import DayList
 from app.ui.widgets.day_settings import DaySettings
 from app.ui.widgets.form_choice import FormChoice
 from app.ui.widgets.place_card import PlaceCard, PlaceView
