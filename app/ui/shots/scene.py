@@ -78,7 +78,7 @@ class Scene:
         found[number].click()
         self.settle()
 
-    def type(self, name: str, text: str) -> None:
+    def write(self, name: str, text: str) -> None:
         """Write into the field of that name."""
         field = next(one for one in self.shown(QLineEdit) if one.accessibleName() == name)
         field.setText(text)
@@ -203,7 +203,9 @@ def take(sets: Sets, shot: Shot, folder: Path, options: set[str]) -> list[str]:
 
 def _hide_machine(window: MainWindow, folder: Path) -> None:
     """A folder of this machine says nothing to anybody: it is called as on a surveyor's disk."""
-    for one in [*window.findChildren(QLabel), *window.findChildren(QLineEdit)]:
+    shown: list[QLabel | QLineEdit] = [*window.findChildren(QLabel)]
+    shown += window.findChildren(QLineEdit)
+    for one in shown:
         if str(folder) in one.text():
             one.setText(one.text().replace(str(folder), "D:"))
 
@@ -224,5 +226,5 @@ def keep(picture: QPixmap, file: Path) -> None:
     whole.open(QBuffer.OpenModeFlag.WriteOnly)
     image = picture.toImage()
     image.setDevicePixelRatio(1)
-    image.save(whole, "PNG")
-    file.write_bytes(flat(whole.data().data()))
+    image.save(whole, b"PNG")
+    file.write_bytes(flat(bytes(whole.data().data())))

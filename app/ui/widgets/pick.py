@@ -71,8 +71,8 @@ class Pick(QAbstractButton):
         painter.setPen(QPen(theme.colour(edge), pen))
         painter.setBrush(theme.colour("accent_wash" if picked else "raised"))
         half, corner = pen / 2, theme.RADIUS
-        box = QRectF(self.rect()).adjusted(half, half, -half, -half)
-        painter.drawRoundedRect(box, corner, corner)
+        frame = QRectF(self.rect()).adjusted(half, half, -half, -half)
+        painter.drawRoundedRect(frame, corner, corner)
         self._paint_sign(painter, picked)
         inner = self.width() - self._left - self._edge
         box = QRect(self._left, self._pad, inner, self.height() - 2 * self._pad)
