@@ -20,6 +20,10 @@ _ROSTER = {
     "id.name": "name",
     "id.address": "address",
     "id.code": "code",
+    "id.alias": "alias",
+    "id.town": "town",
+    "id.community": "community",
+    "renewal.year_from": "year",
     "building.year": "year",
     "building.storeys_above": "storeys",
     "building.area_m2": "area",
@@ -37,7 +41,7 @@ def first_answers(core: Core, form: Form, place: RecordView) -> dict[str, Value]
     known: dict[str, Value] = {}
     for of, view in _inspections(core, place.record):
         known |= _facts(of, view.answers)
-    fields = {"address": _address(core, place), **place.answers}
+    fields = {"address": _address(core, place), **_levels(core, place), **place.answers}
     return _of_form(form, known | _roster(fields), personal=False)
 
 
@@ -87,12 +91,24 @@ def _personal(core: Core, view: RecordView) -> dict[str, Value]:
 
 def _address(core: Core, place: RecordView) -> str:
     """Where a place without an address of its own lies: the names above it, and its own."""
-    names = [str(place.answers.get("name", ""))]
-    above = place.links.get("parent", ())
-    while above and len(names) <= _DEEPEST:
-        upper = core.store.view(above[0])
-        if upper is None:
-            break
-        names.append(str(upper.answers.get("name", "")))
-        above = upper.links.get("parent", ())
+    names = [str(view.answers.get("name", "")) for view in (place, *_above(core, place))]
     return "".join(reversed(names)) if len(names) > 1 else ""
+
+
+def _levels(core: Core, place: RecordView) -> dict[str, Value]:
+    """The names of the places above, by their level: town, community …"""
+    return {
+        str(view.answers.get("level", "")): view.answers.get("name", "")
+        for view in _above(core, place)
+    }
+
+
+def _above(core: Core, place: RecordView) -> Iterator[RecordView]:
+    """The places above one, the nearest first."""
+    links = place.links.get("parent", ())
+    for _level in range(_DEEPEST):
+        upper = core.store.view(links[0]) if links else None
+        if upper is None:
+            return
+        yield upper
+        links = upper.links.get("parent", ())

@@ -136,3 +136,21 @@ def test_what_a_community_needs_is_kept_with_the_record(field: Crew) -> None:
     assert [one["item"] for one in result["may"]] == ["lift"]
     found = survey.papers.findings(filling.record)
     assert [one.part for one in found] == ["1号楼"]
+
+
+def test_a_community_begins_with_what_the_roster_knows(field: Crew) -> None:
+    """Town, community and the year are not typed again."""
+    survey = field.first.open()
+    town, _changed = survey.houses.add("苏布尔嘎镇", level="town")
+    committee, _changed = survey.houses.add("示例社区", level="community", parent=town)
+    place, _changed = survey.houses.add("示例家园", kind="estate", level="estate", parent=committee)
+    instance = opened(survey, place).instance
+    told = {path: str(instance.find(f"identity/{path}").text) for path in (  # type: ignore[union-attr]
+        "estate_name", "town", "community", "address"
+    )}  # fmt: skip
+    assert told == {
+        "estate_name": "示例家园",
+        "town": "苏布尔嘎镇",
+        "community": "示例社区",
+        "address": "苏布尔嘎镇示例社区示例家园",
+    }
