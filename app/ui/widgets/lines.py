@@ -186,7 +186,7 @@ class QuestionLine(Line):
         row.addLayout(answer, 1)
         for words in (self.star, self.label):
             words.setContentsMargins(0, theme.gap("near"), 0, 0)
-        self.number.setContentsMargins(0, theme.gap("near") + theme.px(3), 0, 0)
+        self.number.setContentsMargins(0, theme.px(12), 0, 0)
 
     def refresh(self) -> None:
         node = self.node
