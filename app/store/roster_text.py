@@ -49,7 +49,12 @@ def question(wanted: Sequence[str], state: str = "") -> tuple[str, list[str]]:
     parts = [f"{_FILL}{_SIGN[state]}{_FILL}"] if state else []
     compare = []
     for word in wanted:
-        if len(word) > _LONG:
+        if len(word) > _END and word.isascii():
+            # numbers have all the same parts: few lists, and the whole word compared
+            starts = [*range(0, len(word) - 2, 2), len(word) - 2]
+            parts += [_spread(word[at : at + 2]) for at in starts]
+            compare.append(word)
+        elif len(word) > _LONG:
             middle = (len(word) - _END) // 2
             ends = word[:_END], word[middle : middle + _END], word[-_END:]
             parts += [_spread(part) for part in ends]

@@ -248,8 +248,8 @@ def test_real_processes_say_the_same(bench: Bench, made: Path) -> None:
 
 def test_a_bug_is_logged_and_told_in_a_sentence(bench: Bench) -> None:
     """No traceback on the screen, its places without its words in the log, exit code 4."""
-    broken = "import app.survey.houses as h\ndef rows(*_): raise ValueError('秘密')\n"
-    ended = bench.process("list", bench.office, before=broken + "h.Houses.rows = rows")
+    broken = "import app.survey.roster as r\ndef page(*_): raise ValueError('秘密')\n"
+    ended = bench.process("list", bench.office, before=broken + "r.Roster.page = page")
 
     assert ended.returncode == 4 and "Traceback" not in ended.stderr and "诊断" not in ended.stdout
     log = (bench.home("office") / "log/chengjian.log").read_text(encoding="utf-8")

@@ -301,3 +301,24 @@ def _step(
         KEY, n + base, form=form, answers=dict(answers), links=links, parents=parents,
         wrote=written,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("turned", [True, False])
+def test_places_put_in_at_one_spot_again_and_again_move_their_neighbours(
+    store: Store, monkeypatch: pytest.MonkeyPatch, turned: bool
+) -> None:
+    """Where no number is left between two places, the order still holds, and so does the search."""
+    monkeypatch.setattr(roster_keeping, "GAP", 1 << 8)
+    monkeypatch.setattr(roster_keeping, "_LEAST", 1 << 4)
+    monkeypatch.setattr(roster_keeping, "_WINDOW", 4)
+    store.append([place(1, "前村", "community"), place(2, "后村", "community")], KEY)
+    numbers = list(range(10, 70))
+    for n in reversed(numbers) if turned else numbers:
+        store.append([place(n, f"{n}号院", parent=1 + n % 2)], KEY)
+    for parent in (1, 2):
+        under = PlaceFilter(under=record_id(parent))
+        expected = [f"{n}号院" for n in numbers if 1 + n % 2 == parent]
+        assert names(store, under) == expected
+    assert names(store, PlaceFilter("42号")) == ["42号院"]
+    before = store.digest()
+    assert store.rebuild() == before
