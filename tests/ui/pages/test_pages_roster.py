@@ -48,11 +48,11 @@ def test_states_count_and_narrow(opened: Open, at: At) -> None:
         whole.texts().split("\n")
     )
     whole.press("两人填得不一样")
-    assert [name for name in names(whole)] == ["示例社12号院"]
+    assert list(names(whole)) == ["示例社12号院"]
     whole.press("未走访")
     whole.type("查找", "额尔克哈什哈")
     whole.settle()
-    assert [name for name in names(whole)] == [LONG]
+    assert list(names(whole)) == [LONG]
     whole.type("查找", "没有这样的")
     whole.settle()
     assert "没有这样的房屋" in whole.texts()
