@@ -175,7 +175,8 @@ class Importing:
         now = self._core.now()
         person = str(clean(self._core.person))
         with storable():
-            for at, one in enumerate((*plan.new, *plan.changed)):
+            # by record: every index of the survey then grows at its end, not all over
+            for at, one in enumerate(sorted((*plan.new, *plan.changed), key=_record)):
                 if at % 1000 == 0:
                     if cancelled():
                         raise Cancelled
@@ -227,6 +228,10 @@ class Importing:
             content.personal, data = seal_personal(told)
             personal[content.personal] = data
         return content
+
+
+def _record(one: Planned) -> str:
+    return one.record
 
 
 def _has_personal(one: Planned) -> bool:

@@ -86,8 +86,8 @@ class ImportLists(QWidget):
                 ImportLine(one.place, one.value, one.said, "warn")
                 for one in remarks(preview, plan.remarks[:_MOST])
             ],
-            "differing": [_difference(one) for one in plan.differing[:_MOST]],
-            "changed": [_change(one) for one in plan.changes[:_MOST]],
+            "differing": [_difference(one) for one in sorted(plan.differing[:_MOST], key=_row)],
+            "changed": [_change(one) for one in sorted(plan.changes[:_MOST], key=_row)],
             "new": [
                 ImportLine(
                     _("第 {row} 行").format(row=one.draft.row) if one.draft.row else _("上一级"),
@@ -130,6 +130,10 @@ def _none(which: str) -> str:
     if which == "same":
         return _("这些处和调查里的一样，不用列出。")
     return _("没有。")
+
+
+def _row(one: FieldChange) -> int:
+    return one.row
 
 
 def _difference(one: FieldChange) -> ImportLine:
