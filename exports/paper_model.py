@@ -125,13 +125,15 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of rows: `least` is its smallest width in points, `grows` takes what is left."""
+    """A column of rows: `least` is its smallest width in points, `grows` takes what is left;
+    `middle` centres its words also where it is wide."""
 
     number: str
     label: str
     unit: str = ""
     least: float = 30.0
     grows: float = 0.0
+    middle: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from app.i18n import _
 from app.survey import words
 from app.survey.paper_answers import Source
-from app.survey.paper_tables import Wanted, cells, is_table, matrix, table
+from app.survey.paper_matrix import cells, matrix
+from app.survey.paper_tables import Wanted, is_table, table
 from exports.paper_model import (
     Ask,
     Block,

@@ -78,6 +78,7 @@ def rows_slabs(table: Rows, faces: Faces) -> list[Slab]:
     ]
     head = _head(table.columns, widths, faces)
     slabs.append(replace(head, before=2.0))
+    slabs[0] = replace(slabs[0], before=4.0)
     last = len(table.rows) - 1
     for n, row in enumerate(table.rows):
         made = _row(table, row, widths, faces)
@@ -130,7 +131,8 @@ def _row(table: Rows, row: tuple[str, ...], widths: list[float], faces: Faces) -
     for n, (lines, width) in enumerate(zip(cells, widths, strict=True)):
         type_ = _cell_type(table, n)
         y = (height - len(lines) * type_.leading) / 2
-        centred = len(lines) == 1 and len(lines[0]) <= 4 and width < WIDE
+        narrow = width < WIDE or table.columns[n].middle
+        centred = narrow and len(lines) == 1 and len(lines[0]) <= 4
         if centred:
             ops.extend(_middle(lines, x, width, height, type_, faces))
         else:
