@@ -40,6 +40,7 @@ def test_no_file_is_named_for_nothing() -> None:
         ("pyrage", "app/keys"),
         ("reportlab", "exports"),
         ("pyxform", "forms"),
+        ("xlrd", "app/sheets"),
     ],
 )
 def test_each_heavy_library_has_one_room(library: str, room: str) -> None:
