@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QBuffer, QCoreApplication, QEvent, QEventLoop, QTimer
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QEvent, QEventLoop, QTimer
+from PySide6.QtGui import QImageWriter, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
 from app import i18n, paths, settings
@@ -226,5 +226,5 @@ def keep(picture: QPixmap, file: Path) -> None:
     whole.open(QBuffer.OpenModeFlag.WriteOnly)
     image = picture.toImage()
     image.setDevicePixelRatio(1)
-    image.save(whole, b"PNG")
+    QImageWriter(whole, QByteArray(b"png")).write(image)
     file.write_bytes(flat(bytes(whole.data().data())))
