@@ -61,6 +61,8 @@ def new_house(hands: Hands) -> None:
     hands.key("Tab")
     hands.type("地址", ADDRESS)
     hands.key("Return")
+    hands.see("用哪张表检查")  # its kind was not said
+    hands.key("Return")
     hands.see("1 基本情况")
 
 
