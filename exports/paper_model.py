@@ -148,7 +148,7 @@ class Rows:
     rows: tuple[tuple[str, ...], ...]
     legend: tuple[str, ...] = ()
     printed: int = 1
-    height: float = 24.0
+    height: float = 23.0
 
     def __post_init__(self) -> None:
         if any(len(row) != len(self.columns) for row in self.rows):

@@ -78,7 +78,7 @@ def rows_slabs(table: Rows, faces: Faces) -> list[Slab]:
     ]
     head = _head(table.columns, widths, faces)
     slabs.append(replace(head, before=2.0))
-    slabs[0] = replace(slabs[0], before=4.0)
+    slabs[0] = replace(slabs[0], before=2.0)
     last = len(table.rows) - 1
     for n, row in enumerate(table.rows):
         made = _row(table, row, widths, faces)
