@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
@@ -404,11 +404,18 @@ class RosterPage(DeskPage):
         self._tree.setFixedWidth(min(theme.px(_TREE), self.width() // _PART))
         self._make_room()
 
+    def _see_chosen(self) -> None:
+        """The list has become smaller: the place that is spoken of stays in sight."""
+        if self._table.currentIndex().isValid():
+            self._table.scrollTo(self._table.currentIndex())
+
     def _make_room(self) -> None:
         """The panel stands beside the list while something is asked, or where there is room."""
         wide = self.width() >= theme.px(_WIDE) and self._stack.currentIndex() == 0
         self._beside.setVisible(self._beside.busy_with_panel or wide)
         narrow = self._beside.isVisible() and not wide
+        if narrow:
+            QTimer.singleShot(0, self._table, self._see_chosen)
         self._tree.setVisible(not narrow and self._stack.currentIndex() != 1)
 
 

@@ -124,7 +124,7 @@ def columns(kinds: Mapping[str, str], outcomes: Mapping[str, str]) -> list[Colum
             _("类型"), lambda row: kinds.get(row.kind, ""), lambda _r: "soft", width=84, spare=2
         ),
         Column(_("状态"), lambda row: _state(row, outcomes), _tone, width=176),
-        Column(_("结论"), _grades, mark=_grade, width=188),
+        Column(_("结论"), _grades, mark=_grade, width=188, spare=1),
         Column(_("照片"), _photos, _photos_tone, right=True, width=72, spare=3),
         Column(_("改动时间"), _changed, lambda _row: "soft", width=136, spare=4),
     ]
