@@ -1,6 +1,8 @@
 """How long a roster of 100,000 rows takes to import, against openpyxl reading the file alone.
 
-Both in one run, in processes of their own; the peak memory of the import is printed.
+Both in one run, in processes of their own; the peak memory of the import is printed. The ratio is
+of processor time, which other programs on the machine disturb least; the time on the clock, with
+its waits for the disk, is printed beside it.
 Run: `python -m tests.benchmarks.roster_import [ROWS]`. Exit code 1 if the ratio is above 2.
 """
 
@@ -31,10 +33,10 @@ HEAD = ("镇", "嘎查村", "村民小组", "房屋名称", "房屋编号", "户
 READ = """
 import sys, time
 import openpyxl
-begin = time.perf_counter()
+begin, work = time.perf_counter(), time.process_time()
 book = openpyxl.load_workbook(sys.argv[1], read_only=True, data_only=True)
 rows = sum(1 for _row in book.active.iter_rows(values_only=True))
-print(time.perf_counter() - begin)
+print(time.process_time() - work, time.perf_counter() - begin)
 """
 IMPORT = """
 import json, sys, time
@@ -47,17 +49,17 @@ except ImportError:
     resource = None
 with bootstrap.create(Path(sys.argv[2]), "测试", Who("甲", "机")) as survey:
     desk = survey.importing
-    begin = time.perf_counter()
+    begin, work = time.perf_counter(), time.process_time()
     preview = desk.preview(Path(sys.argv[1]))
     read = time.perf_counter()
     plan = desk.plan(preview)
     planned = time.perf_counter()
     done = desk.apply(preview, plan)
-    end = time.perf_counter()
+    end, worked = time.perf_counter(), time.process_time()
     again = desk.plan(preview)
     print(json.dumps({
         "new": len(plan.new), "read": read - begin, "plan": planned - read,
-        "write": end - planned, "all": end - begin, "again": time.perf_counter() - end,
+        "write": end - planned, "all": end - begin, "work": worked - work, "again": time.perf_counter() - end,
         "same": again.same,
         "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024 if resource else 0,
     }))
@@ -102,12 +104,13 @@ def main(rows: int = 100_000) -> int:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "名册.xlsx"
         make(file, rows)
-        floor = float(run(READ, str(file), home=folder))
+        floor, clock = map(float, run(READ, str(file), home=folder).split())
         told = json.loads(run(IMPORT, str(file), str(Path(folder) / "survey"), home=folder))
-    ratio = told["all"] / floor
+    ratio = told["work"] / floor
     print(
-        f"{rows} rows, {told['new']} places: openpyxl reads {floor:.1f} s;"
-        f" import {told['all']:.1f} s"
+        f"{rows} rows, {told['new']} places: openpyxl reads {floor:.1f} s,"
+        f" import {told['work']:.1f} s of processor time; by the clock {clock:.1f} s and"
+        f" {told['all']:.1f} s"
         f" (read {told['read']:.1f}, plan {told['plan']:.1f}, write {told['write']:.1f}),"
         f" ratio {ratio:.2f}, peak {told['mb']} MB; planned again: {told['again']:.1f} s,"
         f" {told['same']} the same"
