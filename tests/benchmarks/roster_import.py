@@ -59,8 +59,8 @@ with bootstrap.create(Path(sys.argv[2]), "测试", Who("甲", "机")) as survey:
     again = desk.plan(preview)
     print(json.dumps({
         "new": len(plan.new), "read": read - begin, "plan": planned - read,
-        "write": end - planned, "all": end - begin, "work": worked - work, "again": time.perf_counter() - end,
-        "same": again.same,
+        "write": end - planned, "all": end - begin, "work": worked - work,
+        "again": time.perf_counter() - end, "same": again.same,
         "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024 if resource else 0,
     }))
 """
