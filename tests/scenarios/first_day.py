@@ -18,7 +18,17 @@ from tests.scenarios.hands import Hands
 
 TOWN, VILLAGE, COMMUNITY, ESTATE = "苏布尔嘎镇", "查干诺尔嘎查", "示例社区", "团结小区"
 HOUSES, BLOCKS = 12, 14
-HEADER = "镇 嘎查村（社区） 小区 楼栋、院落 编号 房屋类型 建成年份 层数 户主".split()
+HEADER = [
+    "镇",
+    "嘎查村（社区）",
+    "小区",
+    "楼栋、院落",
+    "编号",
+    "房屋类型",
+    "建成年份",
+    "层数",
+    "户主",
+]
 SIDES = ("正面照片", "背面照片", "左侧面照片", "右侧面照片", "门牌照片")
 #: What the matrix says after its rows: row, column, key (2 无, 3 损坏, 4 不详).
 EXCEPTIONS = (
