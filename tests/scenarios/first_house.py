@@ -133,6 +133,9 @@ def cracked_wall(hands: Hands) -> None:
     hands.type("裂缝最大宽度", "1.4")
     hands.key("Return")
     hands.type("裂缝长度，或跨度 l0", "1800")
+
+
+def what_it_looks_like(hands: Hands) -> None:
     hands.key("Return", "Return", "Return", "Return")
     hands.type("现象说明", "外侧竖向，新缝")
     hands.picture("wall")
@@ -219,7 +222,9 @@ def half_a_house(hands: Hands, folder: Path) -> None:
     _told(hands, "建成年份", "地上层数", "房屋高度")
     storeys(hands)
     cracked_wall(hands)
-    _told(hands, "裂缝最大宽度", "裂缝长度，或跨度 l0", "现象说明")
+    _told(hands, "裂缝最大宽度", "裂缝长度，或跨度 l0")
+    what_it_looks_like(hands)
+    _told(hands, "现象说明")
     while True:  # typing on, until somebody pulls the plug
         hands.type("现象说明", "，还在写")
 
