@@ -1,8 +1,9 @@
 """Makes the files of a release: `python -m tests.store.make_released` → released/VERSION/.
 
-An office with its key, its start file, one laptop's package, and the office's survey after it was
-merged. All content is invented, the key too. A folder that exists is never written again: files
-of a release open for ever, they are not made anew.
+An office with its key and an imported roster, its start file, one laptop's package with a record
+of each form and a visit, and the office's survey after it was merged. All content is invented,
+the key too. A folder that exists is never written again: files of a release open for ever, they
+are not made anew.
 """
 
 from __future__ import annotations
@@ -17,11 +18,29 @@ from pathlib import Path
 from app import __version__, bootstrap, paths
 from app.bootstrap import Who
 from app.imaging.synthesize import Shot, photograph
+from app.model.canonical import Value
+from app.store.roster_values import PlaceFilter
 from app.survey.exchange import UnknownDevice
+from app.survey.survey import Survey
 
 ROOT = Path(__file__).resolve().parents[2]
 RELEASED = Path(__file__).parent / "released"
 HOUSE = "示例社15号院"
+ROSTER = """镇,嘎查村（社区）,小区,楼栋、院落,编号,房屋类型,建成年份,层数,户主
+苏布尔嘎镇,示例嘎查,,1号院,15062710400001,农村住房,1988,1,孙某某
+苏布尔嘎镇,示例嘎查,,2号院,15062710400002,农村住房,1993,1,钱某某
+苏布尔嘎镇,示例社区,示例小区,1号楼,,老旧小区,1998,6,
+苏布尔嘎镇,示例社区,示例小区,2号楼,,老旧小区,1998,6,
+"""
+DAY: tuple[tuple[str, str, dict[str, Value]], ...] = (
+    (
+        "2号院",
+        "quick_screening",
+        {"building/structure": "brick_timber", "ground/ground_state": "clean"},
+    ),
+    ("2号院", "rural_check", {"site_check/site": "safe", "parts/wall": "b"}),
+    ("示例小区", "old_community", {"origin/year_from": 1998}),
+)
 TAKEN = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 
@@ -43,11 +62,16 @@ def make(work: Path) -> str:
     os.environ[paths.HOME_VARIABLE] = str(work / "home")
     with bootstrap.create(work / "office", "示例调查", Who("赵测试", "办公室")) as office:
         office.houses.add(HOUSE, "苏布尔嘎镇 示例嘎查", "A-015")
+        listed = work / "名册.csv"
+        listed.write_text(ROSTER, encoding="utf-8")
+        seen = office.importing.preview(listed)
+        office.importing.apply(seen, office.importing.plan(seen))
         start = office.exchange.start_file(work / "stick")
         survey_id = office.meta.survey_id
     os.environ[paths.HOME_VARIABLE] = str(work / "laptop-home")
     with bootstrap.join(work / "laptop", start, Who("王测试", "03号电脑")) as laptop:
-        (row,) = laptop.houses.rows()
+        day(laptop)
+        row = next(row for row in laptop.houses.rows() if row.name == HOUSE)
         record, _changed = laptop.houses.begin(row.place)
         filling = laptop.filling.open(record)
         shipped = ROOT / "resources" / "demo" / "house_b.json"
@@ -72,6 +96,18 @@ def make(work: Path) -> str:
         office.exchange.merge([package], trusted=frozenset({unknown.person.device}))
         assert office.care.verify() == []
     return survey_id
+
+
+def day(laptop: Survey) -> None:
+    """A locked house, and another with each of the short forms; an estate with its blocks."""
+    places = {row.name: row.record for row in laptop.core.store.places(PlaceFilter(), 100, 0)}
+    laptop.visits.record(places["1号院"], "locked")
+    for name, form, answers in DAY:
+        record, _changed = laptop.houses.begin(places[name], form)
+        filling = laptop.filling.open(record)
+        laptop.blocks.first_fill(filling)
+        assert laptop.filling.load_answers(filling, answers) == []
+        laptop.filling.commit(filling)
 
 
 def keep(work: Path, target: Path, survey_id: str) -> None:
