@@ -29,7 +29,16 @@ PROOFS: dict[str, list[list[str]]] = {
     "command-line": [[*PYTEST, "tests/cli"]],
     "benchmarks": [
         [PYTHON, f"tests/benchmarks/{name}.py"]
-        for name in ("start", "answer", "forms", "dossiers", "merge", "idle", "roster", "roster_import")
+        for name in (
+            "start",
+            "answer",
+            "forms",
+            "dossiers",
+            "merge",
+            "idle",
+            "roster",
+            "roster_import",
+        )
     ],
 }
 

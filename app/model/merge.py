@@ -227,7 +227,7 @@ def _candidate(
 
 
 def _danger(values: Mapping[str, Value]) -> int:
-    """Severity of the worst result, each by its own scale; of its upper bound where undetermined."""
+    """How bad the worst result is, each by its own scale; what is undetermined as its worst."""
     dangers = [0]
     for path, result in values.items():
         if path.startswith(RESULT) and isinstance(result, dict):

@@ -75,7 +75,7 @@ class Index:
 
 
 def _path(draft: Draft) -> str:
-    """镇/社区/小区/楼栋/户, blank where a level is left out: a village is never taken for a town."""
+    """镇/社区/小区/楼栋/户, blank where a level is left out: no village is taken for a town."""
     said = {}
     step: Draft | None = draft
     while step is not None:

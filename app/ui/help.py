@@ -40,7 +40,6 @@ FIRST_DAY = "外业第一天"
 TASKS = {
     "today": "今日与走访",
     "roster": "名册",
-    "roster": "名册",
     "importing": "导入名册",
     "fill": "填写",
     "community": "小区矩阵",

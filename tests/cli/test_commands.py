@@ -21,7 +21,7 @@ OTHER_WORDS = {"test", "build", "selftest", "shots", "python3"}
 def test_the_commands_are_those_that_were_promised() -> None:
     promised = (
         "new house list fill photo report start-file pack merge conflicts settle task close tasks "
-        "today visit submit return "
+        "roster today visit submit return paper day-sheet "
         "grade check-form verify rebuild diagnose demo"
     )
     assert set(promised.split()) == COMMANDS

@@ -192,7 +192,7 @@ def always_new(_: Any) -> bytes:
         (ancestry.Ancestry, "maximal", all_of_them),
         (ancestry.Ancestry, "concurrent", never),
         (merge, "comparable", always_new),
-        (merge, "severity", lambda _: 0),
+        (merge, "severity", lambda *_: 0),
     ],
     ids=["ancestors are candidates", "voids see all", "equal values differ", "no order of danger"],
 )

@@ -14,17 +14,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.i18n import _
+from app.i18n import N_, _
 from app.ui import theme
 from app.ui.gallery.board import Board
 from app.ui.widgets import bits
 from app.ui.widgets.filters import Filters
 
 _KINDS = (
-    ("primary", "check", "完成检查"),
-    ("", "camera", "添加照片"),
-    ("quiet", "back", "返回"),
-    ("stop", "remove", "删除"),
+    ("primary", "check", N_("完成检查")),
+    ("", "camera", N_("添加照片")),
+    ("quiet", "back", N_("返回")),
+    ("stop", "remove", N_("删除")),
 )
 
 
