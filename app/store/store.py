@@ -16,7 +16,6 @@ from app.model.merge import RecordView, view
 from app.model.revision import Revision
 from app.store import (
     bulk,
-    devices,
     lists,
     migrations,
     office,
@@ -30,6 +29,7 @@ from app.store import (
 )
 from app.store.database import Database
 from app.store.day_door import DayDoor
+from app.store.device_door import DeviceDoor
 from app.store.lists import HeadFilter, Order
 from app.store.photos import Photos
 from app.store.place import refuse_unsafe
@@ -37,7 +37,6 @@ from app.store.projection import Project, plain_fields
 from app.store.roster_door import RosterDoor
 from app.store.values import (
     AuditNote,
-    Device,
     FormNote,
     HeadRow,
     PackageNote,
@@ -51,7 +50,7 @@ if TYPE_CHECKING:
     from filelock import FileLock
 
 
-class Store(RosterDoor, DayDoor):
+class Store(RosterDoor, DayDoor, DeviceDoor):
     """One open survey folder. Made by `create` or `open`, closed by `close` or `with`."""
 
     def __init__(
@@ -304,58 +303,6 @@ class Store(RosterDoor, DayDoor):
         """(revision id, photo hash) for everything that these revisions name."""
         with self._database.read() as connection:
             return photo_table.of_revisions(connection, ids)
-
-    # Devices and their logs
-
-    def devices(self) -> list[Device]:
-        with self._database.read() as connection:
-            return devices.devices(connection)
-
-    def device(self, ident: str) -> Device | None:
-        with self._database.read() as connection:
-            return devices.device(connection, ident)
-
-    def authors(self) -> tuple[str, ...]:
-        """Devices that wrote into this folder: this one, and those whose keys are gone."""
-        with self._database.read() as connection:
-            return office.authors(connection)
-
-    def set_device(self, device: Device) -> Changed:
-        """Write what is known of a device (trust, name, revocation), replacing what was."""
-        with self._database.write() as connection:
-            devices.set_device(connection, device)
-        return Changed(kinds=frozenset({"device"}))
-
-    def log(self, device: str, after_seq: int = 0) -> list[ChainEntry]:
-        """A device's entries behind `after_seq`, in order; both branches of a fork."""
-        with self._database.read() as connection:
-            return devices.log(connection, device, after_seq)
-
-    def log_heads(self) -> dict[str, ChainEntry]:
-        """The newest entry of each device that wrote."""
-        with self._database.read() as connection:
-            return devices.log_heads(connection)
-
-    def entry_at(self, device: str, seq: int) -> str | None:
-        """The chain hash at one place of a device's log; None if there is none (or a fork)."""
-        with self._database.read() as connection:
-            found = devices.entry_at(connection, device, seq)
-        return found[0] if len(found) == 1 else None
-
-    def signature(self, entry: ChainEntry) -> bytes | None:
-        """The kept signature over the log up to this entry, if one was made there."""
-        with self._database.read() as connection:
-            return devices.signature(connection, entry)
-
-    def before(self, entry: ChainEntry) -> str:
-        """The chain hash in front of an entry that began a run when it arrived, "" inside one."""
-        with self._database.read() as connection:
-            return devices.before(connection, entry)
-
-    def gaps(self, device: str) -> tuple[tuple[int, int], ...]:
-        """Inclusive ranges of a device's sequence numbers that have not arrived."""
-        with self._database.read() as connection:
-            return devices.gaps(connection, device)
 
     # Forms, packages, the office's own notes
 
