@@ -17,10 +17,11 @@ from typing import Any, cast
 
 from app import bootstrap, paths
 from app.bootstrap import Who
+from app.cli import demo_day
 from app.cli.output import GOOD, PROBLEMS, Commands, emit
 from app.i18n import _
 from app.imaging.synthesize import Shot, Subject, photograph
-from app.survey import words
+from app.survey import outcome_words, words
 from app.survey.exchange import Ignored, Merged, UnknownDevice
 from app.survey.filling import Filling
 from app.survey.survey import Survey
@@ -122,10 +123,11 @@ def _prepare(stage: _Stage) -> None:
     ):
         for house in story["houses"]:
             survey.houses.add(house["name"], house["address"], house["code"])
+        listed = demo_day.take_roster(survey)
         start = survey.exchange.start_file(stage.stick)
         stage.tell(
             _("1 办公室建好调查，名册 {n} 处房屋，开工文件 {name}").format(
-                n=len(story["houses"]), name=start.name
+                n=len(story["houses"]) + listed, name=start.name
             )
         )
 
@@ -146,6 +148,9 @@ def _inspect(stage: _Stage, laptop: dict[str, Any]) -> None:
                     device=who.device_name, name=house["name"], grade=grade
                 )
             )
+        if laptop["walks"]:
+            for line in demo_day.walk(survey, stage.folder / "photos", _TAKEN):
+                stage.tell(line)
         packed = survey.exchange.pack(stage.stick)
         stage.tell(
             _("3 {device} 打成交接文件：记录 {n} 条，照片 {photos} 张").format(
@@ -213,6 +218,8 @@ def _merge(stage: _Stage) -> int:
         _settle(stage, survey)
         _close_one(stage, survey)
         _print_all(stage, survey, "settled")
+        for file in demo_day.print_day(survey, stage.folder / "pdf" / "day"):
+            stage.tell(_("7 {file}").format(file=file.relative_to(stage.folder)))
         troubles = survey.care.verify()
         for trouble in troubles:
             stage.tell(words.trouble(trouble))
@@ -223,7 +230,7 @@ def _merge(stage: _Stage) -> int:
 def _tell_arrived(stage: _Stage, step: str, merged: Merged) -> None:
     for one in merged.outcomes:
         if not isinstance(one, Ignored):  # the start file lies there too
-            stage.tell(f"{step} {words.outcome(one)}")
+            stage.tell(f"{step} {outcome_words.outcome(one)}")
 
 
 def _settle(stage: _Stage, survey: Survey) -> None:
@@ -265,9 +272,8 @@ def _close_one(stage: _Stage, survey: Survey) -> None:
 
 
 def _print_all(stage: _Stage, survey: Survey, folder: str) -> None:
-    for row in survey.houses.rows():
-        if not row.inspection:
-            continue
+    for house in stage.story["houses"]:
+        (row,) = survey.houses.rows(house["name"])
         target = stage.folder / "pdf" / folder / survey.papers.file_name(row.inspection)
         facts = survey.papers.dossier(row.inspection, target)
         stage.tell(

@@ -34,6 +34,11 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 def papers(demo: dict[str, Any]) -> list[Path]:
+    """The dossiers of the two houses that were graded, before and after the decision."""
+    return [file for file in all_papers(demo) if file.parent.name != "day"]
+
+
+def all_papers(demo: dict[str, Any]) -> list[Path]:
     return [Path(demo["folder"]) / file for file in demo["files"] if file.endswith(".pdf")]
 
 
@@ -63,7 +68,7 @@ def test_the_arithmetic_notices_a_changed_count(demo: dict[str, Any]) -> None:
 
 def test_all_fonts_are_embedded(demo: dict[str, Any]) -> None:
     """Every font of every paper is inside it, with the way back to text."""
-    for file in papers(demo):
+    for file in all_papers(demo):
         listed = subprocess.run(
             ["pdffonts", str(file)], check=True, capture_output=True, encoding="utf-8"
         ).stdout.splitlines()[2:]
@@ -102,9 +107,27 @@ def test_all_surveys_are_whole(
         assert survey.care.verify() == []
         if machine == "office":
             assert survey.review.conflicts() == []
-            assert [row.grade for row in survey.houses.rows()] == list(GRADES.values())
+            found = {row.name: row.grade for row in survey.houses.rows() if row.name in GRADES}
+            assert found == GRADES
+            states = {"visited": 18, "no_entry": 2, "none": 9}
+            assert survey.core.store.place_states(None) == states
             (task,) = survey.loop.tasks()
             assert (task.state, task.photos) == ("closed", 1)
+
+
+def test_the_day_left_its_papers(demo: dict[str, Any]) -> None:
+    """The screening, the rural check, the community and the walk sheet, each saying its result."""
+    day = {
+        file.name: regrade.text_of(file) for file in all_papers(demo) if file not in papers(demo)
+    }
+    (screening,) = (text for name, text in day.items() if name.startswith("quick_screening"))
+    (rural,) = (text for name, text in day.items() if name.startswith("rural_check"))
+    (community,) = (text for name, text in day.items() if name.startswith("old_community"))
+    assert "未发现安全隐患" in screening
+    assert "B 级" in rural
+    assert "应改" in community
+    assert "12号院" in day["走访单.pdf"]
+    assert "2号院" not in day["走访单.pdf"].replace("12号院", "")
 
 
 def test_the_story_is_told(demo: dict[str, Any]) -> None:
