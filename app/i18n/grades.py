@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any, Protocol
 
 from app.i18n import N_, _, listed, pick
+from app.i18n.confidence import checked
 
 
 class Line(Protocol):
@@ -85,7 +86,7 @@ SENTENCES = {
         "{member}是危险构件，上方没有同一位置“{position}”的竖向构件，请核对位置编号。"
     ),
     "note_simple_house": N_("提示（第 {clause} 条）：{text}。本结果未采用。"),
-    "basis": N_("规则表 {rules}，所用条款的可信度标记：{tags}。参考判定，不是鉴定结论。"),
+    "basis": N_("按规则表 {rules} 计算，{checked}。参考判定，不是鉴定结论。"),
 }
 
 _ANSWERS = {
@@ -168,6 +169,8 @@ def _words(params: Mapping[str, Any]) -> dict[str, object]:
         words["percent"] = percent(params["ratio"])
     if "band" in words:
         words["band"] = str(words["band"]).replace("<=", "≤").replace(">=", "≥")
+    if "tags" in params:
+        words["checked"] = checked(params["tags"])
     words["worst"] = params.get("high_grade")
     words["du"], words["du_high"] = params.get("du_count"), params.get("du_count_high")
     if params.get("du_limit") is not None:

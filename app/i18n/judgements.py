@@ -7,8 +7,10 @@ anything with a `code` and `params` will do. Codes that are not here are those o
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
 from app.i18n import N_, _, grades, listed, pick
+from app.i18n.confidence import sourced
 from app.i18n.grades import Line
 
 SENTENCES = {
@@ -114,8 +116,8 @@ def sentence(line: Line) -> str:
         return grades.sentence(line)
     words = {key: _plain(value) for key, value in line.params.items()}
     if "sure" in words:
-        words["source"] = _("{clause}，可信度 {tags}").format(
-            clause=words["clause"], tags=words["sure"]
+        words["source"] = sourced(
+            str(words["clause"]), cast("tuple[str, ...]", line.params["sure"])
         )
     if "unit" in words:
         amount = f"{words['quantity']} {words['unit']}" if words["quantity"] else ""

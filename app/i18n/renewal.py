@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from app.i18n import N_, _, listed, pick
+from app.i18n.confidence import sourced
 
 
 class Item(Protocol):
@@ -80,7 +81,7 @@ def problem(code: str) -> str:
 
 def source(clause: str, confidence: Iterable[str]) -> str:
     """Where a line comes from and how sure that is."""
-    return _("{clause}，可信度 {tags}").format(clause=clause, tags=listed(confidence))
+    return sourced(clause, confidence)
 
 
 def amount(result: ItemResult) -> str:

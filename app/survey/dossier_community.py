@@ -16,6 +16,7 @@ from app.domain.renewal.explain import old_line
 from app.domain.renewal.judging import ESTATE, ItemResult
 from app.i18n import _, listed, pick
 from app.i18n import renewal as words
+from app.i18n.confidence import confidence
 from app.i18n.judgements import scale_name, sentence
 from app.model.canonical import Value
 from app.survey.dossier_judged import Judged
@@ -146,7 +147,7 @@ def _works(renewal: Renewal, photos: Numbered) -> Iterator[Block]:
         rows = []
         for number, one in enumerate(result.works, 1):
             klass = table.classes[one.item.klass]
-            sure = listed(dict.fromkeys((*klass.confidence, *one.item.confidence)))
+            sure = confidence((*klass.confidence, *one.item.confidence))
             rows.append(
                 (
                     str(number),
@@ -159,7 +160,7 @@ def _works(renewal: Renewal, photos: Numbered) -> Iterator[Block]:
                 )
             )
         yield Table(
-            (_("序号"), _("项目"), _("类别"), _("位置"), _("数量"), _("见照片"), _("可信度")),
+            (_("序号"), _("项目"), _("类别"), _("位置"), _("数量"), _("见照片"), _("依据")),
             tuple(rows),
             (28, 110, 44, 118, 82, 42, 54),
             ("right", *(("left",) * 6)),
