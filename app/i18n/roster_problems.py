@@ -60,7 +60,7 @@ SENTENCES = {
     "newer": N_("这处房屋由新版程序改过，这里不能改。"),
     "code_elsewhere": N_(
         "编号“{value}”在调查里是另一个村的“{other}”，不知道是不是同一处。"
-        "请改用不重复的编号，或者把编号列选成“不用”再导入。"
+        "请改用不重复的编号，或者把编号列选成“不导入”再导入。"
     ),
     "taken_twice": N_("和第 {other} 行对应到调查里的同一处房屋。"),
     # remarks: the row is taken over

@@ -24,9 +24,10 @@ from app.survey import regions
 from app.survey.bulk_work import uncollected
 from app.survey.core import Content, Core, IsCancelled, Progress, never, quiet
 from app.survey.refusals import storable
-from app.survey.roster_plan import REASON, Plan, Planned, Planner
+from app.survey.roster_plan import Plan, Planned, Planner
 from app.survey.roster_preview import Preview, confirmed, look
 from app.survey.roster_report import Report
+from app.survey.roster_said import REASON
 
 _LOG = log.logger("survey")
 #: Without one of these no row can be a place.

@@ -18,6 +18,8 @@ from app.survey.side_by_side import Conflict, Line, Side, instance_of, worded
 
 __all__ = ["Conflict", "Line", "Review", "Side"]
 
+_PLACE = "place"
+
 
 class Review:
     def __init__(self, core: Core) -> None:
@@ -27,7 +29,8 @@ class Review:
         """All open conflicts, those that hold a grade first; personal answers masked by default.
 
         Where all sides say the same there is nothing to decide: such a one is settled along with
-        any other of its record, and listed, last, only where it is alone.
+        any other of its record, and listed, last, only where it is alone; of places never, since
+        two computers that import one list say the same of each of its houses.
         """
         found: list[Conflict] = []
         for head in self._core.store.in_conflict():
@@ -37,7 +40,8 @@ class Review:
             every = [
                 worded(self._core, view, conflict, personal=personal) for conflict in view.conflicts
             ]
-            found += [one for one in every if not one.agreed] or every
+            alone = [] if view.form == _PLACE else every
+            found += [one for one in every if not one.agreed] or alone
         return sorted(
             found, key=lambda one: (one.agreed, not one.provisional, one.house, one.group)
         )

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from app.domain.roster import names
 from app.domain.roster.drafts import LEVELS, Draft
 from app.model.ids import place_id
 from app.store.store import Store
+
+#: A number of so few characters is one that somebody counted: it is none outside its village.
+_COUNTED_AT_MOST: Final = 4
+#: Numbers of so many characters begin with the code of the region.
+_NATIONAL: Final = 12
+#: Levels below which somebody may count from one.
+_COUNTING: Final = frozenset({"community", "estate"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,44 @@ class Index:
             if len(exact) == 1:
                 return exact[0]
         return self.new_id(draft)
+
+    def elsewhere(self, record: str, draft: Draft) -> str:
+        """The house of another village that has this number by chance; "" where it is the same.
+
+        Villages count their houses from one, estates their blocks. A longer number may follow its
+        house into a village of another name, or keep it through a name of its own, not both; a
+        national one is never given twice.
+        """
+        known = self.by_id.get(record)
+        if known is None or not draft.code or known.code != draft.code:
+            return ""
+        if len(draft.code) >= _NATIONAL or not self._apart(known, draft):
+            return ""
+        own = {names.key(text, known.level) for text in (known.name, *known.aliases)}
+        renamed = names.key(draft.answers["name"], draft.level) not in own
+        if len(draft.code) > _COUNTED_AT_MOST and not renamed:
+            return ""
+        above = self.by_id.get(known.parent)
+        return " ".join(one.name for one in (above, known) if one is not None)
+
+    def _apart(self, known: Known, draft: Draft) -> bool:
+        """Whether they lie in different villages or estates; what one does not say is no other."""
+        said = {}
+        step = draft.parent
+        while step is not None:
+            said[step.level] = {
+                names.key(text, step.level) for text in (step.names[-1], *step.aliases)
+            }
+            step = step.parent
+        above = self.by_id.get(known.parent)
+        for _level in LEVELS:
+            if above is None:
+                return False
+            own = {names.key(text, above.level) for text in (above.name, *above.aliases)}
+            if above.level in _COUNTING and not own & said.get(above.level, own):
+                return True
+            above = self.by_id.get(above.parent)
+        return False
 
 
 def _path(draft: Draft) -> str:

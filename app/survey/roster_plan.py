@@ -18,13 +18,11 @@ from app.errors import Cancelled
 from app.model.merge import RecordView
 from app.model.merge import view as merged
 from app.model.personal import personal_answers
-from app.model.revision import PERSONAL, Revision
+from app.store.agreed import differing
 from app.survey.core import Core, IsCancelled, Progress
 from app.survey.roster_known import Index
+from app.survey.roster_said import PARENT, SEALED, is_rosters, path_of
 
-#: The reason in revisions of an import: data, by which a later one knows what the roster said.
-REASON: Final = "名册导入"
-_PARENT: Final = "parent"
 _LISTED: Final = frozenset({"building", "household", "estate"})
 _EVERY: Final = 500
 
@@ -119,6 +117,8 @@ class Planner:
             resolved[id(draft)] = record
             if record in self._index.voided:
                 self._refuse(draft, "voided")
+            elif elsewhere := self._index.elsewhere(record, draft):
+                self._refuse(draft, "code_elsewhere", value=draft.code, other=elsewhere)
             elif record in self._index.by_id:
                 self._compare(record, draft, parent, chosen, all_chosen=all_chosen)
             else:
@@ -171,13 +171,13 @@ class Planner:
         if view.newer:
             self._refuse(draft, "newer")
             return
-        base = next((one for one in reversed(history) if one.reason == REASON), None)
-        open_paths = {path for conflict in view.conflicts for path in conflict.paths}
+        store = self._core.store
+        open_ = differing(store, view) if view.conflicts else ()
+        open_paths = {path for conflict in open_ for path in conflict.paths}
         planned = Planned(record, draft, parent, view)
         differs = False
         for name, before, after in self._fields(view, draft, parent):
-            personal = name in {"owner", "phone"}
-            path = PERSONAL if personal else f"@link/{_PARENT}" if name == _PARENT else name
+            personal = name in SEALED
             told = FieldChange(
                 record, draft.row, draft.answers["name"], name,
                 "" if personal else self._shown(name, before),
@@ -185,15 +185,15 @@ class Planner:
                 personal,
             )  # fmt: skip
             agreed = all_chosen or (record, name) in chosen
-            own = not before or _rosters(base, view, name, before, personal=personal)
-            if path in open_paths or not (own or agreed):
+            own = not before or is_rosters(store, history, name, before)
+            if path_of(name) in open_paths or not (own or agreed):
                 self._differing.append(told)
                 differs = True
                 continue
             self._changes.append(told)
             if personal:
                 planned.personal[name] = after
-            elif name == _PARENT:
+            elif name == PARENT:
                 planned.moves = True
             else:
                 planned.answers[name] = after
@@ -203,7 +203,7 @@ class Planner:
             self._same += 1
 
     def _shown(self, name: str, value: str) -> str:
-        if name != _PARENT:
+        if name != PARENT:
             return value
         known = self._index.by_id.get(value)
         return known.name if known else ""
@@ -230,9 +230,9 @@ class Planner:
             united = _united(alias, renamed, draft.answers["name"])
             if united != alias:
                 found.append(("alias", alias, united))
-        above = next(iter(view.links.get(_PARENT, ())), "")
+        above = next(iter(view.links.get(PARENT, ())), "")
         if parent and parent != above:
-            found.append((_PARENT, above, parent))
+            found.append((PARENT, above, parent))
         if draft.personal:
             data = self._core.store.personal(view.personal) if view.personal else None
             told = personal_answers(data) if data else {}
@@ -257,20 +257,3 @@ def _united(before: str, more: str, own: str) -> str:
     """Other names gathered: none is lost, none twice, not the name itself."""
     every = dict.fromkeys((*names.aliases(before), *names.aliases(more)))
     return "、".join(name for name in every if name != own)
-
-
-def _rosters(
-    base: Revision | None, view: RecordView, name: str, before: str, *, personal: bool
-) -> bool:
-    """Whether what stands there now is what the last roster wrote; other names only grow."""
-    if name == "alias":
-        return True
-    if base is None:
-        return False
-    if personal:
-        return base.personal == view.personal
-    if name == _PARENT:
-        return before in base.links.get(_PARENT, ())
-    return str(base.answers.get(name, "")) == before or (
-        name == "level" and before == "building" and "level" not in base.answers
-    )
