@@ -183,11 +183,15 @@ def nothing_left(today: Today, shown: str) -> str:
 def date_words(text: str) -> str:
     """11月22日 星期日."""
     day = date.fromisoformat(text)
-    names = (
+    days = (
         _("星期一"), _("星期二"), _("星期三"), _("星期四"), _("星期五"), _("星期六"), _("星期日"),
     )  # fmt: skip
-    return _("{month}月{day}日 {weekday}").format(
-        month=day.month, day=day.day, weekday=names[day.weekday()]
+    months = (
+        _("1月"), _("2月"), _("3月"), _("4月"), _("5月"), _("6月"),
+        _("7月"), _("8月"), _("9月"), _("10月"), _("11月"), _("12月"),
+    )  # fmt: skip
+    return _("{month}{day}日 {weekday}").format(
+        month=months[day.month - 1], day=day.day, weekday=days[day.weekday()]
     )
 
 
