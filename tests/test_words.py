@@ -18,25 +18,37 @@ FIELDS = re.compile(r"\{(\w*)[^}]*\}")
 SOURCES = sorted((ROOT / "app").rglob("*.py"))
 MARKS = {"_", "N_"}
 
-#: Chinese that is data, not words of the program: folders, whole files, or texts of a file.
+#: Chinese that is data, not words of the program: whole files, or single texts of a file.
 DATA: dict[str, set[str] | None] = {
-    "app/domain/roster/": None,  # how rosters write numbers, years, names
     "app/store/place.py": None,  # folders of other programs
-    "app/store/roster_text.py": None,  # how people number houses
+    "app/store/roster_text.py": None,  # what numbers and villages look like in a search
+    "app/domain/roster/cells.py": None,  # what stands in the cells of rosters,
+    "app/domain/roster/lines.py": None,  # in their lines that are no places,
+    "app/domain/roster/names.py": None,  # and in the names of places
+    "app/ui/shots/filled.py": None,  # the invented houses in the pictures
+    "app/ui/shots/pages.py": None,
+    "app/ui/shots/stage.py": None,
+    "app/ui/gallery/panels.py": None,  # the invented houses of the gallery
+    "app/ui/gallery/questions.py": {"张**"},
+    "app/ui/help.py": None,  # names of the pages of the manual
     "app/survey/dossier.py": {"一二三四五六七八九十"},  # numbers chapters in Chinese only
-    "app/survey/paper_answers.py": {  # long answers by their names; a Chinese date
+    "app/survey/paper_answers.py": {  # words in labels that ask for room; a date's boxes in Chinese
         "地址|说明|描述|意见|建议|原因|理由|情况|address|describe|detail|reason|note",
         "年",
         "月",
         "日",
     },
-    "app/survey/roster_plan.py": {"名册导入"},  # the reason that an import leaves in revisions
-    "app/ui/filling/typing.py": None,  # what people type as a date
-    "app/ui/gallery/panels.py": None,  # invented places
-    "app/ui/gallery/questions.py": {"张**"},
-    "app/ui/help.py": None,  # names of the manual's files
+    "app/survey/roster_said.py": {"名册导入"},  # kept in the history, one and the same everywhere
     "app/ui/looks_menu.py": {"中文"},  # a language is offered in its own name
-    "app/ui/shots/": None,  # the invented survey in the pictures
+    "app/ui/filling/typing.py": {  # what people type as a date
+        r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?\Z",
+        "今天",
+        "今日",
+        "昨天",
+        "昨日",
+        "前天",
+        "明天",
+    },
     "app/ui/selftest.py": {  # an invented house with two people, and signs the font must have
         "城检危房现场检查记录参考判定鉴定整改销号圐圙垚䶮㙓𬭎≥≤±℃‰²",
         "自检房屋",
@@ -57,18 +69,18 @@ LOOKED_UP = {
     ("app/i18n/judgements.py", "SENTENCES[line.code]"),
     ("app/i18n/judgements.py", "_REASONS[code]"),
     ("app/i18n/judgements.py", "_SCALES[scale]"),
-    ("app/i18n/judgements.py", "known[one]"),  # of a table of this file
+    ("app/i18n/judgements.py", "known[one]"),  # of _VALUES or _SHORT
     ("app/i18n/renewal.py", "STATES[code]"),
     ("app/i18n/renewal.py", "VERDICTS[code]"),
     ("app/i18n/renewal.py", "_PROBLEMS[code]"),
-    ("app/i18n/roster_problems.py", "known"),  # of a table of this file
+    ("app/i18n/roster_problems.py", "known"),  # of FIELDS or OTHERS
     ("app/i18n/roster_problems.py", "sentence"),  # of SENTENCES
-    ("app/sheets/reading.py", "name"),  # of _OTHERS
+    ("app/sheets/reading.py", "name"),  # of the formats that are refused
     ("app/survey/dossier.py", "form"),  # one of _FORMS
     ("app/ui/actions.py", "key.words"),  # of KEYS
     ("app/ui/actions.py", "part.scope"),  # of KEYS
-    ("app/ui/gallery/board.py", "self._words"),  # of the gallery's PAGES
-    ("app/ui/gallery/controls.py", "words"),  # of _KINDS
+    ("app/ui/gallery/board.py", "self._words"),  # of BOARDS
+    ("app/ui/gallery/controls.py", "words"),  # of the buttons named there
     ("app/ui/main_window.py", "entry.words"),  # of program.PAGES
     ("app/ui/main_window.py", "work"),  # of program.PAGES
 }
