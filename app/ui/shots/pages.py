@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from app.i18n import _
 from app.ui import gallery, program
 from app.ui import help as manual
 from app.ui.beside import Beside
@@ -70,7 +71,7 @@ def _pick(row: int) -> Callable[[Scene], None]:
 def _locked(scene: Scene) -> None:
     """A door that stays shut: the panel that L opens."""
     _pick(6)(scene)
-    scene.press("未能入户")
+    scene.press(_("未能入户"))
 
 
 def _day_set(scene: Scene) -> None:
