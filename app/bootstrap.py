@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app import settings
-from app.survey import opening, support
+from app.survey import opening
 from app.survey.opening import Who
 from app.survey.survey import Survey
 
@@ -42,6 +42,8 @@ def open_survey(
 
 def diagnose(folder: Path | None, target: Path) -> Path:
     """Log, versions and `verify` of a survey as a ZIP for support; never an answer."""
+    from app.survey import support
+
     if folder is None:
         return support.diagnose(None, target)
     with open_survey(folder, readonly=True) as survey:

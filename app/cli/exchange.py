@@ -8,7 +8,7 @@ from pathlib import Path
 from app import bootstrap
 from app.cli.output import GOOD, PROBLEMS, Commands, ProgressLine, emit
 from app.i18n import _
-from app.survey import words
+from app.survey import outcome_words, words
 from app.sync.outcomes import Outcome, Refused
 
 
@@ -72,14 +72,14 @@ def _merge(args: argparse.Namespace) -> int:
         )
         emit(
             args,
-            {"files": [words.outcome_data(one) for one in merged.outcomes]},
+            {"files": [outcome_words.outcome_data(one) for one in merged.outcomes]},
             [line for one in merged.outcomes for line in _lines(one)] or [_("没有找到交接文件。")],
         )
         return PROBLEMS if merged.refused else GOOD
 
 
 def _lines(one: Outcome) -> list[str]:
-    told = [words.outcome(one)]
+    told = [outcome_words.outcome(one)]
     if isinstance(one, Refused):
         told.append(f"  {one.error.kept} {one.error.advice}")
     return told

@@ -8,12 +8,15 @@ answered for itself.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from app.model.canonical import Value
 from app.model.merge import RecordView
 from app.model.personal import personal_answers
 from app.survey.core import STATUS, Core
-from forms.form import Form
+
+if TYPE_CHECKING:
+    from forms.form import Form
 
 #: Roles of an inspection's identity, and the fields of the place that they are taken over from.
 _ROSTER = {

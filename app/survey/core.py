@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from app import log
 from app.errors import KnownError
@@ -36,8 +36,10 @@ from app.store.photos import Photos as PhotoStore
 from app.store.store import Store
 from app.survey.forms_shelf import FormShelf
 from app.survey.refusals import newer_record, storable, void_record
-from forms.form import Form
-from forms.instance import Instance
+
+if TYPE_CHECKING:
+    from forms.form import Form
+    from forms.instance import Instance
 
 _LOG = log.logger("survey")
 

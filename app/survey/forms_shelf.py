@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app import paths
 from app.errors import KnownError
 from app.i18n import _
 from app.store.store import Store
-from forms.form import Form
-from forms.load import load_form
 from forms.register import Register, load_registers
+
+if TYPE_CHECKING:
+    from forms.form import Form
 
 #: The questionnaire that an inspection is filled with where nobody chose another.
 INSPECTION = "danger_check"
+
+
+def _load(source: Path | bytes) -> Form:
+    from forms.load import load_form  # with the engine of forms, which lists do without
+
+    return load_form(source, cache=paths.cache() / "forms")
 
 
 def library_forms() -> dict[str, bytes]:
@@ -25,7 +33,7 @@ def put_library(store: Store) -> None:
     """Give the survey every shipped form that it does not hold yet."""
     held = {(known.id, known.version) for known in store.forms()}
     for data in library_forms().values():
-        form = load_form(data, cache=paths.cache() / "forms")
+        form = _load(data)
         if (form.id, form.version) not in held:
             store.put_form(form.id, form.version, data)
 
@@ -61,7 +69,7 @@ class FormShelf:
         shipped = library_forms().get(form)
         if shipped is None:
             raise _absent(form, "")
-        made = load_form(shipped, cache=paths.cache() / "forms")
+        made = _load(shipped)
         if not self._store.readonly:
             self._store.put_form(made.id, made.version, shipped)
         self._loaded[made.id, made.version] = made
@@ -74,13 +82,13 @@ class FormShelf:
             data = self._store.form(form, version)
             if data is None:
                 raise _absent(form, version)
-            self._loaded[key] = load_form(data, cache=paths.cache() / "forms")
+            self._loaded[key] = _load(data)
         return self._loaded[key]
 
 
 def load_file(file: Path) -> Form:
     """A form from a workbook of the user's, for check-form."""
-    return load_form(file, cache=paths.cache() / "forms")
+    return _load(file)
 
 
 def _absent(form: str, version: str) -> KnownError:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.errors import KnownError
 from app.i18n import _, pick
@@ -13,7 +14,9 @@ from app.model.changed import Changed
 from app.model.ids import new_id
 from app.model.revision import Photos, Revision
 from app.survey.core import Content, Core, IsCancelled, Progress, never, quiet
-from app.survey.taking import Taking
+
+if TYPE_CHECKING:
+    from app.survey.taking import Taking
 
 #: The pseudo question under which a task's after-photos stand.
 AFTER = "after"

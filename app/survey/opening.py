@@ -19,7 +19,7 @@ from app.survey.forms_shelf import FormShelf, put_library
 from app.survey.listing import project
 from app.survey.refusals import named
 from app.survey.survey import Survey
-from app.sync import rooms, start_file
+from app.sync import rooms
 
 Clock = Callable[[], datetime]
 
@@ -64,6 +64,8 @@ def create(folder: Path, title: str, who: Who, clock: Clock) -> Survey:
 
 def join(folder: Path, start: Path, who: Who, clock: Clock) -> Survey:
     """A laptop's survey in `folder`, with the ids, forms and roster of the office's start file."""
+    from app.sync import start_file  # whoever opens a survey reads none
+
     _check_names(who)
     start_file.make_survey(
         start,

@@ -1,28 +1,38 @@
-"""One open survey, by topics."""
+"""One open survey, by topics.
+
+A topic is made, and its code loaded, when it is first asked for: what a laptop's day begins with
+(rows on the screen) waits for no form engine, no writer of PDF and no reader of spreadsheets.
+"""
 
 from __future__ import annotations
 
-from typing import Self
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
 
 from app.keys.device import check_code
-from app.store.values import SurveyMeta
-from app.survey.blocks import Blocks
-from app.survey.care import Care
+from app.model.canonical import Value
+from app.store.values import Device, SurveyMeta
 from app.survey.core import Core
-from app.survey.exchange import Exchange
-from app.survey.filling import FillingDesk
-from app.survey.forms_on_paper import FormsOnPaper
-from app.survey.houses import Houses
-from app.survey.importing import Importing
-from app.survey.last_visit import LastVisits
-from app.survey.loop import Loop
-from app.survey.papers import Papers
-from app.survey.review import Review
-from app.survey.roster import Roster
-from app.survey.same import Same
-from app.survey.taking import Taking
-from app.survey.today import Todays
-from app.survey.visits import Visits
+
+if TYPE_CHECKING:
+    from app.survey.blocks import Blocks
+    from app.survey.care import Care
+    from app.survey.exchange import Exchange
+    from app.survey.filling import FillingDesk
+    from app.survey.forms_on_paper import FormsOnPaper
+    from app.survey.houses import Houses
+    from app.survey.importing import Importing
+    from app.survey.last_visit import LastVisits
+    from app.survey.loop import Loop
+    from app.survey.papers import Papers
+    from app.survey.review import Review
+    from app.survey.roster import Roster
+    from app.survey.same import Same
+    from app.survey.taking import Taking
+    from app.survey.today import Todays
+    from app.survey.visits import Visits
+    from forms.form import Form
 
 
 class Survey:
@@ -30,23 +40,110 @@ class Survey:
 
     def __init__(self, core: Core) -> None:
         self.core = core
-        self.houses = Houses(core)
-        self.roster = Roster(core)
-        self.importing = Importing(core)
-        self.filling = FillingDesk(core)
-        self.blocks = Blocks(core)
-        self.taking = Taking(core)
-        self.visits = Visits(core, self.taking)
-        self.same = Same(core)
-        self.last_visit = LastVisits(core)
-        self.today = Todays(core, self.filling)
-        core.of_today = self.today.first_answers
-        self.papers = Papers(core, self.filling, self.taking)
-        self.on_paper = FormsOnPaper(core, self.filling, self.today)
-        self.exchange = Exchange(core, self.filling)
-        self.review = Review(core)
-        self.loop = Loop(core, self.taking)
-        self.care = Care(core)
+        core.of_today = self._first_answers
+
+    # -- topics
+
+    @cached_property
+    def houses(self) -> Houses:
+        from app.survey.houses import Houses
+
+        return Houses(self.core)
+
+    @cached_property
+    def roster(self) -> Roster:
+        from app.survey.roster import Roster
+
+        return Roster(self.core)
+
+    @cached_property
+    def importing(self) -> Importing:
+        from app.survey.importing import Importing
+
+        return Importing(self.core)
+
+    @cached_property
+    def filling(self) -> FillingDesk:
+        from app.survey.filling import FillingDesk
+
+        return FillingDesk(self.core)
+
+    @cached_property
+    def blocks(self) -> Blocks:
+        from app.survey.blocks import Blocks
+
+        return Blocks(self.core)
+
+    @cached_property
+    def taking(self) -> Taking:
+        from app.survey.taking import Taking
+
+        return Taking(self.core)
+
+    @cached_property
+    def visits(self) -> Visits:
+        from app.survey.visits import Visits
+
+        return Visits(self.core, self.taking)
+
+    @cached_property
+    def same(self) -> Same:
+        from app.survey.same import Same
+
+        return Same(self.core)
+
+    @cached_property
+    def last_visit(self) -> LastVisits:
+        from app.survey.last_visit import LastVisits
+
+        return LastVisits(self.core)
+
+    @cached_property
+    def today(self) -> Todays:
+        from app.survey.today import Todays
+
+        return Todays(self.core, lambda: self.filling)  # for one number only
+
+    @cached_property
+    def papers(self) -> Papers:
+        from app.survey.papers import Papers
+
+        return Papers(self.core, self.filling, self.taking)
+
+    @cached_property
+    def on_paper(self) -> FormsOnPaper:
+        from app.survey.forms_on_paper import FormsOnPaper
+
+        return FormsOnPaper(self.core, self.filling, self.today)
+
+    @cached_property
+    def exchange(self) -> Exchange:
+        from app.survey.exchange import Exchange
+
+        return Exchange(self.core, self.filling)
+
+    @cached_property
+    def review(self) -> Review:
+        from app.survey.review import Review
+
+        return Review(self.core)
+
+    @cached_property
+    def loop(self) -> Loop:
+        from app.survey.loop import Loop
+
+        return Loop(self.core, self.taking)
+
+    @cached_property
+    def care(self) -> Care:
+        from app.survey.care import Care
+
+        return Care(self.core)
+
+    def _first_answers(self, form: Form) -> Mapping[str, Value]:
+        return self.today.first_answers(form)
+
+    # -- what it is
 
     @property
     def meta(self) -> SurveyMeta:
@@ -59,6 +156,11 @@ class Survey:
     @property
     def device(self) -> str:
         return self.core.key.id
+
+    @property
+    def own(self) -> Device | None:
+        """What the survey says of this device: its name, who works at it."""
+        return self.core.store.device(self.core.key.id)
 
     @property
     def check_code(self) -> str:

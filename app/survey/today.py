@@ -8,9 +8,10 @@ order; numbers come from indexes. Nothing here reads all places.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from app.domain import visits as rules
 from app.errors import KnownError
@@ -20,10 +21,12 @@ from app.model.changed import Changed
 from app.store.roster_values import PlaceRow
 from app.store.values import HeadRow
 from app.survey.core import FINISHED, STATUS, Core
-from app.survey.filling import FillingDesk
 from app.survey.forms_shelf import INSPECTION
 from app.survey.visits import VISIT
-from forms.form import Form
+
+if TYPE_CHECKING:
+    from app.survey.filling import FillingDesk
+    from forms.form import Form
 
 #: Under which the settings lie in the survey's local table.
 _KEPT = "day"
@@ -108,7 +111,7 @@ class Today:
 class Todays:
     """The topic `today` of an open survey."""
 
-    def __init__(self, core: Core, filling: FillingDesk) -> None:
+    def __init__(self, core: Core, filling: Callable[[], FillingDesk]) -> None:
         self._core = core
         self._filling = filling
         self._weathers: dict[str, tuple[tuple[str, str], ...]] = {}  # by language
@@ -224,7 +227,8 @@ class Todays:
 
     def missing(self, record: str) -> int:
         """How much an unfinished inspection still lacks. Opens its form: one at a time."""
-        return len(self._filling.problems(self._filling.open(record)))
+        filling = self._filling()
+        return len(filling.problems(filling.open(record)))
 
     def _waiting(self, forms: Sequence[str], status: str) -> tuple[Waiting, ...]:
         heads = self._core.store.in_status(forms, status, _URGENT)

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.domain import visits as rules
 from app.errors import KnownError
@@ -19,7 +20,9 @@ from app.model.changed import Changed
 from app.model.ids import new_id
 from app.model.revision import Photos
 from app.survey.core import Content, Core, IsCancelled, Progress, never, quiet
-from app.survey.taking import Taking
+
+if TYPE_CHECKING:
+    from app.survey.taking import Taking
 
 VISIT = "visit"
 #: The pseudo question under which a visit's photos stand.

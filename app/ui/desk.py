@@ -7,7 +7,7 @@ from concurrent import futures
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Signal
 
@@ -17,10 +17,11 @@ from app.errors import KnownError
 from app.i18n import _
 from app.model.changed import Changed
 from app.survey.survey import Survey
-from app.sync import start_file
-from app.sync.start_file import Start
 from app.ui.jobs import Job, Jobs, Pool, Progress
 from app.ui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from app.sync.start_file import Start
 
 T = TypeVar("T")
 
@@ -144,6 +145,8 @@ class Desk(QObject):
         failed: Callable[[KnownError], None],
     ) -> Job:
         """What a start file says of itself, before anything is made from it."""
+        from app.sync import start_file
+
         return self.jobs.run(
             lambda _job: start_file.read(start), then, owner, failed=failed, pool="image"
         )
@@ -278,7 +281,7 @@ class Desk(QObject):
 
 
 def _about(survey: Survey, folder: Path) -> About:
-    own = next((one for one in survey.exchange.devices() if one.id == survey.device), None)
+    own = survey.own
     return About(
         folder=folder,
         title=survey.meta.title,

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from app.i18n import _
 from app.survey.form_titles import form_title
-from app.survey.forms_on_paper import Choices
 from app.survey.survey import Survey
 from app.ui.desk import Desk
 from app.ui.jobs import Job
 from app.ui.widgets.print_panel import BLANK, CARDS, SHEET, Wanted
 from app.ui.widgets.progress_line import ProgressLine
-from exports.pdf.writer import PdfFacts
+
+if TYPE_CHECKING:
+    from exports.pdf.writer import PdfFacts
 
 #: Which places the list stands for, asked in the worker.
 Places = Callable[[Survey], Sequence[str]]
@@ -44,6 +46,8 @@ def write(
     """Write what the panel asked for and show it; `then` when it lies there, `ended` always."""
 
     def work(survey: Survey, job: Job) -> PdfFacts:
+        from app.survey.forms_on_paper import Choices  # with the writers of PDF
+
         every = [] if wanted.kind == BLANK else list(places(survey))
         paper = survey.on_paper
         tell = (job.report, lambda: job.cancelled)

@@ -26,7 +26,7 @@ from app.bootstrap import Who
 from app.errors import KnownError
 from app.i18n import _
 from app.imaging.synthesize import Shot, photograph
-from app.survey import words
+from app.survey import outcome_words, words
 from app.survey.exchange import UnknownDevice
 from app.survey.support import versions
 from app.survey.survey import Survey
@@ -159,9 +159,9 @@ def _merged(bench: _Bench) -> str:
     with bench.at("office") as survey:
         first = survey.exchange.merge([bench.stick]).outcomes
         known = frozenset(o.person.device for o in first if isinstance(o, UnknownDevice))
-        _demand(len(known) == 1, " ".join(words.outcome(one) for one in first))
+        _demand(len(known) == 1, " ".join(outcome_words.outcome(one) for one in first))
         merged = survey.exchange.merge([bench.stick], trusted=known)
-        told = " ".join(words.outcome(one) for one in merged.outcomes)
+        told = " ".join(outcome_words.outcome(one) for one in merged.outcomes)
         conflicts = survey.review.conflicts()
         _demand(not merged.refused and bool(conflicts), told)
         for one in conflicts:

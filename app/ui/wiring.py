@@ -1,4 +1,8 @@
-"""What the window does once it stands: open the last survey, build pages when visited."""
+"""What the window does once it stands: open the last survey, build pages when visited.
+
+The code of a page is loaded when the page is first visited: the first one is on the screen without
+waiting for those that come later in the day.
+"""
 
 from __future__ import annotations
 
@@ -9,40 +13,83 @@ from pathlib import Path
 
 from app import bootstrap, log
 from app.i18n import _
-from app.ui.coming import Coming
 from app.ui.desk import Desk
 from app.ui.jobs import Jobs
 from app.ui.main_window import MainWindow
 from app.ui.page import Page
-from app.ui.pages.dossier import DossierPage
-from app.ui.pages.exchange import ExchangePage
-from app.ui.pages.importing import ImportingPage
-from app.ui.pages.inspection import InspectionPage
-from app.ui.pages.merge import MergePage
-from app.ui.pages.roster import RosterPage
-from app.ui.pages.tasks import TasksPage
-from app.ui.pages.today import TodayPage
-from app.ui.pages.welcome import WelcomePage
+
+
+def _welcome(desk: Desk) -> Page:
+    from app.ui.pages.welcome import WelcomePage
+
+    return WelcomePage(desk)
+
+
+def _today(desk: Desk) -> Page:
+    from app.ui.pages.today import TodayPage
+
+    return TodayPage(desk)
+
+
+def _roster(desk: Desk) -> Page:
+    from app.ui.pages.roster import RosterPage
+
+    return RosterPage(desk)
+
+
+def _dossier(desk: Desk) -> Page:
+    from app.ui.pages.dossier import DossierPage
+
+    return DossierPage(desk)
+
+
+def _importing(desk: Desk) -> Page:
+    from app.ui.pages.importing import ImportingPage
+
+    return ImportingPage(desk)
+
+
+def _exchange(desk: Desk) -> Page:
+    from app.ui.pages.exchange import ExchangePage
+
+    return ExchangePage(desk)
+
+
+def _merge(desk: Desk) -> Page:
+    from app.ui.pages.merge import MergePage
+
+    return MergePage(desk)
+
+
+def _tasks(desk: Desk) -> Page:
+    from app.ui.pages.tasks import TasksPage
+
+    return TasksPage(desk)
+
+
+def _fill(desk: Desk) -> Page:
+    from app.ui.coming import Coming
+    from app.ui.pages.inspection import InspectionPage
+
+    return InspectionPage(desk, Coming(desk))
+
 
 _PAGES: dict[str, Callable[[Desk], Page]] = {
-    "welcome": WelcomePage,
-    "today": TodayPage,
-    "roster": RosterPage,
-    "dossier": DossierPage,
-    "importing": ImportingPage,
-    "exchange": ExchangePage,
-    "merge": MergePage,
-    "tasks": TasksPage,
+    "welcome": _welcome,
+    "today": _today,
+    "roster": _roster,
+    "fill": _fill,
+    "dossier": _dossier,
+    "importing": _importing,
+    "exchange": _exchange,
+    "merge": _merge,
+    "tasks": _tasks,
 }
 
 
 def factories(desk: Desk) -> dict[str, Callable[[], Page]]:
     """How each page is made, by its key."""
-    coming = Coming(desk)
-    return {
-        "fill": lambda: InspectionPage(desk, coming),
-        **{key: partial(page, desk) for key, page in _PAGES.items()},
-    }
+    return {key: partial(page, desk) for key, page in _PAGES.items()}
 
 
 def begin(window: MainWindow, jobs: Jobs, clock: Callable[[], datetime] | None = None) -> Desk:

@@ -10,7 +10,7 @@ import pytest
 from app.errors import KnownError
 from app.model.canonical import decode, encode
 from app.model.revision import read
-from app.survey import words
+from app.survey import outcome_words
 from app.survey.exchange import UnknownDevice
 from tests.survey.crew import Crew, Machine
 
@@ -86,7 +86,7 @@ def test_a_copy_at_work_at_the_same_time_is_found_out(field: Crew) -> None:
     trusted = frozenset({original.device})
     for stick in ("one", "two"):
         merged = field.office.survey.exchange.merge([field.root / stick], trusted=trusted)
-    assert any("被复制" in words.outcome(one) for one in merged.outcomes)
+    assert any("被复制" in outcome_words.outcome(one) for one in merged.outcomes)
     (conflict,) = field.office.survey.review.conflicts()
     assert sorted(conflict.lines[0].values) == ["4", "5"]
     assert [one.code for one in field.office.survey.care.verify()] == ["fork"]
@@ -199,7 +199,7 @@ def test_a_package_is_not_for_everybody(field: Crew) -> None:
     trusted = frozenset({field.first.survey.device})
     merged = field.second.survey.exchange.merge([stick], trusted=trusted)
     assert merged.refused
-    assert all(words.outcome(one) for one in merged.outcomes)
+    assert all(outcome_words.outcome(one) for one in merged.outcomes)
     assert field.second.survey.core.store.view(field.second.begin()).answers.get(CLIENT) is None  # type: ignore[union-attr]
 
 

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app.survey.last_visit import LastVisit
-from forms.instance import Instance
+if TYPE_CHECKING:
+    from app.survey.last_visit import LastVisit
+    from forms.instance import Instance
 
 
 class PhotoState(Enum):

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.i18n import _
-from app.survey import words
+from app.survey import outcome_words
 from app.survey.exchange import Ignored, Refused, UnknownDevice
 from app.sync.outcomes import Outcome
 from app.ui import icons, theme
@@ -37,7 +37,7 @@ class Arrivals(QFrame):
         """Show outcomes; strangers have a card of their own, foreign files are only counted."""
         foreign = sum(isinstance(one, Ignored) and not one.start for one in outcomes)
         lines = [
-            (*_sign(one), words.outcome(one))
+            (*_sign(one), outcome_words.outcome(one))
             for one in outcomes
             if not isinstance(one, Ignored | UnknownDevice)
         ]

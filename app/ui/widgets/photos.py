@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -29,7 +30,9 @@ from app.ui import icons, theme
 from app.ui.filling.values import PhotoState, PhotoView
 from app.ui.widgets import bits
 from app.ui.widgets.control import Control
-from forms.node import Node
+
+if TYPE_CHECKING:
+    from forms.node import Node
 
 ENDINGS = (".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp", ".bmp", ".tif", ".tiff")
 WIDTH, HEIGHT = 112, 84

@@ -9,19 +9,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.i18n import _
-from app.survey.visits import Visit
 from app.ui import theme
 from app.ui.widgets import bits
 from app.ui.widgets.choices import ChoiceButtons
 from app.ui.widgets.fields import typed_date
 from app.ui.widgets.photos import ask_files
 from forms.definition import Choice
+
+if TYPE_CHECKING:
+    from app.survey.visits import Visit
 
 #: Earlier visits that are shown; the panel scrolls no further.
 _EARLIER = 5
