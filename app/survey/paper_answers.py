@@ -253,8 +253,9 @@ class Source:
     def is_signature(self, question: Question) -> bool:
         """Whether a question is answered by signing in a frame."""
         if question.kind == "image":
-            drawn = {"signature", "draw"} & set(question.appearance.split())
-            return bool(drawn) or bool(_SIGN.match(question.role))
+            if question.role.startswith("sign."):  # a photo of the signed page is no frame
+                return bool(_SIGN.match(question.role))
+            return bool({"signature", "draw"} & set(question.appearance.split()))
         return question.kind == "select_one" and bool(_SIGN.match(question.role))
 
 
