@@ -93,6 +93,16 @@ def answer(root: Node, role: str) -> str:
     return node.text.strip() if node is not None else ""
 
 
+def told(root: Node, *roles: str) -> bool:
+    """Whether every one of these roles that the form has is answered, with an answer it offers.
+
+    Only then a part that is not asked for is one that the house does not have.
+    """
+    layout = layout_of(root.question)
+    asked = (layout.answer(root, role) for role in roles if role in layout.fields)
+    return all(node is not None and node.text and node.problem is None for node in asked)
+
+
 def override_of(root: Node, prefix: str) -> Override | None:
     """The value that a person put beside the computed one, by the roles PREFIX.override.*."""
     chosen = answer(root, f"{prefix}.override.value")

@@ -13,6 +13,7 @@ from app.assessment.judgement import (
     lacking,
     override_of,
     stated,
+    told,
     unchecked,
 )
 from app.assessment.layout import layout_of
@@ -26,6 +27,7 @@ from forms.node import Node
 
 SCALE = "rural"
 _STRUCTURE = "building.structure"
+_ROOF = "building.roof_kind"
 _STOREYS = "building.storeys_above"
 _SITE = "rural.site"
 
@@ -34,14 +36,14 @@ def house_of(instance: Instance) -> House:
     """The house that an instance describes; a blank answer never becomes a favourable one."""
     root = instance.root
     layout = layout_of(root.question)
-    told = bool(answer(root, _STRUCTURE))
+    known = told(root, _STRUCTURE, _ROOF)
     storeys = layout.answer(root, _STOREYS)
     number = storeys.value if storeys is not None else None
     sites: dict[str, Site] = {"safe": "safe", "dangerous": "dangerous", "unseen": "unseen"}
     return House(
         site=sites.get(answer(root, _SITE), ""),
         parts={
-            part: _state(layout.answer(root, f"rural.part.{part}"), told=told)
+            part: _state(layout.answer(root, f"rural.part.{part}"), known=known)
             for part in load().parts
         },
         storeys=number if isinstance(number, int) else None,
@@ -49,12 +51,12 @@ def house_of(instance: Instance) -> House:
     )
 
 
-def _state(node: Node | None, *, told: bool) -> PartState:
+def _state(node: Node | None, *, known: bool) -> PartState:
     """What was said of a part. One that is not asked is absent once the structure is known."""
     if node is None:
-        return "absent" if told else ""
-    known: tuple[PartState, ...] = ("a", "b", "c", "d", "absent", "unseen")
-    return next((state for state in known if state == node.text), "")
+        return "absent" if known else ""
+    states: tuple[PartState, ...] = ("a", "b", "c", "d", "absent", "unseen")
+    return next((state for state in states if state == node.text), "")
 
 
 def judge(instance: Instance) -> Judgement | None:

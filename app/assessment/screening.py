@@ -14,6 +14,7 @@ from app.assessment.judgement import (
     lacking,
     override_of,
     stated,
+    told,
     unchecked,
 )
 from app.assessment.layout import Layout, layout_of
@@ -39,6 +40,7 @@ from forms.node import Node
 SCALE = "screening"
 HIT = "screening.hit"
 _STRUCTURE = "building.structure"
+_ROOF = "building.roof_kind"
 _STOREYS = "building.storeys_above"
 _KINDS, _LEGAL = "screening.changes.kinds", "screening.changes.legal"
 _TOP = (
@@ -57,11 +59,11 @@ def house_of(instance: Instance) -> House:
     """The house that an instance describes; a blank answer never becomes a favourable one."""
     root = instance.root
     layout = layout_of(root.question)
-    told = bool(answer(root, _STRUCTURE))
-    parts = {part: _part(root, layout, part, told=told) for part in (GROUND, *MATERIALS)}
+    known = told(root, _STRUCTURE, _ROOF)
+    parts = {part: _part(root, layout, part, known=known) for part in (GROUND, *MATERIALS)}
     kinds = layout.answer(root, _KINDS)
     chosen = kinds.text.split() if kinds is not None else []
-    state = _state(layout.answer(root, f"screening.{CHANGES}.state"), told=True)
+    state = _state(layout.answer(root, f"screening.{CHANGES}.state"), known=True)
     noted = tuple(Noted(f"{kinds.path if kinds else ''}={one}", one) for one in chosen)
     parts[CHANGES] = Seen(state, noted if state == "found" else ())
     storeys = layout.answer(root, _STOREYS)
@@ -69,24 +71,26 @@ def house_of(instance: Instance) -> House:
     return House(parts, _legal(answer(root, _LEGAL)), number if isinstance(number, int) else None)
 
 
-def _part(root: Node, layout: Layout, part: str, *, told: bool) -> Seen:
-    state = _state(layout.answer(root, f"screening.{part}.state"), told=told)
+def _part(root: Node, layout: Layout, part: str, *, known: bool) -> Seen:
+    state = _state(layout.answer(root, f"screening.{part}.state"), known=known)
     if state != "found":
         return Seen(state)
-    noted = []
+    noted, unnamed = [], False
     for row, inner in layout.rows(root, f"screening.{part}.hit"):
         rule = inner.answer(row, f"{HIT}.rule")
-        if rule is not None and rule.text:
+        if rule is None or not rule.text:
+            unnamed = True
+        else:
             noted.append(Noted(row.path, rule.text, measures_of(inner, row, HIT)))
-    return Seen("found", tuple(noted))
+    return Seen("found", tuple(noted), unnamed)
 
 
-def _state(node: Node | None, *, told: bool) -> State:
+def _state(node: Node | None, *, known: bool) -> State:
     """What was said of a part. One that is not asked is absent once the structure is known."""
     if node is None:
-        return "absent" if told else ""
-    known: dict[str, State] = {"clean": "clean", "found": "found", "unseen": "unseen"}
-    return known.get(node.text, "")
+        return "absent" if known else ""
+    states: dict[str, State] = {"clean": "clean", "found": "found", "unseen": "unseen"}
+    return states.get(node.text, "")
 
 
 def _legal(text: str) -> Legal:

@@ -39,10 +39,14 @@ class Noted:
 
 @dataclass(frozen=True)
 class Seen:
-    """What was said of one part. `absent`: the structure has no such part."""
+    """What was said of one part. `absent`: the structure has no such part.
+
+    `unnamed`: something was found of which nobody has said yet what it is.
+    """
 
     state: State = ""
     noted: tuple[Noted, ...] = ()
+    unnamed: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,6 +147,8 @@ def _part(part: str, seen: Seen, house: House, table: ScreeningTable) -> PartRes
         return PartResult(part, "found", "none", "severe", (), "nothing_noted")
     hits = tuple(_hit(part, noted, house.storeys, table) for noted in seen.noted)
     low, high = _worst(hit.low for hit in hits), _worst(hit.high for hit in hits)
+    if seen.unnamed:
+        return PartResult(part, "found", low, "severe", hits, "nothing_noted")
     if part != CHANGES:
         return PartResult(part, "found", low, high, hits, "" if low == high else "measures")
     if house.legal == "no":
