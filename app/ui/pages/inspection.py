@@ -18,14 +18,17 @@ from app.survey.filling import Filling
 from app.survey.form_titles import form_title
 from app.survey.last_visit import LastVisit
 from app.survey.survey import Survey
-from app.survey.taking import THUMBNAIL, Taken
+from app.survey.taking import THUMBNAIL
 from app.ui.coming import Coming
 from app.ui.desk import Desk
 from app.ui.filling import values
+from app.ui.filling.agreeing import Agreeing
 from app.ui.filling.grading import grade_view
-from app.ui.filling.values import GradeView, PhotoState, PhotoView
-from app.ui.jobs import Job, Progress
+from app.ui.filling.values import GradeView
+from app.ui.jobs import Job
 from app.ui.pages.fill import FillPage
+from app.ui.pages.photos_of_record import PhotosOfRecord
+from app.ui.pages.same_house import SameHouse
 from app.ui.widgets.record_bars import NoticeBar, ReopenBar
 from forms.changes import Changes
 from forms.instance import Instance
@@ -55,17 +58,16 @@ class InspectionPage(FillPage):
         self._provisional = False
         self._changes = 0  # of answers so far
         self._walking = False  # opened from the day's walk, and led back to it
-        self._finishing = ""  # the record to be completed when its photos have come
-        self._thumbnails: dict[str, Path | None] = {}
+        self._agreeing = Agreeing(lambda told: desk.window().messages.tell(told, "warn"))
         super().__init__(
             self._read,
             self._keep_draft,
-            self._take_photos,
-            self._drop_photo,
+            lambda question, files: self._photos.take(question, files),
+            lambda photo: self._photos.drop(photo),
             self._complete,
             self._grade,
             lambda: desk.window().messages,
-            same_house=self._take_over,
+            same_house=lambda: self._same.take_over(),
             answered=self._answered,
         )
         self._notice = NoticeBar()
@@ -74,9 +76,12 @@ class InspectionPage(FillPage):
         assert isinstance(whole, QVBoxLayout)
         whole.insertWidget(1, self._notice)
         whole.insertWidget(2, self._reopen_bar)
-        coming.came.connect(self._came)
-        coming.stepped.connect(self._stepped)
-        coming.ended.connect(self._all_came)
+
+        def keep() -> None:
+            self._keep_draft(self.position)
+
+        self._photos = PhotosOfRecord(self, desk, coming, lambda: self._open_now, keep)
+        self._same = SameHouse(self, desk, lambda: self._open_now, keep)
 
     # -- opening
 
@@ -112,7 +117,7 @@ class InspectionPage(FillPage):
             self.setEnabled(True)
             filling = read.filling
             filling.position = filling.position or self._desk.places.get(record, position)
-            self._thumbnails = read.thumbnails
+            self._photos.open(read.thumbnails)
             self._provisional = read.provisional
             self._show_filling(filling, read.conflicts, read.last)
 
@@ -140,17 +145,14 @@ class InspectionPage(FillPage):
                 instance=filling.instance,
                 title=filling.title,
                 place=f"{form_title(filling.form.id)} · {words.status(filling.status)}",
-                photos=self._views(),
+                photos=self._photos.views(),
                 position=filling.position,
                 readonly=readonly,
                 last=last or None,
                 same=set(same.marks(filling)),
             )
         )
-        if self._coming.views(filling.record):
-            self.busy.begin(_("正在处理照片"), lambda: self._coming.stop(filling.record))
-        else:
-            self.busy.end()
+        self._photos.show_progress(filling.record)
         self._desk.window().setWindowTitle(_("{page} · 城检").format(page=filling.title))
 
     def _tell_why(self, filling: Filling, conflicts: int) -> None:
@@ -181,8 +183,7 @@ class InspectionPage(FillPage):
     def leave(self) -> None:
         """Leaving the form writes it down as a revision; a draft that says nothing new goes."""
         super().leave()
-        self.busy.end()
-        self._finishing = ""
+        self._photos.leave()
         if self._wanted:
             self._coming.leave(self._wanted)  # taken up again, and left before it was shown
             self._wanted = ""
@@ -200,48 +201,13 @@ class InspectionPage(FillPage):
             lambda survey, _job: survey.filling.commit(filling), self._desk.announce, self._desk
         )
 
-    # -- 同上一户
-
-    def _take_over(self) -> None:
-        """Answer what the form lets one take over from the house before, where still blank."""
-        filling = self._open_now
-        if filling is None:
-            return
-
-        def show(offer: same.Offer | None) -> None:
-            if self._open_now is not filling:
-                return
-            taken: list[str] = []
-
-            def write() -> set[str]:
-                if offer is not None:
-                    taken.extend(self._desk.survey.same.apply(filling, offer))
-                return set(same.marks(filling))
-
-            self.before.take_over(write)
-            messages = self._desk.window().messages
-            if offer is None:
-                messages.tell(_("还没有上一户可以照抄。"))
-            elif not taken:
-                messages.tell(_("能照抄“{house}”的都已经填了。").format(house=offer.house))
-            else:
-                self._keep_draft(self.position)
-                messages.tell(
-                    _("照抄了“{house}”的 {n} 项，都标着“同上一户”；请逐项看过，不对就改。").format(
-                        house=offer.house, n=len(taken)
-                    ),
-                    undo=self.undo,
-                )
-
-        form = filling.form
-        self._desk.run(lambda survey, _job: survey.same.offer(filling.record, form), show, self)
+    # -- drafts
 
     def _answered(self, nodes: set[Node]) -> None:
         """Somebody answered for this house: it is their own answer now."""
         if self._open_now is not None:
             self._desk.survey.same.touched(self._open_now, nodes)
-
-    # -- drafts
+            self._agreeing.answered(self._open_now, nodes)
 
     def _changed(self, changes: Changes) -> None:
         """From now until the draft is kept the window must not say that all is saved."""
@@ -272,81 +238,20 @@ class InspectionPage(FillPage):
             lambda survey, _job: survey.filling.keep(snapshot), done, window, pool="draft"
         )
 
-    # -- photos
-
-    def _views(self) -> list[PhotoView]:
-        filling = self._open_now
-        if filling is None:
-            return []
-        shown = [
-            PhotoView(
-                id=key,
-                question=str(filling.photos[key].get("question")),
-                caption=str(filling.photos[key].get("caption") or ""),
-                thumbnail=self._thumbnails.get(key),
-                state=PhotoState.READY if self._thumbnails.get(key) else PhotoState.MISSING,
-            )
-            for key in sorted(filling.photos, key=lambda k: str(filling.photos[k].get("order")))
-        ]
-        return [*shown, *self._coming.views(filling.record)]
-
-    def _take_photos(self, question: str, files: list[Path]) -> None:
-        filling = self._open_now
-        if filling is None:
-            return
-        begun = bool(self._coming.views(filling.record))
-        self._coming.take(filling, question, files)
-        self.photos(self._views())
-        if not begun:
-            self.busy.begin(_("正在处理照片"), lambda: self._coming.stop(filling.record))
-
-    def _shows(self, record: str) -> bool:
-        return self._open_now is not None and self._open_now.record == record
-
-    def _stepped(self, record: str, step: Progress) -> None:
-        if self._shows(record):
-            self.busy.display(step)
-
-    def _came(self, record: str, taken: list[tuple[Taken, Path | None]]) -> None:
-        odd = [words.taken(one) for one, _thumbnail in taken if one.entry is None]
-        if odd:
-            self._desk.window().messages.tell("\n".join(odd), "warn")
-        if self._shows(record):
-            self._thumbnails |= {one.photo: thumb for one, thumb in taken if one.entry is not None}
-            self.photos(self._views())
-            self._keep_draft(self.position)
-
-    def _all_came(self, record: str) -> None:
-        if self._shows(record):
-            self.busy.end()
-            self.photos(self._views())
-            if self._finishing == record:
-                self._finishing = ""
-                self.finish()  # looks again: a photo may have been refused
-
-    def _drop_photo(self, photo: str) -> None:
-        filling = self._open_now
-        if filling is None or photo not in filling.photos:
-            return
-        filling.drop_photo(photo)
-        self.photos(self._views())
-        self._keep_draft(self.position)
-
     # -- the grade
 
     def _grade(self, instance: Instance) -> GradeView | None:
         judgement = self._desk.survey.filling.judge(instance)
+        writing = self.pen is not None and not self.pen.readonly
+        if judgement is not None and self._open_now is not None and writing:
+            self._agreeing.look(self._open_now, judgement)
         return grade_view(judgement, provisional=self._provisional) if judgement else None
 
     # -- finishing and reopening
 
     def _complete(self) -> None:
         filling = self._open_now
-        if filling is None:
-            return
-        if self._coming.views(filling.record):
-            self._finishing = filling.record
-            self._desk.window().messages.tell(_("还有照片正在处理，处理完就自动完成。"), "warn")
+        if filling is None or self._photos.wait_for(filling):
             return
 
         def done(changed: Changed) -> None:

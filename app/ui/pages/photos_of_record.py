@@ -1,0 +1,130 @@
+"""The photos of the record that the inspection page shows: those that are in, those that come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from app.i18n import _
+from app.survey import words
+from app.survey.filling import Filling
+from app.survey.taking import Taken
+from app.ui.coming import Coming
+from app.ui.desk import Desk
+from app.ui.filling.values import PhotoState, PhotoView
+from app.ui.jobs import Progress
+from app.ui.pages.fill import FillPage
+
+
+class PhotosOfRecord(QObject):
+    """Takes photos into the open record and shows them on its page.
+
+    `open_now()` is the record that is shown, `keep()` writes its draft. Photos may come long
+    after their record was left: `Coming` keeps them, this only shows what belongs to the page.
+    """
+
+    def __init__(
+        self,
+        page: FillPage,
+        desk: Desk,
+        coming: Coming,
+        open_now: Callable[[], Filling | None],
+        keep: Callable[[], None],
+    ) -> None:
+        super().__init__(page)
+        self._page = page
+        self._desk = desk
+        self._coming = coming
+        self._open_now = open_now
+        self._keep = keep
+        self._thumbnails: dict[str, Path | None] = {}
+        self._finishing = ""  # the record to be completed when its photos have come
+        coming.came.connect(self._came)
+        coming.stepped.connect(self._stepped)
+        coming.ended.connect(self._all_came)
+
+    def open(self, thumbnails: dict[str, Path | None]) -> None:
+        """Another record is shown, with these pictures."""
+        self._thumbnails = thumbnails
+
+    def leave(self) -> None:
+        self._finishing = ""
+        self._page.busy.end()
+
+    def views(self) -> list[PhotoView]:
+        filling = self._open_now()
+        if filling is None:
+            return []
+        shown = [
+            PhotoView(
+                id=key,
+                question=str(filling.photos[key].get("question")),
+                caption=str(filling.photos[key].get("caption") or ""),
+                thumbnail=self._thumbnails.get(key),
+                state=PhotoState.READY if self._thumbnails.get(key) else PhotoState.MISSING,
+            )
+            for key in sorted(filling.photos, key=lambda k: str(filling.photos[k].get("order")))
+        ]
+        return [*shown, *self._coming.views(filling.record)]
+
+    def show_progress(self, record: str) -> None:
+        """The line that says that photos of a record are being worked on, or none."""
+        if self._coming.views(record):
+            self._page.busy.begin(_("正在处理照片"), lambda: self._coming.stop(record))
+        else:
+            self._page.busy.end()
+
+    def take(self, question: str, files: list[Path]) -> None:
+        filling = self._open_now()
+        if filling is None:
+            return
+        begun = bool(self._coming.views(filling.record))
+        self._coming.take(filling, question, files)
+        self._page.photos(self.views())
+        if not begun:
+            self.show_progress(filling.record)
+
+    def drop(self, photo: str) -> None:
+        filling = self._open_now()
+        if filling is None or photo not in filling.photos:
+            return
+        filling.drop_photo(photo)
+        self._page.photos(self.views())
+        self._keep()
+
+    def wait_for(self, filling: Filling) -> bool:
+        """Whether photos are still on their way; the record is finished when they have come."""
+        if not self._coming.views(filling.record):
+            return False
+        self._finishing = filling.record
+        self._desk.window().messages.tell(_("还有照片正在处理，处理完就自动完成。"), "warn")
+        return True
+
+    # -- what comes
+
+    def _shows(self, record: str) -> bool:
+        filling = self._open_now()
+        return filling is not None and filling.record == record
+
+    def _stepped(self, record: str, step: Progress) -> None:
+        if self._shows(record):
+            self._page.busy.display(step)
+
+    def _came(self, record: str, taken: list[tuple[Taken, Path | None]]) -> None:
+        odd = [words.taken(one) for one, _thumbnail in taken if one.entry is None]
+        if odd:
+            self._desk.window().messages.tell("\n".join(odd), "warn")
+        if self._shows(record):
+            self._thumbnails |= {one.photo: thumb for one, thumb in taken if one.entry is not None}
+            self._page.photos(self.views())
+            self._keep()
+
+    def _all_came(self, record: str) -> None:
+        if self._shows(record):
+            self._page.busy.end()
+            self._page.photos(self.views())
+            if self._finishing == record:
+                self._finishing = ""
+                self._page.finish()  # looks again: a photo may have been refused
