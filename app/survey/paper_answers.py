@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from app.i18n import _, language, listed
+from app.i18n.units import unit as unit_of
 from app.survey.dossier_record import masked
 from app.survey.paper_conditions import condition
 from exports.paper_model import (
@@ -213,7 +214,7 @@ class Source:
         most = self._greatest(question)
         whole = len(str(int(most))) if most else 4
         decimals = 0 if question.kind == "integer" else 1 if whole > 3 else 2
-        unit = question.extra.get("unit", "")
+        unit = unit_of(question.extra)
         return Digits(min(max(whole, 1), 8), decimals, unit, text)
 
     def _greatest(self, question: Question) -> float | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from app.i18n import _
+from app.i18n.units import unit as unit_of
 from app.survey import words
 from app.survey.paper_answers import Source
 from app.survey.paper_tables import ROWS, Wanted, below, cell_text, plain
@@ -155,7 +156,7 @@ def _said(source: Source, cell: Node, kind: str) -> str:
     for node in cell.children:
         same = node.kind == kind or (kind == "decimal" and node.kind == "integer")
         if same and node.text:
-            unit = node.question.extra.get("unit", "")
+            unit = unit_of(node.question.extra)
             text = source.photos(node) if kind == "image" else source.text(node.question, node)
             parts += [f"{text} {unit}".strip()] if text else []
     return " ".join(parts)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.i18n import _
+from app.i18n.units import unit as unit_of
 from app.survey.paper_answers import Source
 from exports.paper_model import Block, Column, Rows, Section
 from forms.definition import Question
@@ -176,7 +177,7 @@ def _column(source: Source, question: Question) -> Column:
     return Column(
         source.numbers.get(question.path, ""),
         source.label(question),
-        question.extra.get("unit", ""),
+        unit_of(question.extra),
         _column_least(question),
         _GROWS.get(question.kind, 0.15) * (1.6 if "multiline" in question.appearance else 1.0),
     )

@@ -6,6 +6,7 @@ from datetime import date
 
 from app.i18n import _, listed
 from app.i18n.form_problems import problem_text
+from app.i18n.units import unit as unit_of
 from app.ui.filling import outline, typing
 from forms import ranges
 from forms.node import Node, Problem
@@ -26,7 +27,7 @@ def words(node: Node) -> str:
         return _("{n} 张").format(n=len(node.text.split()))
     if node.kind == "acknowledge":
         return _("已确认")
-    unit = node.question.extra.get("unit", "")
+    unit = unit_of(node.question.extra)
     return f"{node.text} {unit}".strip()
 
 
@@ -84,7 +85,7 @@ def sentence(problem: Problem, node: Node) -> str:
         lacks = _("缺签字：{name}") if is_signature(node) else _("缺照片：{name}")
         return lacks.format(name=node.label)
     if problem.code == "type":
-        unit = node.question.extra.get("unit", "")
+        unit = unit_of(node.question.extra)
         day = date.fromisoformat(node.home.today)
         said = typing.trouble(node.kind, node.text, unit, day)
         if said:

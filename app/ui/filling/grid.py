@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.i18n import _
+from app.i18n.units import unit as unit_of
 from app.ui.filling import answers, typing
 from app.ui.filling.pen import Pen
 from forms.node import Node
@@ -169,7 +170,7 @@ def _value(node: Node, text: str) -> tuple[str, str]:
     if kind in {"select_one", "select_multiple"}:
         return _choice(node, text)
     if kind in {"integer", "decimal", "range"}:
-        read = typing.number(text, node.question.extra.get("unit", ""))
+        read = typing.number(text, unit_of(node.question.extra))
         return read.text, read.trouble or typing.trouble(kind, read.text)
     if kind == "date":
         day = typing.day(text, date.fromisoformat(node.home.today))

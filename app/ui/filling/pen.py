@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
+from app.i18n.units import unit as unit_of
 from app.ui.filling import batch, typing
 from forms.changes import Changes
 from forms.instance import Instance
@@ -103,4 +104,4 @@ def _beyond_help(wrong: Problem, node: Node) -> bool:
     """Whether no further key makes a number of it."""
     if wrong.code != "type" or node.kind not in {"integer", "decimal", "range"}:
         return False
-    return not typing.number(node.text, node.question.extra.get("unit", "")).half
+    return not typing.number(node.text, unit_of(node.question.extra)).half

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.i18n import _
+from app.i18n.units import unit as unit_of
 from app.ui import icons, theme
 from app.ui.filling import answers
 from app.ui.filling.pen import Pen
@@ -269,7 +270,7 @@ def make_control(node: Node, ask: Ask) -> Control:
         return TypeAheadControl() if long(node) else ChoiceControl(many=False)
     if kind in {"integer", "decimal", "range"}:
         step = question.parameters.get("step") or question.extra.get("step", "")
-        return NumberControl(question.extra.get("unit", ""), question.range, step)
+        return NumberControl(unit_of(question.extra), question.range, step)
     if kind == "date":
         return DateControl()
     if kind == "image":
