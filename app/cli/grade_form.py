@@ -64,7 +64,8 @@ def answer(
 def sentences(said: Mapping[str, Any], found: Judgement, *, explain: bool) -> list[str]:
     """The same in words, for people."""
     value = value_words(found.value or "–".join((found.low, found.high)))
-    lines = [f"{said['id']}：{scale_name(found.scale)}，{value}".lstrip("：")]
+    judged = _("{scale}：{value}").format(scale=scale_name(found.scale), value=value)
+    lines = [f"{said['id']} · {judged}" if said["id"] else judged]
     if explain:
         lines += ["  " + sentence(one) for one in found.lines]
     for expected, computed in said["differences"].values():

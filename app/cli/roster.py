@@ -202,6 +202,10 @@ def _row(one: Remark) -> dict[str, Any]:
     return {"row": one.row, "column": one.column, "field": one.field, "said": one.said}
 
 
+def _said(one: Remark) -> str:
+    return _("{label}：{said}").format(label=one.place, said=one.said)
+
+
 def _lines(args: argparse.Namespace, report: Report) -> list[str]:
     plan, figures = report.plan, report.figures
     done = _("会新增 {new}、更新 {changed}、不变 {same}、拒绝 {refused} 行、不一致 {differing}。")
@@ -209,8 +213,8 @@ def _lines(args: argparse.Namespace, report: Report) -> list[str]:
         done = _(
             "已新增 {new}、更新 {changed}、不变 {same}、拒绝 {refused} 行、不一致 {differing}。"
         )
-    lines = [f"{one.place}：{one.said}" for one in report.refused[:_LINES]]
-    lines += [f"{one.place}：{one.said}" for one in remarks(report.preview, plan.remarks)[:_LINES]]
+    lines = [_said(one) for one in report.refused[:_LINES]]
+    lines += [_said(one) for one in remarks(report.preview, plan.remarks)[:_LINES]]
     lines += [
         _("不一致：{name} 的{field}，调查里是“{before}”，名册里是“{after}”，保留调查里的。").format(
             name=one.name,

@@ -319,7 +319,7 @@ def _absent() -> KnownError:
         "house_absent",
         _("这处房屋不在本调查里。"),
         kept=_("没有写任何文件。"),
-        advice=_("回到房屋列表，重新选择一处。"),
+        advice=_("回到名册，重新选择一处。"),
     )
 
 

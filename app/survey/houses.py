@@ -99,7 +99,7 @@ class Houses:
                 "house_absent",
                 _("这处房屋不在本调查里。"),
                 kept=_("没有新建任何记录。"),
-                advice=_("回到房屋列表，重新选择一处。"),
+                advice=_("回到名册，重新选择一处。"),
             )
         record, previous, newest = self._newest_visit(place, form)
         if newest is not None and newest.voided:

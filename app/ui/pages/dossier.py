@@ -93,7 +93,7 @@ class DossierPage(Page):
         self._return.hide()
         self._return_bar.done()
         if not argument or not self._desk.has_survey:
-            self._desk.window().messages.tell(_("先在“房屋”里选一处检查过的房屋。"), "warn")
+            self._desk.window().messages.tell(_("先在“名册”里选一处检查过的房屋。"), "warn")
             return
         self._write()
         self._view.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -120,7 +120,7 @@ class DossierPage(Page):
         self._pages = bits.line(tone="soft")
         row.addWidget(self._pages)
         row.addSpacing(theme.px(8))
-        self._return = bits.button(_("退回"), self._ask_return, icon="returned")
+        self._return = bits.button(_("退回…"), self._ask_return, icon="returned")
         row.addWidget(self._return)
         row.addWidget(bits.button(_("缩小"), lambda: self._zoom(1 / _STEP)))
         row.addWidget(bits.button(_("放大"), lambda: self._zoom(_STEP)))

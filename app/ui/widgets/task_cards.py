@@ -129,7 +129,7 @@ class NewTask(_Card):
         self._none.setText(
             _("这处房屋没有计为危险点的问题。")
             if record
-            else _("还没有检查过的房屋。先在“房屋”里检查，查出的问题会列在这里。")
+            else _("还没有检查过的房屋。先在“名册”里检查，查出的问题会列在这里。")
         )
         self._none.setVisible(not found)
         self._enable()

@@ -116,7 +116,7 @@ def test_pages_without_a_survey_say_where_to_get_one(opened: Open) -> None:
     whole = opened()
     for key in ("roster", "exchange", "merge", "tasks", "dossier", "fill"):
         whole.go(key)
-        assert "还没有打开调查" in whole.texts() or "先在“房屋”里选" in whole.message
+        assert "还没有打开调查" in whole.texts() or "先在“名册”里选" in whole.message
     whole.go("roster")
     whole.press("去“调查”")
     assert whole.page == "welcome"

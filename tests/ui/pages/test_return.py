@@ -45,7 +45,7 @@ def test_the_office_sends_an_inspection_back(
     settings.save(kept)
     whole = opened()
     whole.go("dossier", record)
-    whole.press("退回")
+    whole.press("退回…")
     assert cut(whole) == []
     assert whole.focus.accessibleName() == "退回的理由"
     assert not whole.button("退回给外业").isEnabled()
