@@ -5,31 +5,30 @@ Nothing here reads all places: the list fetches what is looked at, the tree what
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout
 
 from app.domain.coverage import STATES
 from app.i18n import _
 from app.model.changed import Changed
 from app.store.roster_values import CONFLICT, MOST, UNLISTED, PlaceFilter, PlaceNode, PlaceRow
 from app.survey import words
-from app.survey.roster import leading
 from app.survey.survey import Survey
 from app.ui import actions, theme
 from app.ui.beside import Beside
 from app.ui.desk import Desk
 from app.ui.desk_page import DeskPage
 from app.ui.jobs import Job
+from app.ui.pages.chosen_place import ChosenPlace
+from app.ui.pages.roster_reading import ALL, Reading, read
 from app.ui.widgets import bits
 from app.ui.widgets.empty import Empty
 from app.ui.widgets.far_rows import PAGE, FarRows
 from app.ui.widgets.filters import Filters
-from app.ui.widgets.place_card import PlaceView
-from app.ui.widgets.places_table import BLANK, PlacesTable, state_mark, state_words
+from app.ui.widgets.places_table import BLANK, PlacesTable, state_words
 from app.ui.widgets.places_tree import PlacesTree
 
 #: Widths at 100 %: the tree, the panel, and from where on the panel stays beside the list.
@@ -37,20 +36,6 @@ _TREE, _BESIDE, _WIDE = 248, 372, 1600
 #: Places on one sheet of paper: more than two people walk to in a week.
 _PRINTED = 500
 _PART = 5  # of the page, at most, for the tree
-_FINISHED = {"done", "submitted"}
-_ALL = "all"
-
-
-@dataclass(frozen=True)
-class _Read:
-    """One reading of the list: what was asked, how long it is, where to begin, numbers by state."""
-
-    wanted: PlaceFilter
-    length: int
-    turn: int
-    first: Mapping[int, Sequence[PlaceRow]]
-    counts: Mapping[str, int | str]
-    empty: bool
 
 
 class RosterPage(DeskPage):
@@ -78,7 +63,7 @@ class RosterPage(DeskPage):
         )
         self._filters = Filters(
             (
-                (_ALL, _("全部")),
+                (ALL, _("全部")),
                 *((state, state_words(state)) for state in STATES),
                 (UNLISTED, _("新增未在册")),
                 (CONFLICT, _("两人填得不一样")),
@@ -96,7 +81,13 @@ class RosterPage(DeskPage):
         self._beside.setFixedWidth(theme.px(_BESIDE))
         self._beside.turned.connect(self._make_room)
         self._beside.back.connect(self._take_list)
+        self._foot = ChosenPlace(
+            self._beside.go,
+            self._beside.visit,
+            lambda page, record: desk.window().open(page, record),
+        )
         self._more = bits.line(tone="soft")
+        self._foot.addWidget(self._more)
         self._stack = QStackedWidget()
         self._empty = Empty(
             "roster",
@@ -108,9 +99,9 @@ class RosterPage(DeskPage):
         self._build()
         self._chose(None)
         for key, slot in (
-            ("no_entry", self._visit),
+            ("no_entry", self._beside.visit),
             ("add_place", self._add),
-            ("other_form", self._choose),
+            ("other_form", self._beside.choose),
         ):
             actions.bind(self._table, key, slot)
         actions.bind(self, "search", self._take_search)
@@ -133,7 +124,7 @@ class RosterPage(DeskPage):
         for button in (self._new, self._import, self._empty.button):
             if button is not None:
                 button.setEnabled(writing)
-        self._enable(self._table.current())
+        self._foot.display(self._table.current(), writing=self._writing)
 
     # -- reading
 
@@ -158,7 +149,7 @@ class RosterPage(DeskPage):
         return PlaceFilter(
             text=self._search.text().strip(),
             under=self._tree.current or None,
-            state="" if state == _ALL else state,
+            state="" if state == ALL else state,
         )
 
     def _read(self) -> None:
@@ -167,30 +158,30 @@ class RosterPage(DeskPage):
         turn, wanted = self._turn, self._wanted()
         chosen = self._table.current()
 
-        def work(survey: Survey, _job: Job) -> _Read | None:
-            return _read(survey, wanted, chosen) if turn == self._turn else None
+        def work(survey: Survey, _job: Job) -> Reading | None:
+            return read(survey, wanted, chosen) if turn == self._turn else None
 
-        def show(read: _Read | None) -> None:
-            if read is not None and turn == self._turn:
-                self._show(read)
+        def show(found: Reading | None) -> None:
+            if found is not None and turn == self._turn:
+                self._show(found)
 
         self.desk.run(work, show, self)
 
-    def _show(self, read: _Read) -> None:
+    def _show(self, found: Reading) -> None:
         turn = self._turn
         rows: FarRows[PlaceRow] = FarRows(
-            read.length, BLANK, lambda number: self._fetch(turn, read.wanted, number)
+            found.length, BLANK, lambda number: self._fetch(turn, found.wanted, number)
         )
-        for number, page in read.first.items():
+        for number, page in found.first.items():
             rows.put(number, page)
         self._rows = rows
-        self._filters.count(read.counts)
-        self._table.show_far(rows, read.turn)
-        self._stack.setCurrentIndex(1 if read.empty else 0 if read.length else 2)
-        for widget in (self._filters, self._search, *self._foot_buttons):
-            widget.setVisible(not read.empty)
+        self._filters.count(found.counts)
+        self._table.show_far(rows, found.turn)
+        self._stack.setCurrentIndex(1 if found.empty else 0 if found.length else 2)
+        for widget in (self._filters, self._search, *self._foot.always):
+            widget.setVisible(not found.empty)
         self._make_room()
-        capped = bool(read.wanted.text) and read.length >= MOST
+        capped = bool(found.wanted.text) and found.length >= MOST
         self._more.setText(
             _("只列出前 {n} 处，再写一个字或选一个村会更少。").format(n=MOST) if capped else ""
         )
@@ -278,58 +269,17 @@ class RosterPage(DeskPage):
     # -- the chosen place
 
     def _chose(self, row: PlaceRow | None) -> None:
-        self._enable(row)
+        self._foot.display(row, writing=self._writing)
         if self._beside.busy_with_panel and not self._table.hasFocus():
             return  # a list read anew must not take away what is being said about a place
         if row is None:
             self._beside.display("", "", None)
         else:
             only = row.forms[0].record if len(row.forms) == 1 else ""
-            self._beside.display(row.record, only, self._card(row))
-
-    def _card(self, row: PlaceRow) -> PlaceView:
-        icon, tone = state_mark(row)
-        storeys = _("{n} 层").format(n=row.storeys) if row.storeys else ""
-        facts = (
-            (_("地址"), row.address),
-            (_("编号"), row.code),
-            (_("类型"), self._kinds.get(row.kind, "")),
-            (_("层数"), storeys),
-            (_("建成"), row.year),
-            (_("在册"), "" if row.listed else _("新增未在册")),
-            (_("再去"), row.next_date),
-        )
-        return PlaceView(
-            name=row.name,
-            where=" › ".join(row.path),
-            state=state_words(row.state),
-            icon=icon,
-            tone=tone,
-            facts=[(name, said) for name, said in facts if said],
-            go=self._inspect_button.text(),
-            begun=bool(row.forms),
-        )
-
-    def _enable(self, row: PlaceRow | None) -> None:
-        mark = leading(row) if row is not None else None
-        self._inspect_button.setEnabled(mark is not None or (row is not None and self._writing))
-        looks = mark is not None and (mark.status in _FINISHED or not self._writing)
-        self._inspect_button.setText(_("查看") if looks else _("检查"))
-        self._dossier_button.setEnabled(mark is not None)
-        self._visit_button.setEnabled(row is not None and self._writing)
-        self._settle_button.setVisible(row is not None and bool(row.conflicts))
+            self._beside.display(row.record, only, self._foot.card(row, self._kinds))
 
     def _inspect(self, _row: PlaceRow) -> None:
         self._beside.go()
-
-    def _inspect_current(self) -> None:
-        self._beside.go()
-
-    def _choose(self) -> None:
-        self._beside.choose()
-
-    def _visit(self) -> None:
-        self._beside.visit()
 
     def _print_papers(self) -> None:
         """What to print of the list as it is filtered, or of the chosen place."""
@@ -346,18 +296,6 @@ class RosterPage(DeskPage):
         self._stack.setCurrentIndex(0)
         self._beside.add(node.record if node else "", node.name if node else "")
 
-    def _dossier(self) -> None:
-        row = self._table.current()
-        mark = leading(row) if row is not None else None
-        if mark is not None:
-            self.desk.window().open("dossier", mark.record)
-
-    def _settle(self) -> None:
-        row = self._table.current()
-        mark = leading(row) if row is not None else None
-        if mark is not None:
-            self.desk.window().open("merge", mark.record)
-
     def _go_import(self) -> None:
         self.desk.window().open("importing")
 
@@ -368,7 +306,7 @@ class RosterPage(DeskPage):
         right.setSpacing(theme.px(8))
         right.addWidget(self._filters)
         right.addWidget(self._stack, 1)
-        right.addLayout(self._foot())
+        right.addLayout(self._foot)
         work = QHBoxLayout()
         work.setSpacing(theme.px(12))
         work.addWidget(self._tree)
@@ -379,25 +317,6 @@ class RosterPage(DeskPage):
         self._stack.addWidget(self._table)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._nothing)
-
-    def _foot(self) -> QHBoxLayout:
-        self._inspect_button = bits.button(
-            _("检查"), self._inspect_current, kind="primary", tip="Enter"
-        )
-        self._dossier_button = bits.button(_("一房一档"), self._dossier, icon="report")
-        self._visit_button = bits.button(_("未能入户"), self._visit, icon="visit", tip="L")
-        self._settle_button = bits.button(_("看两份，定一份"), self._settle, icon="merge")
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(8))
-        buttons: tuple[QWidget, ...] = (
-            self._inspect_button, self._dossier_button, self._visit_button, self._settle_button,
-        )  # fmt: skip
-        for button in buttons:
-            row.addWidget(button)
-        self._foot_buttons = buttons[:3]
-        row.addStretch(1)
-        row.addWidget(self._more)
-        return row
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
@@ -417,27 +336,6 @@ class RosterPage(DeskPage):
         if narrow:
             QTimer.singleShot(0, self._table, self._see_chosen)
         self._tree.setVisible(not narrow and self._stack.currentIndex() != 1)
-
-
-def _read(survey: Survey, wanted: PlaceFilter, chosen: PlaceRow | None) -> _Read:
-    roster = survey.roster
-    counts = {key: roster.count(_with(wanted, key)) for key in (_ALL, *STATES, UNLISTED, CONFLICT)}
-    length = counts[wanted.state or _ALL]
-    turn = 0
-    if chosen is not None and length and not wanted.text:  # a search begins at its first hit
-        turn = roster.turn(wanted, chosen.record) or 0
-    pages = {0, min(turn, max(length - 1, 0)) // PAGE}
-    first = {number: roster.page(wanted, PAGE, number * PAGE) for number in pages}
-    empty = not length and not wanted.text and not wanted.under and not roster.count(PlaceFilter())
-    shown: dict[str, int | str] = {
-        key: _("{n}+").format(n=MOST - 1) if wanted.text and n >= MOST else n
-        for key, n in counts.items()
-    }
-    return _Read(wanted, length, turn, first, shown, empty)
-
-
-def _with(wanted: PlaceFilter, state: str) -> PlaceFilter:
-    return PlaceFilter(wanted.text, wanted.under, "" if state == _ALL else state)
 
 
 def _named(whole: PlaceNode) -> PlaceNode:
