@@ -30,12 +30,14 @@ from PySide6.QtWidgets import (
 )
 
 from app import paths
-from app.i18n import _
+from app.i18n import _, language
 from app.ui import theme
 from app.ui.actions import Overlay
 from app.ui.widgets import bits
 
 FIRST_DAY = "外业第一天"
+#: The short of the manual, for whoever reads the program in English.
+ENGLISH = "English"
 #: The task that explains a page of the window; every other page opens the first day.
 TASKS = {
     "today": "今日与走访",
@@ -197,7 +199,7 @@ class HelpSheet(Overlay):
         self.column.addLayout(beside, 1)
         self._contents()
         known = tasks()
-        wanted = TASKS.get(page, FIRST_DAY)
+        wanted = TASKS.get(page, FIRST_DAY) if language() == "zh" else ENGLISH
         self.lay(self.text)
         self.open(wanted if wanted in known else FIRST_DAY)
 

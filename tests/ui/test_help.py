@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
-from app import paths, settings
+from app import i18n, paths, settings
 from app.i18n import N_
 from app.ui import actions, program
 from app.ui import help as manual
@@ -130,3 +130,15 @@ def test_the_build_ships_the_manual() -> None:
     spec = (paths.root() / "build.spec").read_text(encoding="utf-8")
 
     assert '("docs/manual", "docs/manual")' in spec
+
+
+def test_help_is_english_where_the_program_is(window: MainWindow) -> None:
+    """F1 on any page shows the English summary."""
+    i18n.use("en")
+    try:
+        helping = manual.HelpSheet(window, "fill")
+    finally:
+        i18n.use("zh")
+
+    assert helping.task == manual.ENGLISH
+    assert "Hand-over" in helping.text.toPlainText()
