@@ -163,13 +163,13 @@ def test_a_day_sheet_says_the_day_and_masks_the_owner(survey: Survey, tmp_path: 
     view = survey.core.store.view(place)
     assert view is not None
     survey.today.set_settings(Day(surveyor1="王测试", surveyor2="李测试", instruments="裂缝尺03"))
-    survey.visits.record(place, "locked", next_date="2026-11-25")
+    survey.visits.record(place, "locked", next_date="2099-11-25")
     survey.on_paper.day_sheet([place], survey.on_paper.day(), tmp_path / "a.pdf")
     text = text_of(tmp_path / "a.pdf")
     assert "王测试、李测试" in text
     assert "裂缝尺03" in text
     assert "锁门" in text
-    assert "约2026-11-25再来" in text
+    assert "约2099-11-25再来" in text
     read = codes_of(tmp_path / "a.pdf", tmp_path / "png")
     assert read == [[codes.text("place", survey.meta.survey_id, place)]]
 

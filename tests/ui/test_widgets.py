@@ -93,7 +93,7 @@ def test_yellow_stands_beside_red_and_can_be_saved(page: Bench) -> None:
 
 def test_a_date_is_read_back_with_its_weekday(page: Bench) -> None:
     page.page.go(page.node("a/day"))
-    page.type("11-22")
+    page.type("20261122")
     assert "2026-11-22 周日" in texts(page)
     page.press(Qt.Key.Key_Return)
     assert page.node("a/day").text == "2026-11-22"

@@ -26,7 +26,7 @@ def test_a_laptop_packs_for_the_office(opened: Open, at: At, tmp_path: Path) -> 
 
     packed = list((tmp_path / "U盘2").glob("*.svp"))
     assert packed
-    assert "记录 4 条，照片" in whole.message
+    assert "记录 12 条，照片" in whole.message
     assert ["写出", "03号电脑", packed[0].name] in [row[1:] for row in whole.rows("交接记录")]
 
 

@@ -17,7 +17,7 @@ Open = Callable[..., Whole]
 At = Callable[..., Place]
 
 
-def begun(whole: Whole, due: str = "20261231") -> None:
+def begun(whole: Whole, due: str = "20991231") -> None:
     """A task for the first finding of the first house that was inspected."""
     whole.type("要做什么", "立即停止使用")
     whole.type("责任人", "示例嘎查")
@@ -36,7 +36,7 @@ def test_a_finding_becomes_a_task_and_is_closed(opened: Open, at: At, tmp_path: 
     begun(whole)
     assert "整改任务已建立。" in whole.message
     (row,) = whole.rows("整改任务")
-    assert row[:2] == ["进行中", "2026-12-31"]
+    assert row[:2] == ["进行中", "2099-12-31"]
 
     photo = tmp_path / "整改后.jpg"
     photo.write_bytes(photograph(Shot("facade", seed=77)))

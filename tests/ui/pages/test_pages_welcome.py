@@ -60,7 +60,7 @@ def test_a_start_file_is_shown_before_joining(
     assert whole.drop(page, [start])
 
     assert code in whole.texts()
-    assert "2026年危房核查 · 办公室 · 名册 2 处" in whole.texts()
+    assert "2026年危房核查 · 办公室 · 名册 32 处" in whole.texts()
     whole.type("填写人", "王测试")
     whole.type("电脑名称", "05号电脑")
     whole.type("存放文件夹", str(tmp_path / "加入"))
