@@ -21,6 +21,8 @@ _FACTS = {
     f"{BLOCK}.storeys": "storeys",
     f"{BLOCK}.area": "area",
 }
+_GIVEN = frozenset({*_FACTS, f"{BLOCK}.households"})
+_COMPUTED = frozenset({"calculate", "note"})
 #: Blocks of one estate that are looked at; more is no estate.
 MOST = 500
 _ID = 12
@@ -75,20 +77,32 @@ def _say(core: Core, instance: Instance, row: Node, place: PlaceRow) -> None:
             instance.set(child, str(value))
 
 
+def _is_said(row: Node) -> bool:
+    """Whether anybody answered in a row beyond what the roster fills in."""
+    waiting = [child for child in row.children if child.question.role not in _GIVEN]
+    while waiting:
+        node = waiting.pop()
+        if node.children:
+            waiting += node.children
+        elif node.relevant and node.text and node.kind not in _COMPUTED:
+            return True
+    return False
+
+
 def _number(row: Node) -> str:
     role = f"{BLOCK}.number"
     return next((c.text.strip() for c in row.children if c.question.role == role), "")
 
 
 def covering(core: Core, instance: Instance, links: Links) -> Links:
-    """The links of a record, with `covers` for the blocks of the roster that have a row.
+    """The links of a record, with `covers` for the blocks of which something was said.
 
-    Places that a row no longer stands for are covered no more; what the form does not hold
-    (no repeat of blocks) stays as it is.
+    What the roster told of a block is no look at it. Places that a row no longer stands for are
+    covered no more; what the form does not hold (no repeat of blocks) stays as it is.
     """
     if BLOCK not in instance.form.roles:
         return links
-    rows = {row.row for row in instance.nodes_by_role(BLOCK)}
+    rows = {row.row for row in instance.nodes_by_role(BLOCK) if _is_said(row)}
     covered = tuple(
         sorted(one.record for one in blocks_of(core, links) if row_id(one.record) in rows)
     )

@@ -18,7 +18,8 @@ class Blocks:
     def fill_blocks(self, filling: Filling) -> list[Node]:
         """Rows for the buildings of the roster that have none yet; returns the new ones.
 
-        The record then covers these buildings: they count as 已走访 once it is done.
+        The record covers a building as soon as something is said of it: that one counts as 已走访
+        once the record is done.
         """
         made = add_blocks(self._core, filling.instance, filling.links)
         filling.links = covering(self._core, filling.instance, filling.links)

@@ -45,6 +45,8 @@ _LOG = log.logger("survey")
 
 #: Answer path of an inspection's own state: draft, done or submitted. No form has such a path.
 STATUS = "/status"
+#: Answer path of the conclusion that somebody agreed to, see the topic agreement.
+AGREED = "/agreed"
 #: In front of an answer's path: the record that the answer was taken over from (同上一户).
 SAME = "/same/"
 #: States of an inspection in which it is written, and in which it stands.
@@ -180,7 +182,7 @@ class Core:
         """
         register = self.forms.registers.get(form)
         of_form = register.group_of if register else self.forms.form(form, version).group_of
-        return lambda path: RESULT_GROUP if path == STATUS else of_form(path)
+        return lambda path: RESULT_GROUP if path in (STATUS, AGREED) else of_form(path)
 
     def sealed(
         self,

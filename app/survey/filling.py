@@ -17,9 +17,10 @@ from app.model.changed import Changed
 from app.model.merge import RecordView
 from app.model.personal import personal_answers, seal_personal
 from app.model.revision import Links, Photos
+from app.survey.agreement import agree_node, settled
 from app.survey.beginning import first_residents
 from app.survey.block_rows import add_blocks, covering
-from app.survey.core import FINISHED, OPEN, STATUS, Content, Core
+from app.survey.core import AGREED, FINISHED, OPEN, STATUS, Content, Core
 from app.survey.drafting import Drafting, Snapshot
 from app.survey.refusals import newer_record, storable
 from forms.form import Form
@@ -131,7 +132,7 @@ class FillingDesk:
                 "record_absent",
                 _("这条检查记录不在本调查里。"),
                 kept=_("没有改动任何数据。"),
-                advice=_("回到房屋列表，重新选择一处。"),
+                advice=_("回到名册，重新选择一处。"),
             )
         return view
 
@@ -236,6 +237,9 @@ class FillingDesk:
                 elif path not in rows and f"{path}/" not in gone:
                     unknown.append(path)
         filling.instance = opened
+        again = agree_node(opened)
+        if again is not None and again.path in answers:
+            filling.others.pop(AGREED, None)  # said to what is computed from all of these
         return sorted(unknown)
 
     def problems(self, filling: Filling) -> list[Problem]:
@@ -259,6 +263,8 @@ class FillingDesk:
         self._core.own_drafts()  # says so where the survey is open read-only
         turn = filling.turn = self._drafts.begin(filling.record)
         wanted = status or filling.status
+        if AGREED in filling.others or not filling.finished:
+            settled(filling.instance, filling.others)
         problems = filling.instance.check() if wanted in FINISHED else []
         if problems:
             raise KnownError(

@@ -13,7 +13,8 @@ from app.model.merge import Conflict as OpenConflict
 from app.model.merge import RecordView
 from app.model.revision import VOID
 from app.store.agreed import is_agreed
-from app.survey.core import FINISHED, SAME, STATUS, Content, Core
+from app.survey.agreement import agree_node, withdraw
+from app.survey.core import AGREED, FINISHED, SAME, STATUS, Content, Core
 from app.survey.side_by_side import Conflict, Line, Side, instance_of, worded
 
 __all__ = ["Conflict", "Line", "Review", "Side"]
@@ -150,6 +151,11 @@ class Review:
             return
         instance = instance_of(self._core, view, content.answers)
         if instance is not None:
+            node = agree_node(instance)
+            if AGREED in content.answers and withdraw(instance, content.answers):
+                del content.answers[AGREED]  # rows of several sides came to what none agreed to
+                if node is not None:
+                    content.answers.pop(node.path, None)
             content.results |= judged(instance)
 
     def _find(

@@ -10,10 +10,11 @@ from app.errors import KnownError
 from app.i18n import _, listed, pick
 from app.i18n.form_problems import problem_text
 from app.i18n.judgements import short_words
+from app.i18n.units import unit as unit_of
 from app.model.canonical import Value
 from app.model.revision import LINK, PERSONAL, PHOTO, RESULT, RESULT_GROUP, VOID
 from app.store.values import Trouble
-from app.survey.core import SAME, STATUS
+from app.survey.core import AGREED, SAME, STATUS
 
 if TYPE_CHECKING:
     from app.survey.loop import TaskRow
@@ -110,7 +111,7 @@ def value_text(node: Node) -> str:
         labels = {choice.name: choice.label for choice in node.choices()}
         names = value if isinstance(value, list) else [str(value)]
         return listed(labels.get(name, name) for name in names)
-    unit = node.question.extra.get("unit", "")
+    unit = unit_of(node.question.extra)
     return f"{node.text} {unit}".strip()
 
 
@@ -120,6 +121,8 @@ def answer(instance: Instance, path: str, value: Value) -> str:
         return BLANK
     if path == STATUS:
         return status(str(value))
+    if path == AGREED:
+        return short_words(str(value))
     if path == VOID:
         return _("作废")
     if path.startswith(SAME):
@@ -139,6 +142,8 @@ def answer(instance: Instance, path: str, value: Value) -> str:
 def _special(path: str) -> str:
     if path == STATUS:
         return _("检查状态")
+    if path == AGREED:
+        return _("同意的是哪个结论")
     if path == VOID:
         return _("记录是否作废")
     if path.startswith(SAME):

@@ -73,7 +73,8 @@ def test_covered_blocks_count_as_visited_when_the_record_is_done(field: Crew) ->
     survey = field.first.open()
     place, blocks = estate(field.first)
     filling = opened(survey, place)
-    survey.blocks.fill_blocks(filling)
+    for row in survey.blocks.fill_blocks(filling):
+        field.first.put(filling, f"{row.path}/roof/state", "present")
     for path, value in {
         "identity/estate_name": "示例家园",
         "identity/address": "示例路 8 号",
@@ -98,6 +99,8 @@ def test_a_row_that_is_taken_away_covers_no_more(field: Crew) -> None:
     place, blocks = estate(field.first)
     filling = opened(survey, place)
     rows = survey.blocks.fill_blocks(filling)
+    for row in rows:
+        field.first.put(filling, f"{row.path}/roof/state", "present")
     filling.instance.remove(rows[0])
     field.first.put(filling, "identity/estate_name", "示例家园")
     survey.filling.commit(filling)

@@ -90,7 +90,7 @@ class InspectionPage(FillPage):
         window = self._desk.window()
         self._walking = window.came_from == "today"
         if not record or not self._desk.has_survey:
-            window.messages.tell(_("先在“房屋”里选一处要检查的房屋。"), "warn")
+            window.messages.tell(_("先在“名册”里选一处要检查的房屋。"), "warn")
             return
         held = self._coming.filling(record)
         known = dict(held.photos) if held is not None else {}
@@ -208,6 +208,10 @@ class InspectionPage(FillPage):
         if self._open_now is not None:
             self._desk.survey.same.touched(self._open_now, nodes)
             self._agreeing.answered(self._open_now, nodes)
+
+    def undo(self) -> None:
+        with self._agreeing.undoing():
+            super().undo()
 
     def _changed(self, changes: Changes) -> None:
         """From now until the draft is kept the window must not say that all is saved."""
