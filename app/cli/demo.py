@@ -161,8 +161,7 @@ def _inspect(stage: _Stage, laptop: dict[str, Any]) -> None:
 
 def _fill(stage: _Stage, survey: Survey, house: dict[str, Any], laptop: dict[str, Any]) -> str:
     """Fill in one house from its shipped answers; returns its grade in words."""
-    row = next(row for row in survey.houses.rows() if row.name == house["name"])
-    record, _changed = survey.houses.begin(row.place)
+    record, _changed = survey.houses.begin(survey.meant.place(house["name"]))
     filling = survey.filling.open(record)
     shipped = paths.resources() / "demo" / f"{house['answers']}.json"
     answers = json.loads(shipped.read_text(encoding="utf-8"))
@@ -254,7 +253,7 @@ def _settle(stage: _Stage, survey: Survey) -> None:
 def _close_one(stage: _Stage, survey: Survey) -> None:
     """Finding → task with due date → after-photo → closed."""
     task = stage.story["task"]
-    inspection = survey.houses.inspection_of(stage.story["houses"][0]["name"])
+    inspection = survey.meant.inspection(stage.story["houses"][0]["name"])
     finding = survey.papers.finding(inspection, 1)
     made, _changed = survey.loop.open_task(
         inspection, title=finding.title, clause=finding.clause, part=finding.part,
@@ -273,9 +272,9 @@ def _close_one(stage: _Stage, survey: Survey) -> None:
 
 def _print_all(stage: _Stage, survey: Survey, folder: str) -> None:
     for house in stage.story["houses"]:
-        (row,) = survey.houses.rows(house["name"])
-        target = stage.folder / "pdf" / folder / survey.papers.file_name(row.inspection)
-        facts = survey.papers.dossier(row.inspection, target)
+        record = survey.meant.inspection(house["name"])
+        target = stage.folder / "pdf" / folder / survey.papers.file_name(record)
+        facts = survey.papers.dossier(record, target)
         stage.tell(
             _("7 一房一档 {file}，{pages} 页").format(
                 file=target.relative_to(stage.folder), pages=facts.pages

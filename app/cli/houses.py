@@ -7,14 +7,15 @@ import json
 from pathlib import Path
 
 from app import bootstrap
-from app.cli.output import GOOD, PROBLEMS, Commands, ProgressLine, emit
+from app.cli.output import GOOD, PROBLEMS, Commands, ProgressLine, add_form, emit
 from app.domain.coverage import STATES
 from app.errors import KnownError
 from app.i18n import _
 from app.model.canonical import Value, encode
 from app.store.roster_values import CONFLICT, UNLISTED, PlaceFilter
 from app.survey import words
-from app.survey.roster import house, leading
+from app.survey.forms_shelf import INSPECTION
+from app.survey.roster import house
 from app.survey.survey import Survey
 from app.survey.taking import Taken
 
@@ -52,9 +53,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
             '"storeys/storey/s1/storey_name"。文件里只写 {} 并加 --json，会列出还缺的题的路径'
         ),
     )
-    fill.add_argument(
-        "--form", default="", help=_("用哪张表，例如 old_community；省略则用已有的检查或危房检查")
-    )
+    add_form(fill)
     fill.add_argument("--done", action="store_true", help=_("填完即完成检查"))
     fill.add_argument("--reason", default="", help=_("改动已完成的检查要写明理由"))
     fill.set_defaults(func=_fill)
@@ -62,6 +61,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     photo = commands.add_parser("photo", parents=[shared], help=_("给一个问题加照片"))
     photo.add_argument("folder", type=Path, help=_("调查文件夹"))
     photo.add_argument("house", help=_("房屋名称、编号或记录编号"))
+    add_form(photo)
     photo.add_argument("question", help=_("照片题的路径；写错时会列出这处房屋的全部照片题"))
     photo.add_argument("files", type=Path, nargs="+", help=_("JPEG 或 PNG 照片"))
     photo.add_argument("--reason", default="", help=_("改动已完成的检查要写明理由"))
@@ -82,7 +82,7 @@ def _house(args: argparse.Namespace) -> int:
 
 def _list(args: argparse.Namespace) -> int:
     with bootstrap.open_survey(args.folder, readonly=True) as survey:
-        under = survey.roster.branch(args.under) if args.under else None
+        under = survey.meant.place(args.under) if args.under else None
         wanted = PlaceFilter(text=args.text, under=under, state=args.state)
         rows = survey.roster.page(wanted, max(args.limit, 0))
         total = survey.roster.count(wanted)
@@ -104,13 +104,10 @@ def _list(args: argparse.Namespace) -> int:
 
 def _inspection(survey: Survey, wanted: str, form: str = "") -> str:
     """The inspection meant; begun where a house of the roster has none yet, or none by `form`."""
-    named = survey.roster.find(wanted)
-    if len(named) == 1 and form:
-        return survey.houses.begin(named[0].record, form)[0]
-    if len(named) == 1:
-        mark = leading(named[0])
-        return mark.record if mark else survey.houses.begin(named[0].record)[0]
-    return survey.houses.inspection_of(wanted)
+    named = survey.meant.places(wanted)
+    if len(named) == 1 and (form or not survey.meant.inspections(named[0].record)):
+        return survey.houses.begin(named[0].record, form or INSPECTION)[0]
+    return survey.meant.inspection(wanted, form)
 
 
 def _fill(args: argparse.Namespace) -> int:
@@ -163,7 +160,7 @@ def _read_answers(file: Path) -> dict[str, Value]:
 
 def _photo(args: argparse.Namespace) -> int:
     with bootstrap.open_survey(args.folder) as survey:
-        filling = survey.filling.open(_inspection(survey, args.house))
+        filling = survey.filling.open(_inspection(survey, args.house, args.form))
         asked = filling.photo_questions()
         if args.question not in asked:
             raise KnownError(

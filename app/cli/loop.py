@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from app import bootstrap
-from app.cli.output import GOOD, Commands, emit
+from app.cli.output import GOOD, Commands, add_form, emit
 from app.i18n import _
 from app.survey import words
 from app.survey.survey import Survey
@@ -22,6 +22,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     task.add_argument("--what", required=True, help=_("要做什么"))
     task.add_argument("--who", required=True, help=_("责任人"))
     task.add_argument("--due", required=True, help=_("完成期限，例如 2026-12-31"))
+    add_form(task)
     task.set_defaults(func=_task)
 
     close = commands.add_parser("close", parents=[shared], help=_("销号"))
@@ -38,7 +39,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 def _task(args: argparse.Namespace) -> int:
     with bootstrap.open_survey(args.folder) as survey:
-        inspection = survey.houses.inspection_of(args.house)
+        inspection = survey.meant.inspection(args.house, args.form)
         finding = survey.papers.finding(inspection, args.finding)
         task, _changed = survey.loop.open_task(
             inspection,

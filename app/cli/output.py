@@ -19,6 +19,13 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # n
 GOOD, PROBLEMS, WRONG_USE, KNOWN_ERROR, BUG = 0, 1, 2, 3, 4
 
 
+def add_form(command: argparse.ArgumentParser) -> None:
+    """`--form`: which inspection is meant where a house has several."""
+    command.add_argument(
+        "--form", default="", help=_("哪张表，例如 old_community；房屋有几张表的检查时一定要写")
+    )
+
+
 def emit(args: argparse.Namespace, data: dict[str, Any], lines: Iterable[str]) -> None:
     """Print `data` with --json, else the lines."""
     if args.json:

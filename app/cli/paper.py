@@ -71,9 +71,9 @@ def _paper(args: argparse.Namespace) -> int:
     with bootstrap.open_survey(args.folder, readonly=not args.personal) as survey:
         if args.blank:
             return _told(args, survey.on_paper.blank(args.form, args.out, how), 0)
-        wanted = [_wanted(survey, house) for house in args.house]
+        wanted = [_meant(survey, house) for house in args.house]
         if args.under:
-            under = _under(survey, args.under)
+            under = survey.meant.place(args.under)
             wanted += _walk(survey, under, every=True)
         if not wanted:
             return _wrong(args, _("请写房屋、--under 或 --blank。"))
@@ -97,37 +97,15 @@ def _of_file(args: argparse.Namespace, how: Choices) -> int:
     return _told(args, blank_form(form, args.out, now, how), 0)
 
 
-def _wanted(survey: Survey, said: str) -> str:
+def _meant(survey: Survey, said: str) -> str:
     """A place by its name, number or id; an inspection by the start of its id."""
-    found = [
-        row.record
-        for row in survey.core.store.places(PlaceFilter(text=said), 50)
-        if said in {row.name, row.code, row.record, row.alias}
-    ]
-    if len(found) == 1:
-        return found[0]
-    return survey.houses.inspection_of(said)
-
-
-def _under(survey: Survey, said: str) -> str:
-    """A village, community or estate by its name or id."""
-    every = survey.core.store.places(PlaceFilter(text=said, counted=False), 200)
-    found = [row.record for row in every if said in {row.name, row.code, row.record}]
-    if not found and survey.core.store.place(said) is not None:
-        found = [said]
-    if len(found) != 1:
-        raise KnownError(
-            "place_not_found" if not found else "place_ambiguous",
-            _("没有找到唯一的一处“{wanted}”。").format(wanted=said),
-            kept=_("没有写任何文件。"),
-            advice=_("请写名册里的全名或编号。"),
-        )
-    return found[0]
+    found = survey.meant.places(said)
+    return found[0].record if len(found) == 1 else survey.meant.inspection(said)
 
 
 def _day_sheet(args: argparse.Namespace) -> int:
     with bootstrap.open_survey(args.folder, readonly=True) as survey:
-        under = _under(survey, args.under) if args.under else None
+        under = survey.meant.place(args.under) if args.under else None
         places = list(islice(_walk(survey, under, every=args.all), args.limit))
         if args.cards:
             return _told(args, survey.on_paper.cards(places, args.out), len(places))

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from app import bootstrap
 from app.cli.output import GOOD, Commands, emit
-from app.cli.visits import place_meant
 from app.errors import KnownError
 from app.i18n import _
 from app.survey import words
@@ -61,7 +60,7 @@ def _day(survey: Survey, said: list[str]) -> Day:
             )
         given[name] = text.strip()
     if given.get("village"):
-        given["village"] = place_meant(survey, given["village"])
+        given["village"] = survey.meant.place(given["village"])
     return replace(survey.today.settings(), **given)
 
 

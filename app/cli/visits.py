@@ -6,16 +6,10 @@ import argparse
 from pathlib import Path
 
 from app import bootstrap
-from app.cli.output import GOOD, PROBLEMS, Commands, emit
+from app.cli.output import GOOD, PROBLEMS, Commands, add_form, emit
 from app.domain import visits as rules
-from app.errors import KnownError
 from app.i18n import _
-from app.store.roster_values import PlaceFilter
 from app.survey import words
-from app.survey.survey import Survey
-
-#: Places read to find the one that is meant; more would not be one.
-_READ = 50
 
 
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
@@ -40,40 +34,20 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     submit = commands.add_parser("submit", parents=[shared], help=_("提交已完成的检查"))
     submit.add_argument("folder", type=Path, help=_("调查文件夹"))
     submit.add_argument("house", nargs="*", help=_("房屋名称、编号或记录编号；不写就是全部"))
+    add_form(submit)
     submit.set_defaults(func=_submit)
 
     back = commands.add_parser("return", parents=[shared], help=_("退回一份已完成的检查"))
     back.add_argument("folder", type=Path, help=_("调查文件夹"))
     back.add_argument("house", help=_("房屋名称、编号或记录编号"))
     back.add_argument("--reason", required=True, help=_("要补什么、改什么，外业会看到"))
+    add_form(back)
     back.set_defaults(func=_return)
-
-
-def place_meant(survey: Survey, wanted: str) -> str:
-    """The place meant by an id, a number, or a name that only one place has."""
-    store = survey.core.store
-    if store.place(wanted) is not None:
-        return wanted
-    coded = store.places_with_code(wanted)
-    found = coded or [
-        row
-        for row in store.places(PlaceFilter(text=wanted, counted=False), _READ)
-        if wanted in {row.name, *row.alias.split("、")}
-    ]
-    if len(found) == 1:
-        return found[0].record
-    raise KnownError(
-        "place_ambiguous" if found else "place_not_found",
-        _("名册里没有唯一的“{wanted}”。").format(wanted=wanted),
-        kept=_("没有改动任何数据。"),
-        advice=_("请写房屋编号或名册记录编号；同名的房屋用 roster 命令查。"),
-        detail=" ".join(row.record for row in found),
-    )
 
 
 def _visit(args: argparse.Namespace) -> int:
     with bootstrap.open_survey(args.folder) as survey:
-        place = place_meant(survey, args.place)
+        place = survey.meant.place(args.place)
         changed = survey.visits.record(place, args.outcome, args.reason, args.again, args.photo)
         visit = next(one for one in survey.visits.of(place) if one.record in changed.records)
         register = survey.core.forms.registers["visit"]
@@ -87,7 +61,7 @@ def _visit(args: argparse.Namespace) -> int:
 
 def _submit(args: argparse.Namespace) -> int:
     with bootstrap.open_survey(args.folder) as survey:
-        records = [survey.houses.inspection_of(house) for house in args.house]
+        records = [survey.meant.inspection(house, args.form) for house in args.house]
         submitted, _changed = survey.houses.submit(records)
         left = sorted(set(records) - set(submitted))
         lines = [_("已提交 {n} 份检查。").format(n=len(submitted))]
@@ -101,7 +75,7 @@ def _submit(args: argparse.Namespace) -> int:
 
 def _return(args: argparse.Namespace) -> int:
     with bootstrap.open_survey(args.folder) as survey:
-        record = survey.houses.inspection_of(args.house)
+        record = survey.meant.inspection(args.house, args.form)
         survey.review.send_back(record, args.reason)
         emit(args, {"returned": record}, [_("已退回，交接后外业在“今天”里看到。")])
     return GOOD

@@ -101,6 +101,16 @@ def in_conflict(connection: Connection) -> list[HeadRow]:
     return [as_head(row) for row in rows]
 
 
+def heads_beginning(connection: Connection, record: str, limit: int) -> list[HeadRow]:
+    """Records whose id begins like this."""
+    rows = connection.execute(
+        f"SELECT {COLUMNS} FROM head WHERE record >= ? AND record < ? AND voided = 0"
+        " ORDER BY record LIMIT ?",
+        (record, record + "\U0010ffff", limit),
+    )
+    return [as_head(row) for row in rows]
+
+
 def linking(connection: Connection, target: str, role: str = "") -> list[str]:
     """Records that link to `target` (in this role, if one is given), sorted."""
     rows = connection.execute(

@@ -134,6 +134,16 @@ def with_code(connection: Connection, code: str) -> list[PlaceRow]:
     return shown(connection, rows)
 
 
+def named(connection: Connection, name: str, limit: int) -> list[PlaceRow]:
+    """Places of exactly this name, or with it among their other names; walks all of them."""
+    rows = connection.execute(
+        f"SELECT {COLUMNS} FROM place p WHERE p.name = ?1"
+        " OR instr('、' || p.alias || '、', '、' || ?1 || '、') ORDER BY p.pos LIMIT ?2",
+        (name, limit),
+    ).fetchall()
+    return shown(connection, rows)
+
+
 def rank(connection: Connection, wanted: PlaceFilter, record: str) -> int | None:
     """The turn of a place among those of a filter without text; None if it is not there."""
     hits = _positions(connection, wanted)

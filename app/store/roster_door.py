@@ -32,6 +32,11 @@ class RosterDoor:
         with self._database.read() as connection:
             return roster.with_code(connection, code)
 
+    def places_named(self, name: str, limit: int) -> list[PlaceRow]:
+        """Places of exactly this name, or with it among their other names."""
+        with self._database.read() as connection:
+            return roster.named(connection, name, limit)
+
     def place_states(self, under: str | None = None) -> dict[str, int]:
         """Numbers of counted places by state, below a place and with it; None: of all."""
         with self._database.read() as connection:

@@ -163,10 +163,14 @@ class Store(RosterDoor, DayDoor, DeviceDoor):
         progress: Callable[[int, int], None] = lambda _done, _total: None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Changed:
-        """Like `append`, for as many as come, in one transaction. Raises also `Cancelled`."""
+        """Like `append`, for as many as come, in one transaction. Raises also `Cancelled`.
+
+        `personal` may be filled while the revisions come, and be empty until then.
+        """
+        objects = {} if personal is None else personal
         with self._database.write() as connection:
             return bulk.append_many(
-                connection, self.meta.survey_id, revisions, key, personal or {}, self.photos,
+                connection, self.meta.survey_id, revisions, key, objects, self.photos,
                 self._project, progress, cancelled,
             )  # fmt: skip
 
@@ -267,6 +271,11 @@ class Store(RosterDoor, DayDoor, DeviceDoor):
         """Records that two people answered differently, provisional grades first."""
         with self._database.read() as connection:
             return lists.in_conflict(connection)
+
+    def heads_beginning(self, record: str, limit: int) -> list[HeadRow]:
+        """Records whose id begins like this."""
+        with self._database.read() as connection:
+            return lists.heads_beginning(connection, record, limit)
 
     def linking(self, target: str, role: str = "") -> list[str]:
         """Records whose links name `target`, sorted."""

@@ -1,9 +1,8 @@
-"""Houses of the survey and their inspections: making them, listing them."""
+"""Houses of the survey and their inspections: adding, beginning, submitting."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import count
 
 from app.errors import KnownError
@@ -11,30 +10,12 @@ from app.i18n import _
 from app.model.changed import Changed
 from app.model.ids import new_id, place_id
 from app.model.revision import LINK, OWN_GROUP
-from app.store.agreed import differing
 from app.store.values import HeadRow
 from app.survey.beginning import first_answers
 from app.survey.core import FINISHED, STATUS, Content, Core
 from app.survey.forms_shelf import INSPECTION
 from app.survey.offers import FormOffer, Offers
 from app.survey.refusals import named, void_record
-
-
-@dataclass(frozen=True)
-class HouseRow:
-    """One line of the list: a house with its (newest) inspection, empty texts where none."""
-
-    place: str
-    inspection: str
-    name: str
-    address: str
-    status: str  # none, draft, done, submitted
-    grade: str
-    provisional: bool
-    conflicts: int
-    photos: int
-    photos_missing: int
-    changed: str
 
 
 class Houses:
@@ -158,67 +139,19 @@ class Houses:
         """The form that the same place still asks for after this record; None: it is done."""
         return Offers(self._core).next_after(record)
 
-    def rows(self, text: str = "") -> list[HouseRow]:
-        """Every house, filtered by a text in name, address or number; the list's own order."""
-        inspections = {
-            row.place: row
-            for form in (*self._others(), INSPECTION)  # the fullest form speaks for the house
-            for row in self._core.store.heads(form=form, order="time")
-        }
-        drafts = {draft.record for draft in self._core.open_drafts()}
-        rows = []
-        for head in self._core.store.heads(form="place", text=text):
-            seen = inspections.get(head.record)
-            status = seen.status if seen else "none"
-            rows.append(
-                HouseRow(
-                    place=head.record,
-                    inspection=seen.record if seen else "",
-                    name=head.title,
-                    address=head.subtitle,
-                    status="draft" if seen and seen.record in drafts else status,
-                    grade=seen.grade if seen else "",
-                    provisional=bool(seen and seen.provisional),
-                    conflicts=self._differing(seen) if seen else 0,
-                    photos=seen.photos if seen else 0,
-                    photos_missing=seen.photos_missing if seen else 0,
-                    changed=seen.time if seen else head.time,
-                )
-            )
-        return rows
+    def inspections(self) -> list[str]:
+        """Every inspection with every form, form by form, by its title."""
+        return [
+            row.record
+            for form in self._core.forms.questionnaires()
+            for row in self._core.store.heads(form=form)
+        ]
 
-    def inspection_of(self, wanted: str) -> str:
-        """The record meant by an id, the start of one, a house's name or number.
-
-        Raises a known error where nothing or more than one thing fits.
-        """
-        found = {
-            row.inspection
-            for row in self.rows()
-            if row.inspection
-            and (wanted in {row.name, row.place} or (wanted and row.inspection.startswith(wanted)))
-        } or {
-            row.inspection
-            for row in self.rows(wanted)
-            if row.inspection and self._code(row.place) == wanted
-        }
-        if len(found) == 1:
-            return found.pop()
-        raise KnownError(
-            "inspection_not_found" if not found else "inspection_ambiguous",
-            _("没有找到唯一的检查记录“{wanted}”。").format(wanted=wanted),
-            kept=_("没有改动任何数据。"),
-            advice=_("用 list 命令看全部房屋，再用记录编号的前几位指定一处。"),
-        )
-
-    def _others(self) -> list[str]:
-        return [form for form in self._core.forms.questionnaires() if form != INSPECTION]
-
-    def _differing(self, seen: HeadRow) -> int:
-        """Open conflicts without those in which both sides say the same; few records have any."""
-        view = self._core.store.view(seen.record) if seen.conflicts else None
-        return len(differing(self._core.store, view)) if view else 0
-
-    def _code(self, place: str) -> str:
-        view = self._core.store.view(place)
-        return str(view.answers.get("code", "")) if view else ""
+    def inspected(self, text: str, limit: int) -> list[HeadRow]:
+        """The inspections last written with each form, narrowed by a text; by title."""
+        found = [
+            row
+            for form in self._core.forms.questionnaires()
+            for row in self._core.store.heads(form, text, limit, order="-time")
+        ]
+        return sorted(found, key=lambda row: (row.title, row.form, row.record))

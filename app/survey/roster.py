@@ -5,18 +5,29 @@ Every question goes to the store's index and costs the same with 100,000 places 
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from app.errors import KnownError
-from app.i18n import _
 from app.store.agreed import differing
 from app.store.roster_values import FormMark, PlaceFilter, PlaceNode, PlaceRow
 from app.survey.core import Core
 from app.survey.forms_shelf import INSPECTION
-from app.survey.houses import HouseRow
 
-#: More places of one name are not looked at one by one.
-_SAME = 50
+
+@dataclass(frozen=True)
+class HouseRow:
+    """One line of the list: a house with its (newest) inspection, empty texts where none."""
+
+    place: str
+    inspection: str
+    name: str
+    address: str
+    status: str  # none, draft, done, submitted
+    grade: str
+    provisional: bool
+    conflicts: int
+    photos: int
+    photos_missing: int
+    changed: str
 
 
 class Roster:
@@ -51,40 +62,6 @@ class Roster:
     def turn(self, wanted: PlaceFilter, place: str) -> int | None:
         """Where a place stands in the list of a filter."""
         return self._core.store.place_rank(wanted, place)
-
-    def find(self, wanted: str) -> list[PlaceRow]:
-        """Places meant by an id, a number of the roster, or a whole name."""
-        store = self._core.store
-        if not wanted.strip():
-            return []
-        if (known := store.place(wanted)) is not None:
-            return [known]
-        named = [
-            row
-            for row in store.places(PlaceFilter(text=wanted), _SAME)
-            if wanted in (row.name, *row.alias.split("、"))
-        ]
-        return named or store.places_with_code(wanted)
-
-    def branch(self, wanted: str) -> str:
-        """The id of the one place meant, be it a town; a known error where there is none."""
-        store = self._core.store
-        found = self.find(wanted)
-        if not found:
-            every = PlaceFilter(text=wanted, counted=False)
-            found = [row for row in store.places(every, _SAME) if row.name == wanted]
-        if len(found) == 1:
-            return found[0].record
-        raise KnownError(
-            "place_not_found" if not found else "place_ambiguous",
-            _("没有找到唯一的一处“{wanted}”。").format(wanted=wanted),
-            kept=_("没有改动任何数据。"),
-            advice=_("请写名册里的全名或编号。"),
-        )
-
-    def houses(self, wanted: PlaceFilter, limit: int, offset: int = 0) -> list[HouseRow]:
-        """A page as lines of one inspection each, for scripts."""
-        return [house(row) for row in self.page(wanted, limit, offset)]
 
     def _drafts(self) -> frozenset[str]:
         return frozenset(draft.record for draft in self._core.open_drafts())

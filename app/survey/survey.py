@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.survey.importing import Importing
     from app.survey.last_visit import LastVisits
     from app.survey.loop import Loop
+    from app.survey.meant import Meant
     from app.survey.papers import Papers
     from app.survey.review import Review
     from app.survey.roster import Roster
@@ -55,6 +56,12 @@ class Survey:
         from app.survey.roster import Roster
 
         return Roster(self.core)
+
+    @cached_property
+    def meant(self) -> Meant:
+        from app.survey.meant import Meant
+
+        return Meant(self.core)
 
     @cached_property
     def importing(self) -> Importing:

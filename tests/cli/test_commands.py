@@ -160,6 +160,44 @@ def test_dossiers_are_printed(bench: Bench, run: Run) -> None:
     assert every.code == 0 and len(list((bench.place / "all").glob("*.pdf"))) == 1
 
 
+def test_a_house_with_two_forms_is_asked_for_its_form(bench: Bench, run: Run) -> None:
+    """No command guesses which of its inspections is meant; all are printed."""
+    place = run("house", bench.office, "示例社18号院", "--json").data
+    nothing = bench.file("nothing.json", "{}")
+    other = run(
+        "fill", bench.office, "示例社18号院", nothing, "--form", "quick_screening", "--json"
+    )
+    assert other.data["record"] != place["inspection"]
+    asked = [
+        run(*words, "--json")
+        for words in (
+            ("fill", bench.office, "示例社18号院", nothing),
+            ("photo", bench.office, "示例社18号院", PHOTOS, bench.photo()),
+            ("report", bench.office, "示例社18号院", "-o", bench.place / "no.pdf"),
+            (
+                "task",
+                bench.office,
+                "示例社18号院",
+                "--what",
+                "x",
+                "--who",
+                "y",
+                "--due",
+                "20261231",
+            ),
+            ("submit", bench.office, "示例社18号院"),
+            ("return", bench.office, "示例社18号院", "--reason", "x"),
+        )
+    ]
+    assert {(one.code, one.data["error"]["code"]) for one in asked} == {(3, "inspection_ambiguous")}
+
+    chosen = ("--form", "quick_screening", "-o", bench.place / "one.pdf", "--json")
+    one = run("report", bench.office, "示例社18号院", *chosen)
+    assert [told["record"] for told in one.data["written"]] == [other.data["record"]]
+    every = run("report", bench.office, "-o", bench.place / "all", "--json").data["written"]
+    assert {place["inspection"], other.data["record"]} <= {told["record"] for told in every}
+
+
 def test_packages_are_merged_after_trust_and_settled_with_a_reason(bench: Bench, run: Run) -> None:
     """Unknown, trusted, in conflict, settled; the second time nothing changes."""
     assert run("merge", bench.office, bench.stick).code == 1

@@ -10,7 +10,7 @@ from tests.cli.conftest import HOUSE, Bench, Run
 def done(bench: Bench) -> None:
     """The laptop's house, finished."""
     with bootstrap.open_survey(bench.laptop) as survey:
-        record, core = survey.houses.inspection_of(HOUSE), survey.core
+        record, core = survey.meant.inspection(HOUSE), survey.core
         view = core.store.view(record)
         assert view is not None
         content = Content.of(view)

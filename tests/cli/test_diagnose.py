@@ -38,7 +38,7 @@ def nodes(node: Node) -> Iterator[Node]:
 
 def fill_all(survey: Survey, secret: Secrets) -> int:
     """Every text question of the first house gets its own text; how many there are."""
-    filling = survey.filling.open(survey.houses.inspection_of(HOUSE))
+    filling = survey.filling.open(survey.meant.inspection(HOUSE))
     texts = [node for node in nodes(filling.instance.root) if node.kind == "text"]
     for node in texts:
         filling.instance.set(node, secret("t"))

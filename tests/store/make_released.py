@@ -71,7 +71,7 @@ def make(work: Path) -> str:
     os.environ[paths.HOME_VARIABLE] = str(work / "laptop-home")
     with bootstrap.join(work / "laptop", start, Who("王测试", "03号电脑")) as laptop:
         day(laptop)
-        row = next(row for row in laptop.houses.rows() if row.name == HOUSE)
+        row = next(row for row in listed(laptop) if row.name == HOUSE)
         record, _changed = laptop.houses.begin(row.place)
         filling = laptop.filling.open(record)
         shipped = ROOT / "resources" / "demo" / "house_b.json"

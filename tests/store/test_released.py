@@ -11,8 +11,9 @@ import pytest
 from app import __version__, bootstrap, paths
 from app.bootstrap import Who
 from app.survey.exchange import Arrived
-from app.survey.houses import HouseRow
+from app.survey.roster import HouseRow
 from app.survey.survey import Survey
+from tests.survey.listing import listed
 
 HOUSE = "示例社15号院"
 RELEASED = Path(__file__).parent / "released"
@@ -29,7 +30,7 @@ def release(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def the_house(survey: Survey) -> HouseRow:
-    return next(row for row in survey.houses.rows() if row.name == HOUSE)
+    return next(row for row in listed(survey) if row.name == HOUSE)
 
 
 def test_every_version_that_was_released_left_its_files() -> None:
@@ -59,7 +60,7 @@ def test_a_laptop_joins_by_the_start_file(release: Path, tmp_path: Path) -> None
     start = next((release / "stick").glob("*.svo"))
 
     with bootstrap.join(tmp_path / "laptop", start, Who("李测试", "17号电脑")) as laptop:
-        assert HOUSE in [row.name for row in laptop.houses.rows()]
+        assert HOUSE in [row.name for row in listed(laptop)]
         assert laptop.care.verify() == []
 
 

@@ -17,6 +17,7 @@ from app.imaging.synthesize import Shot, photograph
 from app.survey.exchange import Merged
 from app.survey.filling import Filling
 from app.survey.survey import Survey
+from tests.survey.listing import listed
 
 DEMO = Path(__file__).parents[2] / "resources" / "demo"
 START = datetime(2026, 11, 22, 9, 41, tzinfo=timezone(timedelta(hours=8)))
@@ -73,7 +74,7 @@ class Machine:
         return self.open()
 
     def begin(self, house: str = HOUSE) -> str:
-        place = next(row.place for row in self.survey.houses.rows() if row.name == house)
+        place = next(row.place for row in listed(self.survey) if row.name == house)
         return self.survey.houses.begin(place)[0]
 
     def fill(self, answers: Mapping[str, Any] | None = None, **commit: str) -> Filling:

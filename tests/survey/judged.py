@@ -6,6 +6,7 @@ from typing import Any
 
 from app.survey.filling import Filling
 from tests.survey.crew import Machine, jpeg
+from tests.survey.listing import listed
 
 FLAGGED: dict[str, Any] = {
     "identity/address": "示例镇 示例嘎查 示例社12号院",
@@ -79,7 +80,7 @@ RURAL: dict[str, Any] = {
 
 def place(machine: Machine) -> str:
     """The one house of the roster."""
-    return machine.survey.houses.rows()[0].place
+    return listed(machine.survey)[0].place
 
 
 def begin(machine: Machine, form: str) -> Filling:

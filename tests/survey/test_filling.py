@@ -10,6 +10,7 @@ import pytest
 from app.errors import KnownError
 from app.survey.drafting import Drafting
 from tests.survey.crew import FRONT, HOUSE, START, Crew, house_d, jpeg
+from tests.survey.listing import listed
 
 WEATHER, OWNER = "identity/weather", "identity/owner"
 
@@ -33,7 +34,7 @@ def test_looking_in_says_nothing(field: Crew) -> None:
     assert not field.second.survey.filling.commit(again)
     field.first.fill(status="done")
     field.both_to_office()
-    (row,) = field.office.survey.houses.rows()
+    (row,) = listed(field.office.survey)
     assert (row.grade, row.status, row.conflicts, row.provisional) == ("D", "done", 0, False)
     assert field.office.survey.review.conflicts() == []
 
@@ -51,7 +52,7 @@ def test_a_house_needs_a_name(field: Crew) -> None:
     with pytest.raises(KnownError, match="名称"):
         houses.add("  ")
     houses.add("无名巷3号", "示例街道", "B-7")
-    assert [row.name for row in houses.rows("示例街道 B-7")] == ["无名巷3号"]
+    assert [row.name for row in listed(field.first.survey, "示例街道 B-7")] == ["无名巷3号"]
 
 
 def test_a_draft_is_reopened_where_it_was_left(field: Crew) -> None:
@@ -73,7 +74,7 @@ def test_a_draft_is_reopened_where_it_was_left(field: Crew) -> None:
     assert again.instance.personal_answers() == personal
     assert again.photos == filling.photos
     assert again.photos_of(FRONT) == [taken.photo]
-    row = laptop.survey.houses.rows()[0]
+    row = listed(laptop.survey)[0]
     assert (row.status, row.photos) == ("draft", 0)  # a draft is no revision yet
 
 
@@ -107,14 +108,14 @@ def test_finishing_says_how_much_is_missing(field: Crew) -> None:
         laptop.survey.filling.commit(filling, status="done")
     assert refused.value.code == "not_complete"
     assert len(laptop.survey.core.open_drafts()) == 1
-    assert laptop.survey.houses.rows()[0].status == "draft"
+    assert listed(laptop.survey)[0].status == "draft"
 
 
 def test_reopening_needs_a_reason_that_stays_in_the_history(field: Crew) -> None:
     """A finished inspection opens again only with a sentence, which the revision carries."""
     laptop = field.first
     filling = laptop.fill(status="done")
-    assert laptop.survey.houses.rows()[0].status == "done"
+    assert listed(laptop.survey)[0].status == "done"
     again = laptop.reopen().filling.open(filling.record)
     with pytest.raises(KnownError) as refused:
         laptop.survey.filling.commit(again, status="draft", reason="  ")
@@ -122,7 +123,7 @@ def test_reopening_needs_a_reason_that_stays_in_the_history(field: Crew) -> None
     laptop.survey.filling.commit(again, status="draft", reason="补测二层倾斜")
     last = laptop.survey.core.store.revisions(filling.record)[-1]
     assert last.reason == "补测二层倾斜"
-    assert laptop.survey.houses.rows()[0].status == "draft"
+    assert listed(laptop.survey)[0].status == "draft"
 
 
 def test_a_snapshot_that_comes_late_brings_no_old_draft_back(field: Crew) -> None:
@@ -172,10 +173,10 @@ def test_an_answers_file_leaves_personal_answers_alone(field: Crew) -> None:
 
 def test_lists_find_a_house_by_name_number_and_record(field: Crew) -> None:
     """An inspection is named by its house, its number or the start of its id, by nothing else."""
-    houses, record = field.first.survey.houses, field.first.begin()
-    assert {houses.inspection_of(wanted) for wanted in (HOUSE, "A-012", record[:8])} == {record}
+    meant, record = field.first.survey.meant, field.first.begin()
+    assert {meant.inspection(wanted) for wanted in (HOUSE, "A-012", record[:8])} == {record}
     with pytest.raises(KnownError) as refused:
-        houses.inspection_of("没有这一处")
+        meant.inspection("没有这一处")
     assert refused.value.code == "inspection_not_found"
 
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from tests.survey.crew import HOUSE, Crew
+from tests.survey.listing import listed
 
 SCREENING = "quick_screening"
 
 
 def place_of(field: Crew) -> str:
-    return field.first.survey.houses.rows()[0].place
+    return listed(field.first.survey)[0].place
 
 
 def test_two_laptops_begin_the_same_record_for_each_form(field: Crew) -> None:
     records = set()
     for machine in (field.first, field.second):
-        place = next(row.place for row in machine.reopen().houses.rows() if row.name == HOUSE)
+        place = next(row.place for row in listed(machine.reopen()) if row.name == HOUSE)
         records.add(machine.survey.houses.begin(place, SCREENING)[0])
         records.add(machine.survey.houses.begin(place)[0])
     assert len(records) == 2

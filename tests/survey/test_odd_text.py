@@ -13,6 +13,7 @@ from app.model import canonical
 from app.model.revision import read
 from app.survey.core import Content
 from tests.survey.crew import FRONT, HOUSE, Crew, jpeg
+from tests.survey.listing import listed
 
 INSTRUMENTS = "identity/instruments"
 #: Compatibility ideographs out of old lists, an accent on its own, a NUL, half a character.
@@ -24,7 +25,7 @@ def test_pasted_text_becomes_a_name(field: Crew, pasted: str, stored: str) -> No
     """A house takes a name as it was pasted, normalised, not a crash."""
     survey = field.first.survey
     survey.houses.add(pasted)
-    assert stored in [row.name for row in survey.houses.rows()]
+    assert stored in [row.name for row in listed(survey)]
 
 
 def test_a_photo_may_have_a_name_from_another_system(field: Crew) -> None:
@@ -63,7 +64,7 @@ def test_a_record_too_large_stays_a_draft_and_holds_nothing_back(
 def test_nothing_is_written_on_top_of_a_newer_program(field: Crew) -> None:
     """What a newer program wrote is not settled here: what we do not know would go."""
     survey = field.first.survey
-    place = survey.houses.rows()[0].place
+    place = listed(survey)[0].place
     (old,) = survey.core.store.revisions(place)
     body = canonical.decode(old.data)
     assert isinstance(body, dict)

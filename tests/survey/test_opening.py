@@ -13,6 +13,7 @@ from app.model.revision import read
 from app.survey import outcome_words
 from app.survey.exchange import UnknownDevice
 from tests.survey.crew import Crew, Machine
+from tests.survey.listing import listed
 
 CLIENT = "identity/client"
 
@@ -110,7 +111,7 @@ def test_a_second_opening_only_reads(field: Crew) -> None:
     writer = field.first.survey
     reader = field.first.open()
     assert (writer.readonly, reader.readonly) == (False, True)
-    assert reader.houses.rows()[0].inspection
+    assert listed(reader)[0].inspection
     filling = reader.filling.open(field.first.begin())
     field.first.put(filling, CLIENT, "5")
     for write in (
@@ -136,7 +137,7 @@ def test_a_record_of_an_absent_form_is_listed_but_not_opened(field: Crew) -> Non
     with pytest.raises(KnownError, match="2099") as refused:
         field.first.survey.filling.open(record)
     assert refused.value.code == "form_absent"
-    assert [row.inspection for row in field.first.survey.houses.rows()] == [record]
+    assert [row.inspection for row in listed(field.first.survey)] == [record]
 
 
 def test_a_conflict_of_an_absent_form_is_shown_as_it_is(field: Crew) -> None:

@@ -11,6 +11,7 @@ import pytest
 from app.errors import KnownError
 from app.survey.exchange import Arrived
 from tests.survey.crew import CRACK, FRONT, MILDER, Crew, Machine, jpeg
+from tests.survey.listing import listed
 
 OWNER, PHONE, RESIDENTS = "identity/owner", "identity/phone", "building/residents"
 NAME, NUMBER = "户主甲", "0477-0000012"
@@ -37,7 +38,7 @@ def test_personal_answers_are_in_no_body_list_or_search(field: Crew) -> None:
     bodies = b"".join(revision.data for revision in survey.core.store.revisions(record))
     for secret in (NAME, NUMBER):
         assert secret.encode() not in bodies
-        assert survey.houses.rows(secret) == []
+        assert listed(survey, secret) == []
         assert secret not in repr(survey.core.store.heads())
         assert secret not in json.dumps(survey.core.store.diagnose(), ensure_ascii=False)
     opened = survey.filling.open(record).instance.personal_answers()
@@ -49,7 +50,7 @@ def test_the_same_residents_twice_are_no_difference(field: Crew) -> None:
     record = disagree(field, MILDER)
     assert open_groups(field.office) == ["@personal", "grade"]
     assert [one.group for one in field.office.survey.review.conflicts()] == ["grade"]
-    assert field.office.survey.houses.rows()[0].conflicts == 1
+    assert listed(field.office.survey)[0].conflicts == 1
     field.office.survey.review.settle(record, "grade", 0, WHY)
     assert open_groups(field.office) == []
     assert field.office.survey.filling.open(record).instance.personal_answers()[OWNER] == NAME
@@ -60,7 +61,7 @@ def test_where_nothing_else_differs_it_is_confirmed_quietly(field: Crew) -> None
     record = disagree(field, {})
     (quiet,) = field.office.survey.review.conflicts()
     assert (quiet.what, quiet.lines, quiet.agreed) == ("住户信息两份相同", (), True)
-    assert field.office.survey.houses.rows()[0].conflicts == 0
+    assert listed(field.office.survey)[0].conflicts == 0
     field.office.survey.review.settle(record, quiet.group, quiet.shown)
     assert open_groups(field.office) == []
 

@@ -11,6 +11,7 @@ from app.survey import words
 from app.survey.filling import Filling
 from app.survey.taking import REPORT, THUMBNAIL, Taken
 from tests.survey.crew import FRONT, MILDER, Crew, Machine, jpeg
+from tests.survey.listing import listed
 
 BACK = "measures/overview/photo_back"
 
@@ -33,7 +34,7 @@ def test_photos_stand_at_their_question_in_the_order_taken_in(field: Crew) -> No
     for size in (REPORT, THUMBNAIL):
         assert field.first.survey.taking.copy_of(filling.photos[one.photo], size) is not None
     field.first.survey.filling.commit(filling)
-    assert field.first.survey.houses.rows()[0].photos == 2
+    assert listed(field.first.survey)[0].photos == 2
 
 
 def test_the_same_bytes_are_recognised(field: Crew) -> None:
@@ -100,7 +101,7 @@ def test_photos_of_both_laptops_come_together(field: Crew) -> None:
         add(machine, filling, FRONT, seed)
         machine.survey.filling.commit(filling)
     field.both_to_office()
-    assert field.office.survey.houses.rows()[0].photos == 2
+    assert listed(field.office.survey)[0].photos == 2
     assert [one.group for one in field.office.survey.review.conflicts()] == ["grade"]
     merged = field.office.survey.filling.open(field.office.begin())
     assert len(merged.photos_of(FRONT)) == 2

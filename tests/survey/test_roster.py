@@ -41,7 +41,7 @@ def test_a_house_stands_below_its_village_and_is_found(survey: Survey) -> None:
         assert [one.record for one in survey.roster.page(PlaceFilter(wanted), 9)] == [place]
     (node,) = survey.roster.children()
     assert (node.record, node.counts) == (town, {"none": 1})
-    assert survey.roster.branch("平安社区") == community
+    assert survey.meant.place("平安社区") == community
     assert survey.roster.whole().counts == {"none": 1}
 
 
@@ -73,11 +73,11 @@ def test_a_visit_in_vain_shows_and_can_be_taken_back(survey: Survey) -> None:
 def test_a_place_is_meant_by_its_name_number_or_id(survey: Survey) -> None:
     _town, _community, place = village(survey)
     for wanted in (place, "3号院", "150627003"):
-        assert [row.record for row in survey.roster.find(wanted)] == [place]
-    assert survey.roster.find("号院") == []
-    assert survey.roster.find(" ") == []
+        assert [row.record for row in survey.meant.places(wanted)] == [place]
+    assert survey.meant.places("号院") == []
+    assert survey.meant.places(" ") == []
     with pytest.raises(KnownError) as caught:
-        survey.roster.branch("没有的村")
+        survey.meant.place("没有的村")
     assert caught.value.code == "place_not_found"
 
 

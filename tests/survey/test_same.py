@@ -13,6 +13,7 @@ from app.survey.filling import Filling
 from app.survey.same import MARK, marks
 from forms.load import load_form
 from tests.survey.crew import HOUSE, Crew, Machine, house_d
+from tests.survey.listing import listed
 
 STRUCTURE, WEATHER, OWNER, HEIGHT = (
     "building/structure",
@@ -147,7 +148,7 @@ def test_there_is_nothing_to_take_from_oneself_or_others(field: Crew, data: byte
 
 
 def place_here(machine: Machine) -> str:
-    return next(row.place for row in machine.survey.houses.rows() if row.name == "示例社13号院")
+    return next(row.place for row in listed(machine.survey) if row.name == "示例社13号院")
 
 
 def test_what_a_reviewer_decides_was_not_taken_over(field: Crew, data: bytes) -> None:

@@ -12,6 +12,7 @@ from app.model.merge import RecordView
 from app.survey.core import Content
 from app.survey.filling import graded
 from tests.survey.crew import CRACK, MILDER, TILT, Crew, Machine, house_d
+from tests.survey.listing import listed
 
 RESIDENTS, WEATHER = "building/residents", "identity/weather"
 WHY = "现场复核"
@@ -38,7 +39,7 @@ def shown(machine: Machine) -> list[str]:
 def test_the_worse_grade_counts_until_settled(field: Crew) -> None:
     """D against C: the list shows D, provisional, with one conflict; settled, it is neither."""
     record = disagree(field)
-    row = field.office.survey.houses.rows()[0]
+    row = listed(field.office.survey)[0]
     assert (row.grade, row.provisional, row.conflicts) == ("D", True, 1)
     (conflict,) = field.office.survey.review.conflicts()
     assert (conflict.group, conflict.provisional) == ("grade", True)
@@ -47,7 +48,7 @@ def test_the_worse_grade_counts_until_settled(field: Crew) -> None:
     assert {side.device for side in conflict.sides} == {"03号电脑", "17号电脑"}
     milder = 1 - conflict.shown
     field.office.survey.review.settle(record, "grade", milder, WHY)
-    row = field.office.survey.houses.rows()[0]
+    row = listed(field.office.survey)[0]
     assert (row.grade, row.provisional, row.conflicts) == ("C", False, 0)
 
 

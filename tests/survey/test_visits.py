@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from app.domain import visits as rules
 from app.errors import KnownError
 from tests.survey.crew import HOUSE, Crew, Machine, jpeg
+from tests.survey.listing import listed
 
 
 def place_of(machine: Machine, house: str = HOUSE) -> str:
-    return next(row.place for row in machine.survey.houses.rows() if row.name == house)
+    return next(row.place for row in listed(machine.survey) if row.name == house)
 
 
 def test_a_locked_door_is_due_the_day_after_next(field: Crew) -> None:

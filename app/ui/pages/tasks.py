@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget
 from app.i18n import _
 from app.model.changed import Changed
 from app.survey import words
-from app.survey.houses import HouseRow
+from app.survey.form_titles import form_title
 from app.survey.loop import TaskRow
 from app.survey.papers import Finding
 from app.survey.survey import Survey
@@ -26,7 +27,10 @@ from app.ui.widgets.empty import Empty
 from app.ui.widgets.filters import Filters
 from app.ui.widgets.photos import ENDINGS
 from app.ui.widgets.rows_table import Column, RowsTable
-from app.ui.widgets.task_cards import NewTask, TaskCard, TaskWords
+from app.ui.widgets.task_cards import Inspected, NewTask, TaskCard, TaskWords
+
+#: Inspections offered for a new task; for others one searches.
+_OFFERED = 300
 
 _WANTED: dict[str, Callable[[TaskRow], bool]] = {
     "open": lambda row: row.state == "open",
@@ -55,7 +59,7 @@ class TasksPage(DeskPage):
             ),
             self._filter,
         )
-        self._new = NewTask(self._read_findings, self._create_task)
+        self._new = NewTask(self._read_inspected, self._read_findings, self._create_task)
         self._card = TaskCard(self._close_task)
         self._table: RowsTable[TaskRow] = RowsTable(_("整改任务"), _columns())
         self._table.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -104,14 +108,23 @@ class TasksPage(DeskPage):
             self._read()
 
     def _read(self) -> None:
-        def work(survey: Survey, _job: Job) -> tuple[list[TaskRow], list[HouseRow]]:
-            return survey.loop.tasks(), [row for row in survey.houses.rows() if row.inspection]
+        text = self._new.searched
+
+        def work(survey: Survey, _job: Job) -> tuple[list[TaskRow], list[Inspected]]:
+            return survey.loop.tasks(), _inspected(survey, text)
 
         self.desk.run(work, self._show, self)
 
-    def _show(self, read: tuple[list[TaskRow], list[HouseRow]]) -> None:
-        self._rows, houses = read
-        self._new.houses(houses)
+    def _read_inspected(self, text: str) -> None:
+        def show(found: list[Inspected]) -> None:
+            if self._new.searched == text:
+                self._new.inspections(found)
+
+        self.desk.run(lambda survey, _job: _inspected(survey, text), show, self)
+
+    def _show(self, read: tuple[list[TaskRow], list[Inspected]]) -> None:
+        self._rows, found = read
+        self._new.inspections(found)
         self._filter()
         if self._wanted:
             task, self._wanted = self._wanted, ""
@@ -229,6 +242,18 @@ def _photos(event: QDropEvent) -> list[Path]:
     """The photos among what is being dragged."""
     paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
     return [path for path in paths if path.suffix.lower() in ENDINGS]
+
+
+def _inspected(survey: Survey, text: str) -> list[Inspected]:
+    rows = survey.houses.inspected(text, _OFFERED)
+    several = {name for name, n in Counter(row.title for row in rows).items() if n > 1}
+    return [
+        Inspected(
+            row.record,
+            f"{row.title} · {form_title(row.form)}" if row.title in several else row.title,
+        )
+        for row in rows
+    ]
 
 
 def _columns() -> list[Column[TaskRow]]:

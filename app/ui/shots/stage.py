@@ -277,9 +277,7 @@ def sheet(root: Path) -> Path:
 
 def _tasks(survey: Survey, story: Story) -> None:
     """One task of the first house that has a finding."""
-    record = next(
-        (row.inspection for row in survey.houses.rows() if row.place == story.houses[0]), ""
-    )
+    record = survey.meant.inspection(story.houses[0], "danger_check")
     finding = survey.papers.finding(record, 1)
     survey.loop.open_task(
         record, title=finding.title, clause=finding.clause, part=finding.part,

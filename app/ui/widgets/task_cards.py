@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 
 from app.i18n import _
 from app.survey import words
-from app.survey.houses import HouseRow
 from app.survey.loop import TaskRow
 from app.survey.papers import Finding
 from app.ui import theme
@@ -63,11 +62,23 @@ class _Card(QFrame):
         self.grid.addWidget(field, place, 1)
 
 
+@dataclass(frozen=True)
+class Inspected:
+    """An inspection that a task may come from."""
+
+    record: str
+    name: str
+
+
 class NewTask(_Card):
-    """Which house, which finding, what, who, by when. `chosen` asks for a house's findings."""
+    """Which house, which finding, what, who, by when.
+
+    `search` asks for other inspections than those last written, `chosen` for one's findings.
+    """
 
     def __init__(
         self,
+        search: Callable[[str], None],
         chosen: Callable[[str], None],
         create: Callable[[str, Finding, TaskWords], None],
     ) -> None:
@@ -75,6 +86,9 @@ class NewTask(_Card):
         self._ask = chosen
         self._do = create
         self._writing = True
+        self._search = QLineEdit()
+        self._search.setPlaceholderText(_("按名称、地址、编号查找"))
+        self._search.setClearButtonEnabled(True)
         self._house = _combo()
         self._finding = _combo()
         self._what, self._who, self._due = QLineEdit(), QLineEdit(), QLineEdit()
@@ -83,6 +97,7 @@ class NewTask(_Card):
         self.column.addWidget(bits.line(_("新任务"), bold=True))
         self.column.addLayout(self.grid)
         for name, field in (
+            (_("查找"), self._search),
             (_("所属房屋"), self._house),
             (_("查出的问题"), self._finding),
             (_("要做什么"), self._what),
@@ -97,6 +112,7 @@ class NewTask(_Card):
         self.column.addStretch(1)
         for field in (self._what, self._who, self._due):
             field.returnPressed.connect(self._created)
+        self._search.textChanged.connect(lambda _text: search(self.searched))
         self._house.currentIndexChanged.connect(lambda _n: self._ask(self._record))
         self._finding.currentIndexChanged.connect(
             lambda _n: self._finding.setToolTip(self._finding.currentText())
@@ -107,13 +123,17 @@ class NewTask(_Card):
     def _record(self) -> str:
         return str(self._house.currentData() or "")
 
-    def houses(self, rows: Sequence[HouseRow]) -> None:
-        """The houses that were inspected; the one chosen before stays chosen."""
+    @property
+    def searched(self) -> str:
+        return self._search.text().strip()
+
+    def inspections(self, rows: Sequence[Inspected]) -> None:
+        """What can be chosen; the inspection chosen before stays chosen."""
         kept = self._record
         self._house.blockSignals(True)
         self._house.clear()
         for row in rows:
-            self._house.addItem(row.name, row.inspection)
+            self._house.addItem(row.name, row.record)
         self._house.setCurrentIndex(max(self._house.findData(kept), 0) if rows else -1)
         self._house.blockSignals(False)
         self._ask(self._record)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from app.survey.survey import Survey
 from app.ui.pages.merge import MergePage
 from app.ui.widgets.thumb import Thumb
+from tests.survey.listing import listed
 from tests.ui.pages.conftest import Place
 from tests.ui.whole import Whole
 
@@ -57,7 +58,7 @@ def test_a_stranger_may_wait(opened: Open, at: At, look: Look) -> None:
 
     assert "第一次收到" not in whole.texts()
     with look(place) as survey:
-        assert not any(row.inspection for row in survey.houses.rows())
+        assert not any(row.inspection for row in listed(survey))
 
 
 def test_a_damaged_package_is_refused_and_the_rest_goes_on(opened: Open, at: At) -> None:
@@ -106,7 +107,7 @@ def test_a_decision_needs_a_reason(opened: Open, at: At, look: Look) -> None:
     assert "已定，参考判定 C。落选的一份留在历史里。" in whole.message
     assert "两人填得不一样：1 处" in whole.texts()
     with look(place) as survey:
-        rows = {row.name: row for row in survey.houses.rows()}
+        rows = {row.name: row for row in listed(survey)}
         record = rows["示例社12号院"].inspection
         grades = {str(one.results["jgj125"]["grade"]) for one in survey.core.store.revisions(record)
                   if one.results.get("jgj125")}  # fmt: skip
@@ -128,7 +129,7 @@ def test_rows_are_picked_one_by_one(opened: Open, at: At, look: Look) -> None:
 
     assert "已定，参考判定 " in whole.message
     with look(place) as survey:
-        record = survey.houses.inspection_of("示例社12号院")
+        record = survey.meant.inspection("示例社12号院")
         view = survey.core.store.view(record)
     assert view is not None
     values = {path.rpartition("/")[2]: value for path, value in view.answers.items()}

@@ -129,7 +129,7 @@ def test_a_house_that_is_not_in_the_list_takes_few_actions(
 
     assert whole.page == "fill"
     with look(place) as survey:
-        (row,) = survey.roster.find("示例社20号院")
+        (row,) = survey.meant.places("示例社20号院")
         assert (row.listed, row.kind, row.storeys) == (False, "village_house", "1")
 
 
@@ -153,7 +153,7 @@ def test_a_house_needs_a_name_and_a_double_click_adds_one(
     whole.qtbot.mouseClick(begin, Qt.MouseButton.LeftButton)
     whole.settle()
     with look(place) as survey:
-        assert len(survey.roster.find("示例社20号院")) == 1
+        assert len(survey.meant.places("示例社20号院")) == 1
 
 
 def test_a_locked_door_is_noted_beside_the_list(opened: Open, at: At) -> None:
