@@ -8,6 +8,7 @@ from app import bootstrap
 from app.survey.core import AGREED
 from app.ui.pages.inspection import InspectionPage
 from tests.assessment.kits import ALIKE, IDENTITY, SCREENED, SCREENED_ALIKE
+from tests.survey.listing import listed
 from tests.ui.pages.conftest import Place
 from tests.ui.whole import Whole
 
@@ -19,7 +20,7 @@ TOLD = "结论变了，“是否同意”要重新选。"
 def test_a_turned_conclusion_asks_again(opened: Open, at: At) -> None:
     place = at("laptop-03")
     with bootstrap.open_survey(place.survey) as survey:
-        house = survey.houses.rows()[0].place
+        house = listed(survey)[0].place
         record, _changed = survey.houses.begin(house, "quick_screening")
     whole = opened()
     whole.go("fill", record)
