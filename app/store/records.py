@@ -57,7 +57,7 @@ class Appending:
         self._settler = Settler(connection, project)
         self._last = last_entry(connection, key.id)
         self._before = GENESIS if self._last is None else self._last.entry
-        self._entries: list[ChainEntry] = []
+        self._entries: list[ChainEntry] = []  # the last waits for its signature
         self._records: set[str] = set()
 
     def take(self, revisions: Sequence[Revision]) -> None:
@@ -70,24 +70,34 @@ class Appending:
             raise ValueError(f"unknown parents: {sorted(missing)}")
         if any(revision.device != self._key.id for revision in new):
             raise ValueError("a revision of another device")
+        if not new:
+            return
+        if not self._records:
+            self._introduce()
+        self._write_entries(None)
         for revision in new:
             self._last = extend(self._last, self._key.id, revision.id)
             self._entries.append(self._last)
-        if new:
-            self._settler.take(insert(self._connection, new, self._photos))
-            self._records.update(revision.record for revision in new)
+        self._settler.take(insert(self._connection, new, self._photos))
+        self._records.update(revision.record for revision in new)
+
+    def _introduce(self) -> None:
+        self._connection.execute(
+            "INSERT OR IGNORE INTO device (device, public) VALUES (?,?)",
+            (self._key.id, self._key.public),
+        )
+        office.note_author(self._connection, self._key.id)
+
+    def _write_entries(self, signature: bytes | None) -> None:
+        if self._entries:
+            put_entries(self._connection, self._entries, self._before, signature)
+            self._entries, self._before = [], ""
 
     def end(self) -> Changed:
         """Sign the log and bring the lists up to date."""
         if self._last is None or not self._entries:
             return Changed()
-        key = self._key
-        self._connection.execute(
-            "INSERT OR IGNORE INTO device (device, public) VALUES (?,?)", (key.id, key.public)
-        )
-        office.note_author(self._connection, key.id)
-        signature = key.sign(head_message(self._last))
-        put_entries(self._connection, self._entries, self._before, signature)
+        self._write_entries(self._key.sign(head_message(self._last)))
         self._settler.end()
         return Changed(frozenset(self._records), frozenset({"record"}))
 
@@ -120,9 +130,12 @@ def insert(
 
 
 def put_entries(
-    connection: Connection, entries: Sequence[ChainEntry], before: str, signature: bytes
+    connection: Connection, entries: Sequence[ChainEntry], before: str, signature: bytes | None
 ) -> None:
-    """Add a run of log entries: `before` is the hash in front of it, the signature over its end."""
+    """Add log entries that follow each other, with the signature over the last of them.
+
+    `before` is the hash in front of a run, "" where these stand inside one.
+    """
     rows: list[list[object]] = [[e.device, e.seq, e.entry, e.rid, "", None] for e in entries]
     rows[0][4], rows[-1][5] = before, signature
     connection.executemany("INSERT OR IGNORE INTO device_log VALUES (?,?,?,?,?,?)", rows)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
+from sys import intern
 from typing import Any, Final, NamedTuple
 
 from app.domain.coverage import Coverage, Visit, coverage
@@ -68,21 +69,26 @@ def facts_of(view: RecordView) -> Facts | None:
         return None
     said = view.answers
     parents = view.links.get("parent")
-    level = _text(said.get("level"))
+    level = _shared(said.get("level"))
     if level not in _LEVELS:
         level = "building"  # records of 0.1 have no level
     name, address, code, alias = (_text(said.get(key)) for key in _NAMED)
-    kind, year, storeys, walk = (_text(said.get(key)) for key in _MORE)
+    kind, year, storeys, walk = (_shared(said.get(key)) for key in _MORE)
     listed = int(said.get("listed") != "no")
-    parent = parents[0] if parents else ""
+    parent = intern(parents[0]) if parents else ""
     return Facts(
         view.record, parent, level, name, address, code, alias, kind, year, storeys, walk,
-        listed, view.time,
+        listed, intern(view.time),
     )  # fmt: skip
 
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
+
+
+def _shared(value: object) -> str:
+    """Text that thousands of places have in common, held once."""
+    return intern(value) if type(value) is str else ""
 
 
 def targets_of(view: RecordView) -> Iterator[str]:

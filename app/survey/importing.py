@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -142,15 +141,7 @@ class Importing:
         """Revisions are made while they are written: 100,000 never stand in memory at once."""
         personal: dict[str, bytes] = {}
         coming = self._revisions(plan, personal, progress, cancelled)
-        awaited = any(map(_has_personal, (*plan.new, *plan.changed)))
-        first = []
-        for revision in coming:  # until there is something personal, if there ever is
-            first.append(revision)
-            if personal or not awaited:
-                break
-        changed = self._core.store.append_many(
-            chain(first, coming), self._core.key, personal, quiet, cancelled
-        )
+        changed = self._core.store.append_many(coming, self._core.key, personal, quiet, cancelled)
         progress(plan.writes, plan.writes)
         self._remember()
         return changed
@@ -233,10 +224,6 @@ class Importing:
 
 def _record(one: Planned) -> str:
     return one.record
-
-
-def _has_personal(one: Planned) -> bool:
-    return bool(one.draft.personal if one.view is None else one.personal)
 
 
 __all__ = ["Imported", "Importing", "Plan", "Preview", "Report"]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from app.errors import Cancelled
 from app.model.merge import RecordView
+from app.model.personal import seal_personal
 from app.model.revision import Revision
 from app.store import roster_keeping
 from app.store.roster_values import COUNTED, LEVELS, MOST, UNLISTED, PlaceFilter
@@ -200,6 +201,30 @@ def test_thousands_come_whole_or_not_at_all(store: Store, tmp_path: Path) -> Non
     deep = store.places(PlaceFilter(), 2, 4496)
     assert [row.name for row in deep] == ["4498号院", "4499号院"]
     assert store.place_rank(PlaceFilter(), deep[1].record) == 4497
+
+
+def test_thousands_are_one_run_of_the_log(store: Store) -> None:
+    """Written slice by slice, said and signed like one: a start, an end, no seam between."""
+    store.append_many((place(n, f"{n}号院") for n in range(1, 4500)), KEY)
+    entries = store.log(KEY.id)
+    assert [entry.seq for entry in entries] == list(range(1, 4500))
+    assert [one.seq for one in entries if store.before(one)] == [1]
+    assert [one.seq for one in entries if store.signature(one)] == [4499]
+
+
+def test_personal_answers_may_come_with_their_revisions(store: Store) -> None:
+    """The mapping that is given is empty until the first revision is asked for."""
+    personal: dict[str, bytes] = {}
+
+    def coming() -> Iterator[Revision]:
+        for n in range(1, 3):
+            digest, data = seal_personal({"owner": f"户主{n}"})
+            personal[digest] = data
+            yield revision(KEY, n, form="place", answers={"name": f"{n}号"}, personal=digest)
+
+    store.append_many(coming(), KEY, personal)
+    assert len(personal) == 2
+    assert {digest: store.personal(digest) for digest in personal} == personal
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
