@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.ui.filling import outline
 from app.ui.widgets.matrix import MatrixView
 from app.ui.widgets.matrix_model import KEYS, Rect
+from app.ui.widgets.matrix_panel import PanelLine
 from forms.instance import Instance
 from tests.assessment.communities import community, identify, node
 from tests.ui.form_kit import Bench
@@ -89,6 +90,9 @@ def test_a_cell_opens_for_its_quantity_and_closes_with_esc(page: tuple[Bench, Ma
     grid.move_to(0, 1)
     bench.press(Qt.Key.Key_3, Qt.Key.Key_Up, Qt.Key.Key_Return)
     assert view.panel.isVisible()
+    lines = view.panel.findChildren(PanelLine)
+    assert lines
+    assert all(one.layout().indexOf(one.label) >= 0 for one in lines)
     bench.type("120")
     bench.press(Qt.Key.Key_Escape)
     assert not view.panel.isVisible() and grid.hasFocus()

@@ -32,10 +32,11 @@ class PanelLine(QuestionLine):
         row = self.layout()
         assert isinstance(row, QBoxLayout)
         row.setDirection(QBoxLayout.Direction.TopToBottom)
-        row.takeAt(2)  # the gap between label and answer
+        row.takeAt(row.indexOf(self.label) + 1)  # the gap between label and answer
         bits.margins(row, 16, 8, 8, 8)
         row.setSpacing(theme.px(4))
         self.star.setFixedSize(0, 0)
+        self.number.setFixedSize(0, 0)  # the cell has the number of its item
         self.label.setMinimumWidth(0)
         self.label.setMaximumWidth(theme.px(WIDTH))
         self.label.setContentsMargins(0, 0, 0, 0)

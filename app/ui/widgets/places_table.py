@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
 
 from app.domain import coverage
-from app.i18n import _
+from app.i18n import _, language
 from app.store.roster_values import FormMark, PlaceRow
 from app.survey import words
 from app.survey.roster import leading
@@ -117,14 +117,15 @@ class PlacesTable(RowsTable[PlaceRow]):
 
 def columns(kinds: Mapping[str, str], outcomes: Mapping[str, str]) -> list[Column[PlaceRow]]:
     """`kinds` and `outcomes` are the words of codes; they may still be filled in."""
+    kind, state, result = (84, 176, 188) if language() == "zh" else (116, 208, 204)
     return [
         Column(_("名称"), lambda row: row.name, stretch=True),
         Column(_("地址 · 上级"), where, lambda _row: "soft", stretch=True),
         Column(
-            _("类型"), lambda row: kinds.get(row.kind, ""), lambda _r: "soft", width=84, spare=2
+            _("类型"), lambda row: kinds.get(row.kind, ""), lambda _r: "soft", width=kind, spare=2
         ),
-        Column(_("状态"), lambda row: _state(row, outcomes), _tone, width=176),
-        Column(_("结论"), _grades, mark=_grade, width=188, spare=1),
+        Column(_("状态"), lambda row: _state(row, outcomes), _tone, width=state),
+        Column(_("结论"), _grades, mark=_grade, width=result, spare=1),
         Column(_("照片"), _photos, _photos_tone, right=True, width=72, spare=3),
         Column(_("改动时间"), _changed, lambda _row: "soft", width=136, spare=4),
     ]
