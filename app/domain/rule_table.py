@@ -5,13 +5,11 @@ The tables lie in `rules/*.toml`; nothing in the code repeats a number of theirs
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -20,14 +18,13 @@ from app.domain.conditions import (
     QUANTITIES,
     Band,
     Condition,
-    TableError,
     alternatives,
     band,
     condition,
     exact,
 )
+from app.domain.table_file import made, shipped
 
-FOLDER = Path(__file__).resolve().parent / "rules"
 MATERIALS = ("masonry", "concrete", "timber", "steel")
 _AROUND = {"storey_height_mm", "building_height_m"}
 
@@ -158,18 +155,12 @@ class RuleTable:
 @cache
 def load(name: str) -> RuleTable:
     """The shipped table of that id, e.g. "jgj125-2016". Raises TableError."""
-    file = FOLDER / f"{name}.toml"
-    if not file.is_file():
-        raise TableError(name)
-    return read(file.read_bytes())
+    return read(shipped(name))
 
 
 def read(data: bytes) -> RuleTable:
     """A table out of its TOML text. Raises TableError when a row lacks something."""
-    try:
-        return _table(tomllib.loads(data.decode("utf-8")))
-    except (KeyError, TypeError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise TableError(str(error)) from error
+    return made(data, _table)
 
 
 def _table(raw: dict[str, Any]) -> RuleTable:

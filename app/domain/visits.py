@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from app.domain.rule_table import FOLDER
+from app.domain.table_file import FOLDER
 
 TABLE = "visits.toml"
 

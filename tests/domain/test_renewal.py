@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.domain.conditions import TableError
 from app.domain.renewal.judging import Cell, Found, is_old, judge, judge_item
 from app.domain.renewal.table import STATES, load, read
-from app.domain.rule_table import FOLDER
+from app.domain.table_file import FOLDER
 
 TABLE = load()
 CELLS = st.lists(

@@ -13,6 +13,7 @@ from app.domain import rule_table
 from app.domain.conditions import TableError, band, condition, exact
 from app.domain.jgj125.inputs import Measures
 from app.domain.rule_table import MATERIALS, load
+from app.domain.table_file import FOLDER
 
 TABLE = load("jgj125-2016")
 #: Rows of the domain notes, §1.2 and §1.3: how many each section has.
@@ -128,7 +129,7 @@ def test_a_table_that_lacks_something_is_refused() -> None:
     """Neither a missing table nor a half one passes."""
     with pytest.raises(TableError):
         load("jgj125-1999")
-    whole = (rule_table.FOLDER / "jgj125-2016.toml").read_text(encoding="utf-8")
+    whole = (FOLDER / "jgj125-2016.toml").read_text(encoding="utf-8")
     for cut in ['clause = "5.2"', 'sure = ["M+"]', 'band = "R = 0"', "divisor = 3"]:
         with pytest.raises(TableError):
             rule_table.read(whole.replace(cut, "", 1).encode("utf-8"))

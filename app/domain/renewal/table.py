@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,8 +9,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Literal, cast, get_args
 
-from app.domain.conditions import TableError
-from app.domain.rule_table import FOLDER, Text
+from app.domain.rule_table import Text
+from app.domain.table_file import made, shipped
 
 Scope = Literal["estate", "block", "both"]
 State = Literal["present", "none", "broken", "unknown", "na"]
@@ -98,18 +97,12 @@ class RenewalTable:
 @cache
 def load(name: str = "renewal-2020") -> RenewalTable:
     """The shipped table of that id. Raises TableError."""
-    file = FOLDER / f"{name}.toml"
-    if not file.is_file():
-        raise TableError(name)
-    return read(file.read_bytes())
+    return read(shipped(name))
 
 
 def read(data: bytes) -> RenewalTable:
     """A table out of its TOML text. Raises TableError when a row lacks something."""
-    try:
-        return _table(tomllib.loads(data.decode("utf-8")))
-    except (KeyError, TypeError, ValueError) as error:  # decoding and TOML errors are ValueErrors
-        raise TableError(str(error)) from error
+    return made(data, _table)
 
 
 def _table(raw: dict[str, Any]) -> RenewalTable:

@@ -7,10 +7,11 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
-FILE: Final = Path(__file__).parent.parent / "rules" / "roster-columns.toml"
+from app.domain.table_file import shipped
+
+TABLE: Final = "roster-columns"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Rules:
 @cache
 def rules() -> Rules:
     """The shipped table."""
-    return read(FILE.read_bytes())
+    return read(shipped(TABLE))
 
 
 def read(data: bytes) -> Rules:

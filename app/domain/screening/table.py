@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +10,8 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from app.domain.conditions import TableError
-from app.domain.rule_table import FOLDER, Rule, Text, rule_row, text_of
+from app.domain.rule_table import Rule, Text, rule_row, text_of
+from app.domain.table_file import made, shipped
 
 Severity = Literal["none", "some", "severe"]
 SEVERITIES: tuple[Severity, ...] = ("none", "some", "severe")
@@ -78,18 +78,12 @@ class ScreeningTable:
 @cache
 def load(name: str = "selfbuilt-2022") -> ScreeningTable:
     """The shipped table of that id. Raises TableError."""
-    file = FOLDER / f"{name}.toml"
-    if not file.is_file():
-        raise TableError(name)
-    return read(file.read_bytes())
+    return read(shipped(name))
 
 
 def read(data: bytes) -> ScreeningTable:
     """A table out of its TOML text. Raises TableError when a row lacks something."""
-    try:
-        return _table(tomllib.loads(data.decode("utf-8")))
-    except (KeyError, TypeError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise TableError(str(error)) from error
+    return made(data, _table)
 
 
 def _table(raw: dict[str, Any]) -> ScreeningTable:
