@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from app.model.personal import personal_hash
 from app.model.revision import Revision
 from app.store.database import Connection
+from app.store.select import chosen
 
 
 def put(connection: Connection, objects: Mapping[str, bytes]) -> None:
@@ -26,6 +27,12 @@ def get(connection: Connection, digest: str) -> bytes | None:
     """The bytes, or None if they never arrived or were erased."""
     row = connection.execute("SELECT bytes FROM personal WHERE hash = ?", (digest,)).fetchone()
     return None if row is None else row[0]
+
+
+def get_many(connection: Connection, digests: Iterable[str]) -> dict[str, bytes]:
+    """The bytes by hash; what never arrived or was erased is missing."""
+    rows = chosen(connection, "SELECT hash, bytes FROM personal WHERE hash IN", digests)
+    return {digest: data for digest, data in rows if data is not None}
 
 
 def erase(connection: Connection, revision: Revision, history: Iterable[Revision]) -> None:

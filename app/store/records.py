@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 
 from app.model.changed import Changed
 from app.model.history import GENESIS, ChainEntry, extend, head_message
@@ -113,7 +114,7 @@ def insert(
     connection: Connection, revisions: Sequence[Revision], photos: Photos
 ) -> Iterator[RecordView]:
     """Insert revisions whose parents are held; returns the views of the touched records."""
-    histories = _histories(connection, {revision.record for revision in revisions})
+    found = histories(connection, {revision.record for revision in revisions})
     connection.executemany(
         _INSERT,
         [
@@ -123,10 +124,10 @@ def insert(
     )
     photo_table.note(connection, revisions, photos)
     for revision in revisions:
-        histories[revision.record].append(revision)
+        found[revision.record].append(revision)
         if revision.kind == "erase":
-            personal_table.erase(connection, revision, histories[revision.record])
-    return (view(history) for history in histories.values())
+            personal_table.erase(connection, revision, found[revision.record])
+    return (view(held) for held in found.values())
 
 
 def put_entries(
@@ -159,13 +160,14 @@ def one(connection: Connection, rid: str) -> Revision | None:
 
 def resettle(connection: Connection, records: Iterable[str], project: Project) -> None:
     """Compute the rows of these records anew, after something beside them changed."""
-    histories = _histories(connection, set(records))
-    settle(connection, (view(found) for found in histories.values() if found), project)
+    held = histories(connection, set(records))
+    settle(connection, (view(found) for found in held.values() if found), project)
 
 
-def _histories(connection: Connection, records: set[str]) -> dict[str, list[Revision]]:
+def histories(connection: Connection, records: Iterable[str]) -> dict[str, list[Revision]]:
+    """All revisions of each of these records, in the order in which they arrived here."""
     found: dict[str, list[Revision]] = {record: [] for record in records}
-    rows = chosen(connection, "SELECT record, bytes FROM revision WHERE record IN", records)
-    for record, data in rows:
+    rows = chosen(connection, "SELECT n, record, bytes FROM revision WHERE record IN", list(found))
+    for _n, record, data in sorted(rows, key=itemgetter(0)):
         found[record].append(read(data))
     return found

@@ -220,6 +220,11 @@ class Store(RosterDoor, DayDoor, DeviceDoor):
         with self._database.read() as connection:
             return records.history(connection, record)
 
+    def histories(self, some: Iterable[str]) -> dict[str, list[Revision]]:
+        """The same of many records at once; all of them are held, so ask for some hundreds."""
+        with self._database.read() as connection:
+            return records.histories(connection, some)
+
     def view(self, record: str) -> RecordView | None:
         """The record as it counts now, with its conflicts; None if there is no such record."""
         known = self.revisions(record)
@@ -229,6 +234,11 @@ class Store(RosterDoor, DayDoor, DeviceDoor):
         """The bytes of a personal object; None if it never arrived or was erased."""
         with self._database.read() as connection:
             return personal.get(connection, digest)
+
+    def personals(self, digests: Iterable[str]) -> dict[str, bytes]:
+        """The same of many at once; what never arrived or was erased is missing."""
+        with self._database.read() as connection:
+            return personal.get_many(connection, digests)
 
     def waiting(self) -> int:
         """How many revisions wait in quarantine for their parents."""
