@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import count
 
 from app.errors import KnownError
@@ -10,12 +11,23 @@ from app.i18n import _
 from app.model.changed import Changed
 from app.model.ids import new_id, place_id
 from app.model.revision import LINK, OWN_GROUP
+from app.store.agreed import differing
+from app.store.roster_values import PlaceFilter
 from app.store.values import HeadRow
 from app.survey.beginning import first_answers
 from app.survey.core import FINISHED, STATUS, Content, Core
 from app.survey.forms_shelf import INSPECTION
 from app.survey.offers import FormOffer, Offers
 from app.survey.refusals import named, void_record
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """An inspection by its form and the name of its house."""
+
+    record: str
+    form: str
+    house: str
 
 
 class Houses:
@@ -122,7 +134,7 @@ class Houses:
         revisions = []
         for record in wanted:
             view = store.view(record)
-            if view is None or view.conflicts or view.answers.get(STATUS) != "done":
+            if view is None or view.answers.get(STATUS) != "done" or differing(store, view):
                 continue
             content = Content.of(view)
             content.answers[STATUS] = "submitted"
@@ -140,18 +152,27 @@ class Houses:
         return Offers(self._core).next_after(record)
 
     def inspections(self) -> list[str]:
-        """Every inspection with every form, form by form, by its title."""
+        """Every inspection, form by form."""
         return [
             row.record
             for form in self._core.forms.questionnaires()
             for row in self._core.store.heads(form=form)
         ]
 
-    def inspected(self, text: str, limit: int) -> list[HeadRow]:
-        """The inspections last written with each form, narrowed by a text; by title."""
-        found = [
-            row
-            for form in self._core.forms.questionnaires()
-            for row in self._core.store.heads(form, text, limit, order="-time")
-        ]
-        return sorted(found, key=lambda row: (row.title, row.form, row.record))
+    def inspected(self, text: str, limit: int) -> list[Inspected]:
+        """Inspections of the places that a text finds; without one, those last written down."""
+        store, forms = self._core.store, self._core.forms.questionnaires()
+        if text:
+            found = [
+                Inspected(mark.record, mark.form, row.name)
+                for row in store.places(PlaceFilter(text), limit)
+                for mark in row.forms
+            ]
+        else:
+            found = [
+                Inspected(row.record, row.form, place.name)
+                for form in forms
+                for row in store.heads(form, limit=limit, order="-time")
+                if (place := store.place(row.place)) is not None
+            ]
+        return sorted(found, key=lambda one: (one.house, one.form, one.record))

@@ -27,7 +27,7 @@ from app.ui.widgets.empty import Empty
 from app.ui.widgets.filters import Filters
 from app.ui.widgets.photos import ENDINGS
 from app.ui.widgets.rows_table import Column, RowsTable
-from app.ui.widgets.task_cards import Inspected, NewTask, TaskCard, TaskWords
+from app.ui.widgets.task_cards import NewTask, TaskCard, TaskWords
 
 #: Inspections offered for a new task; for others one searches.
 _OFFERED = 300
@@ -110,19 +110,19 @@ class TasksPage(DeskPage):
     def _read(self) -> None:
         text = self._new.searched
 
-        def work(survey: Survey, _job: Job) -> tuple[list[TaskRow], list[Inspected]]:
+        def work(survey: Survey, _job: Job) -> tuple[list[TaskRow], list[tuple[str, str]]]:
             return survey.loop.tasks(), _inspected(survey, text)
 
         self.desk.run(work, self._show, self)
 
     def _read_inspected(self, text: str) -> None:
-        def show(found: list[Inspected]) -> None:
+        def show(found: list[tuple[str, str]]) -> None:
             if self._new.searched == text:
                 self._new.inspections(found)
 
         self.desk.run(lambda survey, _job: _inspected(survey, text), show, self)
 
-    def _show(self, read: tuple[list[TaskRow], list[Inspected]]) -> None:
+    def _show(self, read: tuple[list[TaskRow], list[tuple[str, str]]]) -> None:
         self._rows, found = read
         self._new.inspections(found)
         self._filter()
@@ -244,15 +244,16 @@ def _photos(event: QDropEvent) -> list[Path]:
     return [path for path in paths if path.suffix.lower() in ENDINGS]
 
 
-def _inspected(survey: Survey, text: str) -> list[Inspected]:
-    rows = survey.houses.inspected(text, _OFFERED)
-    several = {name for name, n in Counter(row.title for row in rows).items() if n > 1}
+def _inspected(survey: Survey, text: str) -> list[tuple[str, str]]:
+    """(record, name) of what a task may come from; the form too where a house has several."""
+    found = survey.houses.inspected(text, _OFFERED)
+    times = Counter(one.house for one in found)
     return [
-        Inspected(
-            row.record,
-            f"{row.title} · {form_title(row.form)}" if row.title in several else row.title,
+        (
+            one.record,
+            one.house if times[one.house] == 1 else f"{one.house} · {form_title(one.form)}",
         )
-        for row in rows
+        for one in found
     ]
 
 

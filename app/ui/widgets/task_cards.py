@@ -62,14 +62,6 @@ class _Card(QFrame):
         self.grid.addWidget(field, place, 1)
 
 
-@dataclass(frozen=True)
-class Inspected:
-    """An inspection that a task may come from."""
-
-    record: str
-    name: str
-
-
 class NewTask(_Card):
     """Which house, which finding, what, who, by when.
 
@@ -127,13 +119,13 @@ class NewTask(_Card):
     def searched(self) -> str:
         return self._search.text().strip()
 
-    def inspections(self, rows: Sequence[Inspected]) -> None:
-        """What can be chosen; the inspection chosen before stays chosen."""
+    def inspections(self, rows: Sequence[tuple[str, str]]) -> None:
+        """What can be chosen, as (record, words); the one chosen before stays chosen."""
         kept = self._record
         self._house.blockSignals(True)
         self._house.clear()
-        for row in rows:
-            self._house.addItem(row.name, row.record)
+        for record, name in rows:
+            self._house.addItem(name, record)
         self._house.setCurrentIndex(max(self._house.findData(kept), 0) if rows else -1)
         self._house.blockSignals(False)
         self._ask(self._record)
