@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from app import paths
-from app.i18n import _
+from app.i18n import _, pick
 from app.imaging.synthesize import Shot, photograph
 from app.store.roster_values import PlaceFilter
 from app.survey.filling import Filling
@@ -47,7 +47,7 @@ def walk(survey: Survey, card: Path, taken: datetime) -> list[str]:
     for name, outcome, reason in told["visits"]:
         survey.visits.record(places[name], outcome, reason)
         register = survey.core.forms.registers["visit"].field("outcome")
-        words = register.choices[outcome]["zh"] if register else outcome
+        words = pick(register.choices[outcome]) if register else outcome
         lines.append(_("2 {name}：{outcome}").format(name=name, outcome=words))
     for number, one in enumerate(told["inspections"]):
         filling = _fill(survey, places[one["place"]], one)

@@ -162,7 +162,7 @@ def _works(renewal: Renewal, photos: Numbered) -> Iterator[Block]:
         yield Table(
             (_("序号"), _("项目"), _("类别"), _("位置"), _("数量"), _("见照片"), _("依据")),
             tuple(rows),
-            (28, 110, 44, 118, 82, 42, 54),
+            (28, 110, 54, 104, 82, 42, 58),
             ("right", *(("left",) * 6)),
         )
         yield Note(_("排序：先民生后提升、先地下后地上、先功能后景观。"))
@@ -230,11 +230,11 @@ def _blocks(renewal: Renewal) -> Iterator[Block]:
         rows.append((str(number), place.name, *facts, appraised or BLANK))
     yield Table(
         (
-            _("序号"), _("楼号"), _("年份"), _("层"), _("单元"), _("户"), _("结构"), _("面积 m²"),
+            _("序号"), _("楼号"), _("年份"), _("层数"), _("单元"), _("户"), _("结构"), _("面积 m²"),
             _("电梯"), _("已有鉴定"),
         ),
         tuple(rows),
-        (28, 92, 36, 26, 30, 32, 58, 50, 30, 82),
+        (28, 72, 36, 40, 30, 38, 58, 50, 30, 82),
         ("right", "left", "right", "right", "right", "right", "left", "right", "right", "left"),
     )  # fmt: skip
 
