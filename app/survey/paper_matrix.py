@@ -101,9 +101,9 @@ def _matrix_part(
             row = rows[start + place] if start + place < len(rows) else None
             line.append(_state(source, item.get("block"), "state", row, legends))
         lines.append(tuple(line))
-    heads = [Column("", _("项目"), "", 128.0, 0.5)]
+    heads = [Column("", _("项目"), "", 120.0, 0.5)]
     if first:
-        heads.append(Column("", _("小区"), "", 24.0))
+        heads.append(Column("", _("小区"), "", 30.0))
     if plan:
         heads.append(Column("", _("列入"), "", 24.0))
     heads += [Column("", name, "", 21.0, 0.12, middle=True) for name in shown]
