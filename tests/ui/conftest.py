@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from app import i18n
 from app.ui import fonts, start, theme
-from tests.ui import form_kit
+from tests.ui import form_kit, widget_kit
 
 
 @pytest.fixture(scope="session")
@@ -86,5 +86,20 @@ def small_form() -> form_kit.Form:
 def bench(qtbot: QtBot, small_form: form_kit.Form, tmp_path: Path) -> Iterator[form_kit.Bench]:
     """The fill page with a blank small form; its file dialog gives one file."""
     made = form_kit.Bench(qtbot, form_kit.blank(small_form), [tmp_path / "a.jpg"])
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def form() -> form_kit.Form:
+    """One question of every kind."""
+    return widget_kit.form()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, form: form_kit.Form, tmp_path: Path) -> Iterator[form_kit.Bench]:
+    """The fill page with that form, at its first number."""
+    made = form_kit.Bench(qtbot, form_kit.blank(form), [tmp_path / "page.jpg"])
+    made.show("a/built")
     yield made
     made.close()

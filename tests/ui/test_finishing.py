@@ -2,33 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
 from app.ui.filling.values import PhotoState
 from app.ui.widgets.dates import Calendar
 from app.ui.widgets.type_ahead import Hits
-from tests.ui import form_kit, widget_kit
-from tests.ui.form_kit import Bench, Form, texts
+from tests.ui.form_kit import Bench, texts
 from tests.ui.widget_kit import CTRL, photo, shown
-
-
-@pytest.fixture(scope="module")
-def form() -> Form:
-    return widget_kit.form()
-
-
-@pytest.fixture
-def page(qtbot: QtBot, form: Form, tmp_path: Path) -> Iterator[Bench]:
-    made = Bench(qtbot, form_kit.blank(form), [tmp_path / "page.jpg"])
-    made.show("a/built")
-    yield made
-    made.close()
-
 
 # -- the end
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
@@ -13,23 +10,9 @@ from pytestqt.qtbot import QtBot
 from app.survey.last_visit import LastAnswer, LastVisit
 from app.ui.filling.values import Filling
 from app.ui.widgets.lines import QuestionLine
-from tests.ui import form_kit, widget_kit
+from tests.ui import form_kit
 from tests.ui.form_kit import Bench, Form, texts
 from tests.ui.widget_kit import CTRL, shown
-
-
-@pytest.fixture(scope="module")
-def form() -> Form:
-    return widget_kit.form()
-
-
-@pytest.fixture
-def page(qtbot: QtBot, form: Form, tmp_path: Path) -> Iterator[Bench]:
-    made = Bench(qtbot, form_kit.blank(form), [tmp_path / "page.jpg"])
-    made.show("a/built")
-    yield made
-    made.close()
-
 
 # -- said before
 

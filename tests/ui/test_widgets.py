@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
-from pytestqt.qtbot import QtBot
 
 from app.imaging.intake import read_photo
 from app.ui.widgets.dates import Calendar
 from app.ui.widgets.signature import Pad, Signing
 from app.ui.widgets.type_ahead import Hits, TypeAheadControl
-from tests.ui import form_kit, widget_kit
-from tests.ui.form_kit import Bench, Form, texts
+from tests.ui.form_kit import Bench, texts
 from tests.ui.widget_kit import CTRL, control, shown
-
-
-@pytest.fixture(scope="module")
-def form() -> Form:
-    return widget_kit.form()
-
-
-@pytest.fixture
-def page(qtbot: QtBot, form: Form, tmp_path: Path) -> Iterator[Bench]:
-    made = Bench(qtbot, form_kit.blank(form), [tmp_path / "page.jpg"])
-    made.show("a/built")
-    yield made
-    made.close()
-
 
 # -- numbers
 

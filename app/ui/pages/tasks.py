@@ -228,13 +228,9 @@ class TasksPage(DeskPage):
 
 def _scrolled(card: QFrame) -> QScrollArea:
     """A card that scrolls where large text makes it higher than the window."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
+    area = bits.scrolled(card)
     area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setAlignment(Qt.AlignmentFlag.AlignTop)
-    area.setWidget(card)
     return area
 
 

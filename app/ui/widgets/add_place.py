@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.i18n import _
 from app.ui import theme
 from app.ui.widgets import bits
 from app.ui.widgets.choices import ChoiceButtons
+from app.ui.widgets.panel import Panel
 from forms.definition import Choice
 
 
@@ -24,14 +24,11 @@ class NewPlace:
     storeys: str
 
 
-class AddPlace(QFrame):
+class AddPlace(Panel):
     """Enter goes through name, kind, storeys and address; the last one adds it."""
-
-    left = Signal()
 
     def __init__(self, add: Callable[[NewPlace], None]) -> None:
         super().__init__()
-        self.setObjectName("card")
         self._add = add
         self._name, self._storeys, self._address = QLineEdit(), QLineEdit(), QLineEdit()
         self._name.setPlaceholderText(_("认得出的名称，如：某社 18 号院"))
@@ -59,7 +56,7 @@ class AddPlace(QFrame):
         foot = QHBoxLayout()
         foot.setSpacing(theme.px(8))
         foot.addWidget(bits.button(_("新增并检查"), self._enter, kind="primary", tip="Enter"))
-        foot.addWidget(bits.button(_("返回"), self.left.emit, kind="quiet", tip="Esc"))
+        foot.addWidget(self.back_button())
         foot.addStretch(1)
         column.addLayout(foot)
         column.addStretch(1)
@@ -79,12 +76,6 @@ class AddPlace(QFrame):
         """It was refused: what was said is still here."""
         self.setEnabled(True)
         self._name.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
     def _named(self) -> None:
         if self._name.text().strip():

@@ -6,7 +6,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLayout, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QWidget,
+)
 
 from app.ui import icons, theme
 
@@ -30,6 +38,16 @@ def line(words: str = "", *, step: str = "", tone: str = "", bold: bool = False)
     made = text(words, step=step, tone=tone, bold=bold)
     made.setWordWrap(False)
     return made
+
+
+def scrolled(body: QWidget) -> QScrollArea:
+    """What large text makes higher than the window; itself no stop for the keyboard."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(body)
+    return area
 
 
 def button(

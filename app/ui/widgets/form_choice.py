@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.i18n import _
 from app.survey import words
 from app.survey.offers import FormOffer
 from app.ui import theme
 from app.ui.widgets import bits
+from app.ui.widgets.panel import Panel
 from app.ui.widgets.pick import Pick
 
 _FINISHED = {"done", "submitted"}
@@ -38,14 +39,11 @@ def certain(offers: Sequence[FormOffer]) -> FormOffer | None:
     return finished[0] if len(finished) == 1 and not to_fill else None
 
 
-class FormChoice(QFrame):
-    """The offers of one place. `left` tells that the user wants back."""
-
-    left = Signal()
+class FormChoice(Panel):
+    """The offers of one place."""
 
     def __init__(self, take: Callable[[FormOffer], None]) -> None:
         super().__init__()
-        self.setObjectName("card")
         self._take = take
         self._offers: list[FormOffer] = []
         self._picks: list[Pick] = []
@@ -54,7 +52,7 @@ class FormChoice(QFrame):
         self._lines = QVBoxLayout()
         self._lines.setSpacing(theme.px(8))
         self._foot = bits.text(step="small", tone="soft")
-        back = bits.button(_("返回"), self.left.emit, kind="quiet", tip="Esc")
+        back = self.back_button()
         foot = QHBoxLayout()
         foot.addWidget(self._foot, 1)
         foot.addWidget(back, 0, Qt.AlignmentFlag.AlignTop)
@@ -92,9 +90,7 @@ class FormChoice(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         digit = event.text()
         here = next((n for n, pick in enumerate(self._picks) if pick.hasFocus()), -1)
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        elif digit.isascii() and digit.isdigit() and 1 <= int(digit) <= len(self._picks):
+        if digit.isascii() and digit.isdigit() and 1 <= int(digit) <= len(self._picks):
             self._choose(int(digit) - 1)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and here >= 0:
             self._choose(here)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.renewal.judging import ESTATE
 from app.i18n import _, pick
@@ -78,15 +78,10 @@ class Panel(QFrame):
         self.guide.setContentsMargins(theme.px(16), theme.px(12), theme.px(8), 0)
         self._column.addWidget(self.guide)
         self._column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(body)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addLayout(top)
-        whole.addWidget(area, 1)
+        whole.addWidget(bits.scrolled(body), 1)
 
     def display(self, matrix: Matrix, pen: Pen, row: int, column: int) -> None:
         """Show another cell."""

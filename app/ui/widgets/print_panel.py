@@ -9,11 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFileDialog,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 from app.i18n import _
 from app.ui import theme
 from app.ui.widgets import bits
+from app.ui.widgets.panel import Panel
 from app.ui.widgets.pick import Pick
 
 SHEET, FILLED, BLANK, CARDS = "sheet", "filled", "blank", "cards"
@@ -49,14 +49,11 @@ def ask_file(parent: QWidget, proposed: str) -> str:
     return QFileDialog.getSaveFileName(parent, _("保存到"), proposed, "PDF (*.pdf)")[0]
 
 
-class PrintPanel(QFrame):
-    """`left` tells that the user wants back."""
-
-    left = Signal()
+class PrintPanel(Panel):
+    """Which papers of which places; `ask` shows what can be chosen."""
 
     def __init__(self, write: Callable[[Wanted], None], *, ask_target: AskFile = ask_file) -> None:
         super().__init__()
-        self.setObjectName("card")
         self._write = write
         self._ask_target = ask_target
         self._folder = Path()
@@ -117,7 +114,7 @@ class PrintPanel(QFrame):
         foot = QHBoxLayout()
         foot.setSpacing(theme.px(8))
         foot.addWidget(self._button)
-        foot.addWidget(bits.button(_("返回"), self.left.emit, kind="quiet", tip="Esc"))
+        foot.addWidget(self.back_button())
         foot.addStretch(1)
         column.addLayout(foot)
         column.addStretch(1)
@@ -166,9 +163,7 @@ class PrintPanel(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         typed = event.text()
         kinds = list(self._kinds)
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        elif typed.isascii() and typed.isdigit() and 1 <= int(typed) <= len(kinds):
+        if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= len(kinds):
             self._choose(kinds[int(typed) - 1])
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._enter()

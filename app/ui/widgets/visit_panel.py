@@ -11,15 +11,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.i18n import _
 from app.ui import theme
 from app.ui.widgets import bits
 from app.ui.widgets.choices import ChoiceButtons
 from app.ui.widgets.fields import typed_date
+from app.ui.widgets.panel import Panel
 from app.ui.widgets.photos import ask_files
 from forms.definition import Choice
 
@@ -50,10 +50,8 @@ class Said:
     photos: tuple[Path, ...]
 
 
-class VisitPanel(QFrame):
-    """Made empty; `ask` shows it for a place. `left` tells that the user wants back."""
-
-    left = Signal()
+class VisitPanel(Panel):
+    """Made empty; `ask` shows it for a place."""
 
     def __init__(
         self,
@@ -63,7 +61,6 @@ class VisitPanel(QFrame):
         ask_photos: Callable[[QWidget], list[Path]] = ask_files,
     ) -> None:
         super().__init__()
-        self.setObjectName("card")
         self._save = save
         self._undo = undo
         self._ask_photos = ask_photos
@@ -85,7 +82,6 @@ class VisitPanel(QFrame):
         self._photo = bits.button(_("加照片"), self._add_photos, icon="camera")
         self._photos = bits.line(tone="soft")
         self._ok = bits.button(_("记下"), self._enter, kind="primary", tip="Enter")
-        self._back = bits.button(_("返回"), self.left.emit, kind="quiet", tip="Esc")
         self._hint = bits.text(step="small", tone="soft")
         self._earlier = QVBoxLayout()
         self._earlier.setSpacing(theme.px(4))
@@ -115,7 +111,7 @@ class VisitPanel(QFrame):
         foot = QHBoxLayout()
         foot.setSpacing(theme.px(8))
         foot.addWidget(self._ok)
-        foot.addWidget(self._back)
+        foot.addWidget(self.back_button())
         foot.addStretch(1)
         column.addLayout(foot)
         column.addLayout(self._earlier)
@@ -163,12 +159,6 @@ class VisitPanel(QFrame):
         self._next.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- what the user does
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
     def _picked(self, names: list[str]) -> None:
         ending = self._endings.get("".join(names))
