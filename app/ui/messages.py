@@ -1,8 +1,7 @@
 """What the program says to its user: a bar inside the window, never a chain of pop-ups.
 
 Wrong: what happened, what is safe, what to do now, in this order. A question is asked in
-the same bar, next to the work it is about. The only import of QMessageBox is here, for the
-one case without a window: the program cannot start.
+the same bar, next to the work it is about.
 """
 
 from __future__ import annotations
@@ -18,7 +17,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QMessageBox,
     QPushButton,
     QWidget,
 )
@@ -218,8 +216,3 @@ def _words() -> QLabel:
     made.setTextFormat(QtCore.Qt.TextFormat.PlainText)
     made.setTextInteractionFlags(QtCore.Qt.TextInteractionFlag.TextSelectableByMouse)
     return made
-
-
-def cannot_start(error: KnownError, parent: QWidget | None = None) -> None:
-    """The one pop-up: there is no window yet in which to say it."""
-    QMessageBox.critical(parent, _("城检"), str(error))

@@ -111,8 +111,6 @@ ROWS = {"compact": 32, "normal": 40, "big": 48}
 #: A button or a field.
 CONTROL = 36
 RADIUS = 4
-#: The longest that anything may move, in ms; and only to show where something went.
-MOTION = 150
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,6 @@ from app.assessment.community import (
     NOTE,
     PHOTOS,
     QUANTITY,
-    REASON,
     STATE,
     Community,
     Place,
@@ -306,11 +305,6 @@ def understood(text: str) -> str | None:
         if text in {words.STATES[state], words.state(state), state, str(number)}:
             return state
     return {"√": "present", "✓": "present", "×": "none", "✗": "none", "?": "unknown"}.get(text)
-
-
-def reason_of(matrix: Matrix, row: int) -> Node | None:
-    """The question why an item is left out."""
-    return matrix.community.node(matrix.items[row].id, ESTATE, REASON)
 
 
 def _shapes(node: Node) -> bool:
