@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from app import paths
-from app.i18n import _
+from app.i18n import _, language
 from app.ui.filling import outline
 from app.ui.filling.pen import Pen
 from app.ui.gallery.board import Board
@@ -42,6 +42,7 @@ def fill(board: Board) -> None:
     instance = load_form(paths.form_library() / "danger_check.xlsx").new(
         now=lambda: _NOW, user="张**"
     )
+    instance.language = language()
     shown = _one_of_each(instance)
     board.group(_("每一种题"))
     for node in shown.values():
