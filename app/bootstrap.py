@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app import settings
 from app.survey import opening
+from app.survey.core import Progress, quiet
 from app.survey.opening import Who
 from app.survey.survey import Survey
 
@@ -35,9 +36,15 @@ def join(folder: Path, start: Path, who: Who, clock: Clock = now) -> Survey:
 
 
 def open_survey(
-    folder: Path, who: Who | None = None, clock: Clock = now, *, readonly: bool = False
+    folder: Path,
+    who: Who | None = None,
+    clock: Clock = now,
+    *,
+    readonly: bool = False,
+    progress: Progress = quiet,
 ) -> Survey:
-    return opening.open_survey(folder, _named(who or Who()), clock, readonly=readonly)
+    named = _named(who or Who())
+    return opening.open_survey(folder, named, clock, readonly=readonly, progress=progress)
 
 
 def diagnose(folder: Path | None, target: Path) -> Path:

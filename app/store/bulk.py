@@ -40,7 +40,7 @@ def append_many(
     appending = Appending(connection, key, photos, project)
     coming = iter(revisions)
     done = 0
-    with _without_collecting():
+    with uncollected():
         while slice_ := list(islice(coming, _SLICE)):
             if any(revision.survey != survey for revision in slice_):
                 raise ValueError("a revision of another survey")
@@ -54,7 +54,7 @@ def append_many(
 
 
 @contextmanager
-def _without_collecting() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Hundreds of thousands of living values, none of them rubbish: looking takes a sixth."""
     was = gc.isenabled()
     gc.disable()

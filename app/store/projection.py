@@ -24,6 +24,9 @@ from app.store.select import chosen
 from app.store.values import HeadFields
 
 Project = Callable[[RecordView], HeadFields]
+#: (done, total) of a work that is long where there is much.
+Told = Callable[[int, int], None]
+
 
 _SLICE: Final = 500
 _TABLES: Final = ("head", "head_group", "head_link")
@@ -31,6 +34,10 @@ _ROSTER: Final = ("place", "place_tally")
 #: Only the order that it gives is the same everywhere.
 _POSITION: Final = "pos"
 _HEAD: Final = f"INSERT OR REPLACE INTO head VALUES ({','.join('?' * 18)})"
+
+
+def untold(_done: int, _total: int) -> None:
+    """Nobody is told."""
 
 
 def plain_fields(shown: RecordView) -> HeadFields:
@@ -123,20 +130,31 @@ def photo_hashes(shown: RecordView) -> list[str]:
     return [str(entry.get("hash", "")) for entry in shown.photos.values()]
 
 
-def rebuild(connection: Connection, project: Project) -> None:
+def rebuild(connection: Connection, project: Project, told: Told = untold) -> None:
     """Compute all projected rows anew from the history. Must run inside a transaction."""
     for table in (*_TABLES, *_ROSTER):
         connection.execute(f"DELETE FROM {table}")
-    refill(connection, all_views(connection), project)
+    records = connection.execute("SELECT count(DISTINCT record) FROM revision").fetchone()[0]
+    refill(connection, all_views(connection), project, records, told)
 
 
-def refill(connection: Connection, views: Iterator[RecordView], project: Project) -> None:
-    """Fill emptied tables with the rows of all records."""
+def refill(
+    connection: Connection,
+    views: Iterator[RecordView],
+    project: Project,
+    records: int = 0,
+    told: Told = untold,
+) -> None:
+    """Fill emptied tables with the rows of all records; the roster is told as the second half."""
     places: dict[str, Facts | None] = {}
+    done = 0
     while slice_ := list(islice(views, _SLICE)):
         places |= roster_keeping.places_in(slice_)[0]
         _settle_heads(connection, slice_, project)
-    fill(connection, places)
+        done += len(slice_)
+        told(done, 2 * records)
+    fill(connection, places, lambda put: told(records + put * records // len(places), 2 * records))
+    told(2 * records, 2 * records)
 
 
 def all_views(connection: Connection) -> Iterator[RecordView]:

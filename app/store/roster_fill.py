@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from app.domain.coverage import Coverage
@@ -29,8 +29,15 @@ class _Branch(NamedTuple):
 _TOP: Final = _Branch(("",), (), None)
 
 
-def fill(connection: Connection, changed: Mapping[str, Facts | None]) -> None:
-    """Make all rows of the roster, with these places put in, replaced, or (None) left out."""
+def fill(
+    connection: Connection,
+    changed: Mapping[str, Facts | None],
+    told: Callable[[int], None] = lambda _put: None,
+) -> None:
+    """Make all rows of the roster, with these places put in, replaced, or (None) left out.
+
+    `told` hears after every few thousand how many rows stand.
+    """
     held = {facts.record: facts for facts in roster_rows.all_facts(connection)}
     for record, new in changed.items():
         if new is None:
@@ -43,11 +50,12 @@ def fill(connection: Connection, changed: Mapping[str, Facts | None]) -> None:
     _memory(connection, _BULK)
     tally: dict[tuple[str, str, str], int] = {}
     slice_: list[Row] = []
-    for row in _rows(connection, held, tally):
+    for put, row in enumerate(_rows(connection, held, tally), start=1):
         slice_.append(row)
         if len(slice_) == _SLICE:
             roster_rows.put(connection, slice_)
             slice_.clear()
+            told(put)
     roster_rows.put(connection, slice_)
     connection.executemany(
         "INSERT INTO place_tally VALUES (?,?,?,?)", [(*key, n) for key, n in tally.items()]

@@ -31,15 +31,13 @@ from app.store.database import Database
 from app.store.day_door import DayDoor
 from app.store.device_door import DeviceDoor
 from app.store.lists import HeadFilter, Order
+from app.store.office_door import OfficeDoor
 from app.store.photos import Photos
 from app.store.place import refuse_unsafe
 from app.store.projection import Project, plain_fields
 from app.store.roster_door import RosterDoor
 from app.store.values import (
-    AuditNote,
-    FormNote,
     HeadRow,
-    PackageNote,
     Signer,
     SurveyMeta,
     TakeResult,
@@ -50,7 +48,7 @@ if TYPE_CHECKING:
     from filelock import FileLock
 
 
-class Store(RosterDoor, DayDoor, DeviceDoor):
+class Store(RosterDoor, DayDoor, DeviceDoor, OfficeDoor):
     """One open survey folder. Made by `create` or `open`, closed by `close` or `with`."""
 
     def __init__(
@@ -88,11 +86,13 @@ class Store(RosterDoor, DayDoor, DeviceDoor):
         project_version: str = "",
         ladder: migrations.Ladder = migrations.SURVEY,
         vfs: str = "",
+        progress: projection.Told = projection.untold,
     ) -> Self:
         """Open a survey; where another process writes, or nobody may, it is `readonly`.
 
         `project` computes what lists show; change `project_version` whenever it would compute
-        something else, and the lists are made anew. `ladder` and `vfs` are for proofs.
+        something else, and the lists are made anew: `progress` hears of that, which takes seconds
+        where there are 100,000 places. `ladder` and `vfs` are for proofs.
         """
         lock = None
         if not readonly:
@@ -104,7 +104,7 @@ class Store(RosterDoor, DayDoor, DeviceDoor):
         try:
             database = opening.open_file(folder, readonly=lock is None, ladder=ladder, vfs=vfs)
             store = cls(folder, database, lock, project)
-            store._keep_projection(project_version)
+            store._keep_projection(project_version, progress)
         except BaseException:
             if database is not None:
                 database.close()
@@ -113,13 +113,13 @@ class Store(RosterDoor, DayDoor, DeviceDoor):
             raise
         return store
 
-    def _keep_projection(self, version: str) -> None:
+    def _keep_projection(self, version: str, progress: projection.Told) -> None:
         with self._database.read() as connection:
             made_by = office.value(connection, office.PROJECTED)
         if made_by == version or self.readonly:
             return
-        with self._database.write() as connection:
-            projection.rebuild(connection, self._project)
+        with self._database.write() as connection, bulk.uncollected():
+            projection.rebuild(connection, self._project, progress)
             office.set_value(connection, office.PROJECTED, version)
 
     def close(self) -> None:
@@ -322,50 +322,6 @@ class Store(RosterDoor, DayDoor, DeviceDoor):
         """(revision id, photo hash) for everything that these revisions name."""
         with self._database.read() as connection:
             return photo_table.of_revisions(connection, ids)
-
-    # Forms, packages, the office's own notes
-
-    def put_form(self, ident: str, version: str, data: bytes) -> None:
-        """Keep a form's bytes; ValueError if this version is here with other bytes."""
-        with self._database.write() as connection:
-            office.put_form(connection, ident, version, data)
-
-    def form(self, ident: str, version: str) -> bytes | None:
-        with self._database.read() as connection:
-            return office.form(connection, ident, version)
-
-    def forms(self) -> list[FormNote]:
-        with self._database.read() as connection:
-            return office.forms(connection)
-
-    def note_package(self, note: PackageNote) -> Changed:
-        with self._database.write() as connection:
-            office.note_package(connection, note)
-        return Changed(kinds=frozenset({"package"}))
-
-    def packages(self, direction: str = "") -> list[PackageNote]:
-        with self._database.read() as connection:
-            return office.packages(connection, direction)
-
-    def local(self, key: str) -> str:
-        """What this laptop keeps for itself under a key, "" if nothing: never merged."""
-        with self._database.read() as connection:
-            return office.value(connection, f"local {key}")
-
-    def set_local(self, key: str, text: str) -> Changed:
-        with self._database.write() as connection:
-            office.set_value(connection, f"local {key}", text)
-        return Changed(kinds=frozenset({"local"}))
-
-    def note(self, time: str, who: str, what: str, detail: str = "") -> None:
-        """Add a line to the record of office actions, which can never be changed."""
-        with self._database.write() as connection:
-            office.audit(connection, time, who, what, detail)
-
-    def notes(self) -> list[AuditNote]:
-        """Office actions, newest first."""
-        with self._database.read() as connection:
-            return office.audits(connection)
 
     # Proofs and copies
 

@@ -14,7 +14,7 @@ from app.model.ids import new_id
 from app.store.drafts import Drafts
 from app.store.store import Store
 from app.store.values import Device, SurveyMeta
-from app.survey.core import Core
+from app.survey.core import Core, Progress, quiet
 from app.survey.forms_shelf import FormShelf, put_library
 from app.survey.listing import project
 from app.survey.refusals import named
@@ -82,9 +82,19 @@ def _check_names(who: Who, *more: str) -> None:
         named(name, kept=_("没有建立任何文件。"))
 
 
-def open_survey(folder: Path, who: Who, clock: Clock, *, readonly: bool = False) -> Survey:
-    """Open a survey folder; read-only where another process writes, or nobody may."""
-    store = Store.open(folder, readonly, project=project, project_version=_LISTS)
+def open_survey(
+    folder: Path,
+    who: Who,
+    clock: Clock,
+    *,
+    readonly: bool = False,
+    progress: Progress = quiet,
+) -> Survey:
+    """Open a survey folder; read-only where another process writes, or nobody may.
+
+    `progress` is called only where an older program made the lists, and they are made anew.
+    """
+    store = Store.open(folder, readonly, project=project, project_version=_LISTS, progress=progress)
     try:
         key = _own_key(store)
         drafts = None if store.readonly else Drafts(folder)

@@ -108,8 +108,9 @@ class Desk(QObject):
         otherwise: Callable[[], None] = _nothing,
     ) -> None:
         self._take(
-            lambda: bootstrap.create(folder, title, who, self.clock), folder, who, then, otherwise
-        )
+            lambda _job: bootstrap.create(folder, title, who, self.clock),
+            folder, who, then, otherwise,
+        )  # fmt: skip
 
     def join(
         self,
@@ -120,8 +121,9 @@ class Desk(QObject):
         otherwise: Callable[[], None] = _nothing,
     ) -> None:
         self._take(
-            lambda: bootstrap.join(folder, start, who, self.clock), folder, who, then, otherwise
-        )
+            lambda _job: bootstrap.join(folder, start, who, self.clock),
+            folder, who, then, otherwise,
+        )  # fmt: skip
 
     def open(
         self,
@@ -134,8 +136,9 @@ class Desk(QObject):
             then()
             return
         self._take(
-            lambda: bootstrap.open_survey(folder, clock=self.clock), folder, None, then, otherwise
-        )
+            lambda job: bootstrap.open_survey(folder, clock=self.clock, progress=job.report),
+            folder, None, then, otherwise,
+        )  # fmt: skip
 
     def look_at(
         self,
@@ -153,7 +156,7 @@ class Desk(QObject):
 
     def _take(
         self,
-        make: Callable[[], Survey],
+        make: Callable[[Job], Survey],
         folder: Path,
         who: Who | None,
         then: Callable[[], None],
@@ -167,8 +170,8 @@ class Desk(QObject):
             otherwise()
             return
 
-        def work(_job: Job) -> tuple[Survey, About]:
-            survey = make()
+        def work(job: Job) -> tuple[Survey, About]:
+            survey = make(job)
             return survey, _about(survey, folder)
 
         def done(made: tuple[Survey, About]) -> None:
@@ -188,7 +191,23 @@ class Desk(QObject):
             self.window().messages.known(error)
             otherwise()
 
-        self.jobs.run(work, done, self, failed=failed)
+        shown = False
+
+        def progress(step: Progress) -> None:
+            """Only told of lists that a newer program makes anew: seconds where there is much."""
+            nonlocal shown
+            if not shown:
+                shown = True
+                self.window().busy.begin(
+                    _("程序更新了，正在重新整理列表；填过的内容都在原处"), None
+                )
+            self.window().busy.display(step)
+
+        def ended() -> None:
+            if shown:
+                self.window().busy.end()
+
+        self.jobs.run(work, done, self, failed=failed, progress=progress, ended=ended)
 
     def _close(self, old: Survey) -> None:
         """Close a survey that was left, after all that still works on it."""

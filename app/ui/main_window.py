@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent, QIcon, QResizeEvent
@@ -32,6 +33,9 @@ from app.ui import actions, fonts, icons, looks_menu, theme
 from app.ui.messages import MessageBar
 from app.ui.page import Entry, Page
 
+if TYPE_CHECKING:
+    from app.ui.widgets.progress_line import ProgressLine
+
 
 class MainWindow(QMainWindow):
     """The one window. `closing` is told when the user closes it, before anything is torn down."""
@@ -54,6 +58,7 @@ class MainWindow(QMainWindow):
         self._saved: datetime | None = None
         self._work = entries[0].work if entries else ""
         self._messages: MessageBar | None = None
+        self._busy: ProgressLine | None = None
         self._bound = False
         self.setMinimumSize(960, 600)
         self.resize(1366, 768)
@@ -68,6 +73,16 @@ class MainWindow(QMainWindow):
             self._messages = MessageBar(self._whole)
             self._messages.lie_below(self._header_bar)
         return self._messages
+
+    @property
+    def busy(self) -> ProgressLine:
+        """The line below all pages, for work that every page waits for; made when there is some."""
+        if self._busy is None:
+            from app.ui.widgets.progress_line import ProgressLine
+
+            self._busy = ProgressLine()
+            self._column.addWidget(self._busy)
+        return self._busy
 
     def open(self, key: str, argument: str = "") -> None:
         """Show a page; the one shown before is left first."""
@@ -147,7 +162,7 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         whole = self._whole = QWidget()
-        column = QVBoxLayout(whole)
+        column = self._column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self._header_bar = self._header()
@@ -156,6 +171,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self._stack, 1)
         self.setCentralWidget(whole)
         self._messages = None
+        self._busy = None
         self._bound = False
         self._show_work(self._work)
         self.setWindowTitle(_("城检"))

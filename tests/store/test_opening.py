@@ -96,6 +96,25 @@ def test_lists_are_made_anew_when_their_recipe_changes(tmp_path: Path) -> None:
         assert store.digest() == before
 
 
+def test_making_lists_anew_says_how_far_it_is(tmp_path: Path) -> None:
+    """From nothing to all, never backwards; an opening that makes nothing anew says nothing."""
+    key, told = Signer(), list[tuple[int, int]]()
+    with new_store(tmp_path / "s") as store:
+        store.append_many((revision(key, n, form="place") for n in range(1, 6100)), key)
+
+    def heard(done: int, total: int) -> None:
+        told.append((done, total))
+
+    Store.open(tmp_path / "s", project_version="2", progress=heard).close()
+    assert told == sorted(told)
+    assert {total for _done, total in told} == {2 * 6099}
+    assert told[-1] == (2 * 6099, 2 * 6099)
+    assert any(6099 < done < 2 * 6099 for done, _total in told)  # the roster's own part
+    told.clear()
+    Store.open(tmp_path / "s", project_version="2", progress=heard).close()
+    assert told == []
+
+
 def test_a_copy_is_a_whole_survey(tmp_path: Path) -> None:
     """A copy made while the survey is open opens elsewhere with the same content."""
     with new_store(tmp_path / "s") as store:

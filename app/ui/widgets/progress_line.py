@@ -35,8 +35,11 @@ class ProgressLine(QFrame):
         row.addWidget(self._stop)
         self.hide()
 
-    def begin(self, words: str, cancel: Callable[[], None]) -> None:
-        """Show that a job has started; `cancel` is called when the user stops it."""
+    def begin(self, words: str, cancel: Callable[[], None] | None) -> None:
+        """Show that a job has started; `cancel` is called when the user stops it.
+
+        None where it cannot be stopped: what it makes is needed for everything else.
+        """
         self._began = time.monotonic()
         self._cancel = cancel
         self._words.setText(words)
@@ -44,6 +47,7 @@ class ProgressLine(QFrame):
         self._bar.setRange(0, 0)
         self._left.setText("")
         self._stop.setEnabled(True)
+        self._stop.setVisible(cancel is not None)
         self.show()
 
     def display(self, step: Progress) -> None:

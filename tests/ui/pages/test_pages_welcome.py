@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from app import bootstrap
+from app.store.database import connect
 from app.survey.survey import Survey
 from app.ui.pages.welcome import WelcomePage
+from app.ui.widgets.progress_line import ProgressLine
 from tests.ui.pages.conftest import Place
 from tests.ui.whole import Whole
 
@@ -138,3 +142,27 @@ def test_a_second_window_reads_only(opened: Open, at: At, look: Callable[[Place]
             for name in words:
                 assert not whole.button(name).isEnabled(), name
         whole.close()
+
+
+def test_lists_that_an_update_makes_anew_are_waited_for_in_sight(opened: Open, at: At) -> None:
+    """A line below the pages says what is done and that nothing is lost; it goes by itself."""
+    place = at("office")
+    plain = opened()
+    assert not below(plain)
+    plain.close()
+    with closing(connect(place.survey / "survey.db")) as connection:
+        connection.execute("UPDATE meta SET value = 'older' WHERE key = 'projected'")
+
+    whole = opened()
+
+    (line,) = below(whole)
+    words = {label.text() for label in line.findChildren(QLabel)}
+    assert "程序更新了，正在重新整理列表；填过的内容都在原处" in words
+    assert line.isHidden()
+    assert whole.page == "roster"
+
+
+def below(whole: Whole) -> list[ProgressLine]:
+    """The window's own line, not those of its pages."""
+    lines = whole.window.findChildren(ProgressLine)
+    return [line for line in lines if line.parentWidget() is whole.window.centralWidget()]
