@@ -9,12 +9,14 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from app import bootstrap, i18n, paths
 from app.bootstrap import Who
 from app.cli.main import parser
 from app.errors import KnownError
+from app.i18n.units import unit
 from app.imaging.intake import read_photo
 from app.store.store import Store
 from app.sync import start_file
@@ -103,3 +105,36 @@ def test_the_dossier_is_english_but_for_the_answers(tmp_path: Path) -> None:
     assert len(found) > 200
     assert document.language == "en"
     assert [text for text in found if CHINESE.search(without(text, said))] == []
+
+
+@pytest.mark.parametrize("form", sorted(paths.form_library().glob("*.xlsx")), ids=lambda f: f.stem)
+def test_the_english_of_a_shipped_form_is_english(form: Path) -> None:
+    """No label, hint or message is left in Chinese, and every Chinese unit has its English."""
+    book = openpyxl.load_workbook(form, read_only=True)
+    wrong = []
+    for sheet in ("survey", "choices"):
+        heads, *rows = book[sheet].iter_rows(values_only=True)
+        names = [str(head) for head in heads]
+        for row in rows:
+            said = {name: str(cell) for name, cell in zip(names, row, strict=True) if cell}
+            wrong += [
+                text
+                for name, text in said.items()
+                if ("English" in name or name.endswith("_en")) and CHINESE.search(text)
+            ]
+            unit = said.get("bind::insp:unit", "")
+            if CHINESE.search(unit) and "bind::insp:unit_en" not in said:
+                wrong.append(f"{said['name']}: {unit}")
+            if "label::中文 (zh)" in said and "label::English (en)" not in said:
+                wrong.append(f"{said['name']}: no label")
+    book.close()
+
+    assert wrong == []
+
+
+def test_a_unit_is_said_in_the_readers_language() -> None:
+    """`insp:unit_en` where there is one; else what the form says."""
+    assert unit({"unit": "户", "unit_en": "homes"}) == "homes"
+    assert unit({"unit": "mm"}) == "mm"
+    i18n.use("zh")
+    assert unit({"unit": "户", "unit_en": "homes"}) == "户"
