@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from app.assessment.findings import FindingLine, findings
 from app.assessment.layout import missing_roles
-from app.assessment.outcome import Assessment, Override, Report, assess
+from app.assessment.outcome import Assessment, Report, assess
+from app.assessment.override import Override
 
 __all__ = [
     "Assessment",

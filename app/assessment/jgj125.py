@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.assessment.findings import FindingLine, findings
-from app.assessment.judgement import Judge, Judgement, Override
+from app.assessment.judgement import Judge, Judgement
 from app.assessment.layout import is_graded, missing_roles
 from app.assessment.outcome import RESULT, assess
 from app.domain.jgj125.explain import decision_line, explain
@@ -17,7 +17,7 @@ def judge(instance: Instance) -> Judgement | None:
         return None
     result, lines = assessment.result, explain(assessment.result)
     between = [line for line in lines if line.code in {"interval", "incomplete"}]
-    told, override = result.status != "incomplete", assessment.override
+    told = result.status != "incomplete"
     return Judgement(
         scale=RESULT,
         value=result.grade,
@@ -27,7 +27,7 @@ def judge(instance: Instance) -> Judgement | None:
         lines=tuple(lines),
         results=assessment.results(),
         open=assessment.open,
-        override=Override(override.grade, override.reason, override.name) if override else None,
+        override=assessment.override,
         certified=assessment.certified,
         detail=assessment,
     )

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from app.assessment.findings import FindingLine
 from app.assessment.layout import layout_of
+from app.assessment.override import Override
 from app.model.canonical import Value
 from forms.definition import Question
 from forms.form import Form
@@ -22,19 +23,6 @@ class Line(Protocol):
     def code(self) -> str: ...
     @property
     def params(self) -> Mapping[str, object]: ...
-
-
-@dataclass(frozen=True)
-class Override:
-    """A person's other value: it stands beside the computed one and never replaces it."""
-
-    value: str
-    reason: str
-    name: str
-
-    @property
-    def complete(self) -> bool:
-        return bool(self.reason and self.name)
 
 
 @dataclass(frozen=True)
@@ -87,12 +75,6 @@ def has_role(top: Question, prefix: str) -> bool:
     return any(role.startswith(prefix) for role in (*layout.fields, *layout.repeats))
 
 
-def answer(root: Node, role: str) -> str:
-    """The answer of a role while it is asked, else ""."""
-    node = layout_of(root.question).answer(root, role)
-    return node.text.strip() if node is not None else ""
-
-
 def told(root: Node, *roles: str) -> bool:
     """Whether every one of these roles that the form has is answered, with an answer it offers.
 
@@ -101,25 +83,6 @@ def told(root: Node, *roles: str) -> bool:
     layout = layout_of(root.question)
     asked = (layout.answer(root, role) for role in roles if role in layout.fields)
     return all(node is not None and node.text and node.problem is None for node in asked)
-
-
-def override_of(root: Node, prefix: str) -> Override | None:
-    """The value that a person put beside the computed one, by the roles PREFIX.override.*."""
-    chosen = answer(root, f"{prefix}.override.value")
-    if not chosen:
-        return None
-    return Override(
-        chosen,
-        answer(root, f"{prefix}.override.reason"),
-        answer(root, f"{prefix}.override.name"),
-    )
-
-
-def stated(override: Override | None) -> Value:
-    """An override as a revision keeps it."""
-    if override is None:
-        return None
-    return {"value": override.value, "reason": override.reason, "name": override.name}
 
 
 def lacking(top: Question, roles: tuple[str, ...]) -> list[str]:

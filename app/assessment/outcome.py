@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from app.assessment.binding import bind
-from app.assessment.layout import RULES, is_graded, layout_of
+from app.assessment.layout import RULES, is_graded
+from app.assessment.override import Override, answer, override_of, stated
 from app.domain.jgj125.grading import grade
 from app.domain.jgj125.result import GradeResult
 from app.domain.rule_table import RuleTable, load
@@ -18,22 +19,6 @@ from forms.node import Node
 
 #: The name of the result in a revision.
 RESULT = "jgj125"
-
-
-@dataclass(frozen=True)
-class Override:
-    """A person's other grade: it stands beside the computed one and never replaces it.
-
-    It counts for nothing (`complete` false) until reason and name are given.
-    """
-
-    grade: str
-    reason: str
-    name: str
-
-    @property
-    def complete(self) -> bool:
-        return bool(self.reason and self.name)
 
 
 @dataclass(frozen=True)
@@ -101,7 +86,7 @@ class Assessment:
                 "ratio_high": _fraction(high),
                 "open": dict(self.open),
                 "certified": self.certified,
-                "override": _stated(self.override),
+                "override": stated(self.override, "grade"),
                 "report": {
                     "number": self.report.number,
                     "organisation": self.report.organisation,
@@ -125,12 +110,12 @@ def assess(instance: Instance) -> Assessment | None:
         table=table,
         nodes=bound.nodes,
         open=_open(result, bound.open),
-        override=_override(root),
+        override=override_of(root, "jgj", "grade"),
         report=Report(
-            _answer(root, "jgj.report_number"),
-            _answer(root, "jgj.report_org"),
-            _answer(root, "jgj.report_grade"),
-            _answer(root, "jgj.report_date"),
+            answer(root, "jgj.report_number"),
+            answer(root, "jgj.report_org"),
+            answer(root, "jgj.report_grade"),
+            answer(root, "jgj.report_date"),
         ),
     )
 
@@ -140,26 +125,6 @@ def _open(result: GradeResult, blank: Mapping[str, int]) -> dict[str, int]:
     if result.ground.verdict == "undetermined":
         reasons["ground_open"] = 1
     return {code: count for code, count in (reasons + Counter(blank)).items() if count}
-
-
-def _override(root: Node) -> Override | None:
-    chosen = _answer(root, "jgj.override.grade")
-    if not chosen:
-        return None
-    return Override(
-        chosen, _answer(root, "jgj.override.reason"), _answer(root, "jgj.override.name")
-    )
-
-
-def _answer(root: Node, role: str) -> str:
-    node = layout_of(root.question).answer(root, role)
-    return node.text.strip() if node is not None else ""
-
-
-def _stated(override: Override | None) -> Value:
-    if override is None:
-        return None
-    return {"grade": override.grade, "reason": override.reason, "name": override.name}
 
 
 def _fraction(ratio: Fraction | None) -> str | None:

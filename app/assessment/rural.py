@@ -8,15 +8,13 @@ from app.assessment.findings import FindingLine
 from app.assessment.judgement import (
     Judge,
     Judgement,
-    answer,
     has_role,
     lacking,
-    override_of,
-    stated,
     told,
     unchecked,
 )
 from app.assessment.layout import layout_of
+from app.assessment.override import answer, override_of, stated
 from app.domain.rural.explain import conclusion, explain
 from app.domain.rural.judging import House, PartState, RuralResult, Site, grade
 from app.domain.rural.table import RuralTable, load

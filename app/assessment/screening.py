@@ -9,15 +9,13 @@ from app.assessment.findings import FindingLine
 from app.assessment.judgement import (
     Judge,
     Judgement,
-    answer,
     has_role,
     lacking,
-    override_of,
-    stated,
     told,
     unchecked,
 )
 from app.assessment.layout import Layout, layout_of
+from app.assessment.override import answer, override_of, stated
 from app.domain.jgj125.result import Verdict
 from app.domain.screening.explain import conclusion, explain, measured_lines
 from app.domain.screening.judging import (

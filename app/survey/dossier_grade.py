@@ -162,7 +162,7 @@ def _statements(assessment: Assessment, *, provisional: bool) -> Iterator[Block]
         blank = _("（未填写，改判不生效）")
         yield Paragraph(
             text.format(
-                grade=override.grade, name=override.name or blank, reason=override.reason or blank
+                grade=override.value, name=override.name or blank, reason=override.reason or blank
             )
         )
 
