@@ -226,16 +226,25 @@ def _candidate(
     return Candidate(tuple(rids), first.author, first.device, first.time, values)
 
 
-def _danger(values: Mapping[str, Value]) -> int:
-    """How bad the worst result is, each by its own scale; what is undetermined as its worst."""
-    dangers = [0]
+def _danger(values: Mapping[str, Value]) -> tuple[int, int]:
+    """Severity of the worst result, each by its own scale; of its bounds where undetermined.
+
+    First what it may be at worst, then what it is at least: a sure D is worse than C to D.
+    """
+    dangers = [(0, 0)]
     for path, result in values.items():
         if path.startswith(RESULT) and isinstance(result, dict):
-            value = result.get("grade") or result.get("value") or result.get("high")
-            readable = value is None or isinstance(value, str)
-            said = cast("str | None", value) if readable else _UNREADABLE_GRADE
-            dangers.append(severity(said, path.removeprefix(RESULT)))
+            stated = result.get("grade") or result.get("value")
+            scale = path.removeprefix(RESULT)
+            bounds = [stated or result.get("high"), stated or result.get("low")]
+            most, least = (_severity(bound, scale) for bound in bounds)
+            dangers.append((most, least))
     return max(dangers)
+
+
+def _severity(value: Value, scale: str) -> int:
+    readable = value is None or isinstance(value, str)
+    return severity(cast("str | None", value) if readable else _UNREADABLE_GRADE, scale)
 
 
 def _void_state(known: Mapping[str, Revision], ancestry: Ancestry) -> tuple[bool, Conflict | None]:

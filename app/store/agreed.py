@@ -1,7 +1,9 @@
-"""Conflicts that are none: two people typed the same personal answers of the same residents.
+"""Conflicts that are none: the same personal answers of the same residents, typed twice; an answer
+that two people took over from the houses that each had been to before.
 
 Personal answers are sealed with a salt, so that equal ones have different hashes and the merge,
-which sees hashes only, keeps both. Here they are opened and compared.
+which sees hashes only, keeps both. Here they are opened and compared. From where an answer was
+taken over is no statement about the house: what the answer is has a conflict of its own.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from app.model.merge import Conflict, RecordView
 from app.model.personal import personal_answers
 from app.model.revision import PERSONAL
 from app.store.store import Store
+from app.store.taken_over import is_taken_over
 
 
 def residents(store: Store, hashed: str | None) -> dict[str, Value] | None:
@@ -23,6 +26,8 @@ def residents(store: Store, hashed: str | None) -> dict[str, Value] | None:
 
 def is_agreed(store: Store, conflict: Conflict) -> bool:
     """Whether all sides of a conflict about personal answers say the same."""
+    if is_taken_over(conflict):
+        return True
     if conflict.paths != (PERSONAL,):
         return False
     sides = [residents(store, _hash(side.values.get(PERSONAL))) for side in conflict.candidates]

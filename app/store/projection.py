@@ -21,6 +21,7 @@ from app.store.fold import fold
 from app.store.roster_facts import Facts, old_targets
 from app.store.roster_fill import fill
 from app.store.select import chosen
+from app.store.taken_over import is_taken_over
 from app.store.values import HeadFields
 
 Project = Callable[[RecordView], HeadFields]
@@ -190,7 +191,7 @@ def _row(shown: RecordView, fields: HeadFields, present: set[str]) -> tuple[Any,
         fields.grade,
         int(shown.provisional),
         int(shown.voided),
-        len(shown.conflicts),
+        sum(not is_taken_over(conflict) for conflict in shown.conflicts),
         len(hashes),
         sum(digest not in present for digest in hashes),
         shown.time,

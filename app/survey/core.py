@@ -34,6 +34,7 @@ from app.store.database import read_only
 from app.store.drafts import Draft, Drafts
 from app.store.photos import Photos as PhotoStore
 from app.store.store import Store
+from app.store.taken_over import TAKEN_OVER
 from app.survey.forms_shelf import FormShelf
 from app.survey.refusals import newer_record, storable, void_record
 
@@ -48,11 +49,10 @@ STATUS = "/status"
 #: Answer path of the conclusion that somebody agreed to, see the topic agreement.
 AGREED = "/agreed"
 #: In front of an answer's path: the record that the answer was taken over from (同上一户).
-SAME = "/same/"
+SAME = TAKEN_OVER
 #: States of an inspection in which it is written, and in which it stands.
 OPEN = ("draft", "returned")
 FINISHED = ("done", "submitted")
-GRADE_RESULT = "jgj125"
 
 Progress = Callable[[int, int], None]
 IsCancelled = Callable[[], bool]

@@ -13,6 +13,7 @@ from app.model.merge import Conflict as OpenConflict
 from app.model.merge import RecordView
 from app.model.revision import VOID
 from app.store.agreed import is_agreed
+from app.store.taken_over import is_taken_over
 from app.survey.agreement import agree_node, withdraw
 from app.survey.core import AGREED, FINISHED, SAME, STATUS, Content, Core
 from app.survey.side_by_side import Conflict, Line, Side, instance_of, worded
@@ -39,7 +40,9 @@ class Review:
             if view is None:
                 continue
             every = [
-                worded(self._core, view, conflict, personal=personal) for conflict in view.conflicts
+                worded(self._core, view, conflict, personal=personal)
+                for conflict in view.conflicts
+                if not is_taken_over(conflict)
             ]
             alone = [] if view.form == _PLACE else every
             found += [one for one in every if not one.agreed] or alone
