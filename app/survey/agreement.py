@@ -23,8 +23,7 @@ _YES: Final = "yes"
 def agree_node(instance: Instance) -> Node | None:
     """The question whether somebody agrees; None in a form that does not ask."""
     role = next((role for role in instance.form.roles if role.endswith(_ROLE)), "")
-    question = instance.form.by_role(role)
-    return instance.find(question.path) if question is not None else None
+    return next(iter(instance.nodes_by_role(role)), None)
 
 
 def conclusion(judgement: Judgement) -> str:
