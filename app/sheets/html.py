@@ -21,7 +21,7 @@ from app.sheets.table import (
     Progress,
     Table,
 )
-from app.sheets.text import decoded
+from app.sheets.text import decoded, loaded
 
 _LARGEST: Final = 100_000_000
 _SLICE: Final = 1 << 16
@@ -38,12 +38,7 @@ def kind(head: bytes) -> str:
 
 
 def read(file: Path, progress: Progress, cancelled: IsCancelled) -> Table:
-    try:
-        if file.stat().st_size > _LARGEST:
-            raise refusals.too_large()
-        data = file.read_bytes()
-    except OSError as error:
-        raise refusals.unreadable(str(error)) from error
+    data = loaded(file, _LARGEST)
     text = _text(data)
     parser = _Tables()
     for at in range(0, len(text), _SLICE):

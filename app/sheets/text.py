@@ -25,12 +25,7 @@ _EVERY: Final = 2_000
 
 
 def read(file: Path, progress: Progress, cancelled: IsCancelled) -> Table:
-    try:
-        if file.stat().st_size > _LARGEST:
-            raise refusals.too_large()
-        data = file.read_bytes()
-    except OSError as error:
-        raise refusals.unreadable(str(error)) from error
+    data = loaded(file, _LARGEST)
     text = decoded(data)
     separator, text = _separator(text)
     gathered = Gathering(refusals.too_large)
@@ -50,6 +45,16 @@ def read(file: Path, progress: Progress, cancelled: IsCancelled) -> Table:
         raise refusals.broken(str(error)) from error
     progress(total, total)
     return Table((), "", tuple(gathered.rows), gathered.width, "csv", gathered.beyond)
+
+
+def loaded(file: Path, largest: int) -> bytes:
+    """The bytes of a file that is read at once, if it is not too large for that."""
+    try:
+        if file.stat().st_size > largest:
+            raise refusals.too_large()
+        return file.read_bytes()
+    except OSError as error:
+        raise refusals.unreadable(str(error)) from error
 
 
 def decoded(data: bytes) -> str:
