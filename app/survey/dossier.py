@@ -31,6 +31,7 @@ from app.survey.dossier_photos import (
 )
 from app.survey.dossier_record import sections, shown
 from app.survey.filling import Filling
+from app.survey.same import marks
 from exports.report_model import (
     Block,
     Cover,
@@ -77,6 +78,11 @@ def build(
         survey=title,
         provisional=view.provisional,
         conflicts=len(view.conflicts),
+        same=tuple(
+            node.label or node.name
+            for path in marks(filling)
+            if (node := filling.instance.find(path)) is not None
+        ),
     )
     instance = filling.instance
     name = _answer(instance, "id.name") or source.place
@@ -116,6 +122,7 @@ class _Source:
     survey: str
     provisional: bool
     conflicts: int
+    same: tuple[str, ...]  # labels of answers that were taken over from another house
 
 
 def _title() -> str:
@@ -206,6 +213,10 @@ def _chapters(
         if place == 0 and source.conflicts:
             text = _("本记录有 {n} 处两人填得不一样，尚未定下；下面按现在采用的一份列出。")
             yield Paragraph(text.format(n=source.conflicts), strong=True)
+        if place == 0 and source.same:
+            yield Paragraph(
+                _("照抄上一户、没有另填的：{items}。").format(items=listed(source.same))
+            )
         yield from blocks
 
 

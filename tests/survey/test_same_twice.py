@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from app.survey.same import marks
+from tests.exports.papers import text_of
 from tests.survey.crew import Crew, Machine
 from tests.survey.judged import FLAGGED
 from tests.survey.orders import merged_both_ways
@@ -64,3 +65,19 @@ def test_findings_and_residents_are_never_offered(field: Crew) -> None:
         assert question is not None and not question.personal
         assert roles.get(path, "").startswith(("building.", "id.", "")), path
         assert not roles.get(path, "").startswith(("screening.", "measures.", "sign.")), path
+
+
+def test_paper_says_what_was_taken_over(field: Crew) -> None:
+    """Who reads the dossier is not left to think that it was looked at in this house."""
+    place = next(row.record for row in field.first.survey.core.store.heads(form="place"))
+    record, taken = next_door(field.first, place)
+    survey = field.first.survey
+    made = survey.papers.dossier(record, field.root / "dossier.pdf")
+    assert made.pages
+    told = "".join(text_of(field.root / "dossier.pdf").split())
+    filling = survey.filling.open(record)
+    assert "照抄上一户" in told
+    for path in taken:
+        node = filling.instance.find(path)
+        assert node is not None
+        assert "".join(node.label.split()) in told
