@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from app.domain import visits as rules
 from app.errors import KnownError
-from app.i18n import _, language
+from app.i18n import _, language, listed
 from app.model.canonical import Value, clean
 from app.model.changed import Changed
 from app.store.roster_values import PlaceRow
@@ -150,7 +150,12 @@ class Todays:
         if day.weather and day.weather not in dict(self.weathers()):
             raise _refused(
                 _("没有“{weather}”这种天气。").format(weather=day.weather),
-                _("可以用：{codes}").format(codes=" ".join(code for code, _w in self.weathers())),
+                _("可以用：{codes}").format(
+                    codes=listed(
+                        _("{label}（{where}）").format(label=word, where=code)
+                        for code, word in self.weathers()
+                    )
+                ),
             )
         if day.village and self._village(day.village) is None:
             raise _refused(_("这个村（社区）不在名册里。"), _("请从名册里选一个，或者空着。"))
