@@ -2,7 +2,8 @@
 
 The index is SQLite's trigram index over text with a filler before and after every character:
 its trigrams are then the characters and the pairs of neighbours, so that one character is found
-as surely as ten, in any script, and nothing has to know where Chinese words end.
+as surely as ten, in any script, and nothing has to know where Chinese words end. Codes have the
+same few pairs all over; they stand in the index once more as they are, by threes.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ APART: Final = "\n"
 #: Longer words are found by their ends and middle, and compared whole: it is fewer lists to walk.
 _LONG: Final = 12
 _END: Final = 4
+#: What is indexed as it is too: codes and telephone-like numbers.
+_PLAIN: Final = re.compile(r"[!-~]{5,}")
 #: A character for each state that nobody types, so that state and text are one question.
 _SIGN: Final = {state: chr(0x10FF00 + number) for number, state in enumerate(STATES)}
 
@@ -31,7 +34,8 @@ _DIGIT: Final = {char: value for value, char in enumerate("零一二三四五六
 
 def indexed(search: str, state: str) -> str:
     """What the index is given of a place."""
-    return f"{_FILL}{_SIGN[state]}{_FILL}{_FILL}{_FILL.join(search)}{_FILL}"
+    plain = APART.join(_PLAIN.findall(search))
+    return f"{_FILL}{_SIGN[state]}{_FILL}{_FILL}{_FILL.join(search)}{_FILL}{APART}{plain}"
 
 
 def searched(texts: Sequence[str]) -> str:
@@ -49,11 +53,8 @@ def question(wanted: Sequence[str], state: str = "") -> tuple[str, list[str]]:
     parts = [f"{_FILL}{_SIGN[state]}{_FILL}"] if state else []
     compare = []
     for word in wanted:
-        if len(word) > _END and word.isascii():
-            # numbers have all the same parts: few lists, and the whole word compared
-            starts = [*range(0, len(word) - 2, 2), len(word) - 2]
-            parts += [_spread(word[at : at + 2]) for at in starts]
-            compare.append(word)
+        if _PLAIN.fullmatch(word):
+            parts.append(word)
         elif len(word) > _LONG:
             middle = (len(word) - _END) // 2
             ends = word[:_END], word[middle : middle + _END], word[-_END:]

@@ -203,6 +203,24 @@ def test_thousands_come_whole_or_not_at_all(store: Store, tmp_path: Path) -> Non
     assert store.place_rank(PlaceFilter(), deep[1].record) == 4497
 
 
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text("150627-a'\"号 ", min_size=5, max_size=24), data=st.data())
+def test_part_of_a_number_finds_exactly_its_places(
+    tmp_path: Path, text: str, data: st.DataObject
+) -> None:
+    """Codes and telephone-like numbers, among others that differ in one character."""
+    folder = tmp_path / "numbers"
+    shutil.rmtree(folder, ignore_errors=True)
+    codes = ["150627000000350000", "150627000000350007", "1506270-0000-35", text]
+    with Store.create(folder, SurveyMeta(META.survey_id, "字", "laptop")) as store:
+        store.append([place(n, f"院{n}", code=code) for n, code in enumerate(codes, 1)], KEY)
+        start = data.draw(st.integers(0, len(text) - 5))
+        word = text[start : start + data.draw(st.integers(5, 18))]
+        found = {row.code for row in store.places(PlaceFilter(word, counted=False), 9)}
+    wanted = [part.casefold() for part in word.split()]
+    assert found == {code for code in codes if all(part in code.casefold() for part in wanted)}
+
+
 def test_thousands_are_one_run_of_the_log(store: Store) -> None:
     """Written slice by slice, said and signed like one: a start, an end, no seam between."""
     store.append_many((place(n, f"{n}号院") for n in range(1, 4500)), KEY)
