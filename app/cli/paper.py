@@ -46,7 +46,9 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
     sheet = commands.add_parser("day-sheet", parents=[shared], help=_("打印走访单（PDF）"))
     sheet.add_argument("folder", type=Path, help=_("调查文件夹"))
-    sheet.add_argument("--under", default="", help=_("只要这个村（社区、小区）下的房屋"))
+    sheet.add_argument(
+        "--under", default="", help=_("只要这个村（社区、小区）下的房屋；不写就是今天去的村")
+    )
     sheet.add_argument("--limit", type=_count, default=USUAL_PLACES, help=_("最多几处"))
     sheet.add_argument("--all", action="store_true", help=_("也印已走访的和不需查的"))
     sheet.add_argument("--cards", action="store_true", help=_("改印二维码卡片"))
@@ -105,7 +107,8 @@ def _meant(survey: Survey, said: str) -> str:
 
 def _day_sheet(args: argparse.Namespace) -> int:
     with bootstrap.open_survey(args.folder, readonly=True) as survey:
-        under = survey.meant.place(args.under) if args.under else None
+        today = survey.today.settings().village  # the sheet bears its name
+        under = survey.meant.place(args.under) if args.under else today or None
         places = list(islice(_walk(survey, under, every=args.all), args.limit))
         if args.cards:
             return _told(args, survey.on_paper.cards(places, args.out), len(places))

@@ -84,9 +84,12 @@ def _add_file(to: argparse.ArgumentParser) -> None:
 def _look(args: argparse.Namespace) -> int:
     progress = ProgressLine(_("正在读文件"), not args.json)
     preview = look(args.file, sheets.read(args.file, args.sheet, progress=progress), args.header)
-    head = _("{file}：{n} 行，表头在第 {row} 行").format(
-        file=args.file.name, n=len(preview.data), row=preview.header_row or "–"
+    said = (
+        _("{file}：{n} 行，表头在第 {row} 行")
+        if preview.header_row
+        else _("{file}：{n} 行，没有表头")
     )
+    head = said.format(file=args.file.name, n=len(preview.data), row=preview.header_row)
     emit(
         args,
         {

@@ -59,6 +59,9 @@ def _day(survey: Survey, said: list[str]) -> Day:
                 advice=_("写成 名称=内容，名称可以是：{names}").format(names=" ".join(_NAMES)),
             )
         given[name] = text.strip()
+    if given.get("weather"):  # its word will do as well as its code
+        codes = {word: code for code, word in survey.today.weathers()}
+        given["weather"] = codes.get(given["weather"], given["weather"])
     if given.get("village"):
         given["village"] = survey.meant.place(given["village"])
     return replace(survey.today.settings(), **given)
@@ -90,7 +93,10 @@ def _lines(survey: Survey, plan: Today) -> list[str]:
     if not plan.is_set:
         lines.append(_("今日设置还没有填，用 --set 填。"))
     lines.append(
-        _("{settled}/{total} 处 · 今天查完 {done}，未能入户 {visits} · 完成未提交 {ready}").format(
+        _(
+            "{settled}/{total} 处 · 今天完成 {done} 张表，未能入户 {visits} · "
+            "完成未提交 {ready} 张表"
+        ).format(
             settled=plan.settled,
             total=plan.total,
             done=plan.done_count,

@@ -46,6 +46,8 @@ class Beside(QScrollArea):
         self._place = ""
         self._name = ""
         self._record = ""
+        self._asking = ""  # the place of which the forms are being looked up
+        self._hurried = False  # Enter came again before the question was in sight
         self._writing = True
         self._parent = ""
         self.card = PlaceCard(self.go, self.choose, self.visit)
@@ -121,8 +123,13 @@ class Beside(QScrollArea):
 
     def _offers(self, *, always: bool) -> None:
         place, name = self._place, self._name
+        if self._asking == place:
+            self._hurried = True  # the second Enter is the answer to what the first one asks
+            return
+        self._asking, self._hurried = place, False
 
         def show(offers: list[FormOffer]) -> None:
+            hurried, self._asking, self._hurried = self._hurried, "", False
             if place != self._place:
                 return  # another one was chosen meanwhile
             sure = None if always else certain(offers)
@@ -131,8 +138,16 @@ class Beside(QScrollArea):
                 return
             self._turn(self._forms)
             self._forms.ask(name, offers)
+            if hurried:
+                self._forms.take_proposed()
 
-        self._desk.run(lambda survey, _job: survey.houses.forms_for(place), show, self)
+        def failed(error: KnownError) -> None:
+            self._asking = ""
+            self._failed(error)
+
+        self._desk.run(
+            lambda survey, _job: survey.houses.forms_for(place), show, self, failed=failed
+        )
 
     def _take(self, offer: FormOffer) -> None:
         if offer.record:

@@ -176,7 +176,7 @@ def nothing_left(today: Today, shown: str) -> str:
     if shown == "done":
         return _("今天还没有完成的房屋。")
     if today.ready:
-        return _("要做的都做完了。还有 {n} 户完成未提交。").format(n=today.ready)
+        return _("要做的都做完了。还有 {n} 张表完成未提交。").format(n=today.ready)
     return _("要做的都做完了。到“交接”把今天的结果打包交给办公室。")
 
 

@@ -83,6 +83,7 @@ class DeskPage(Page):
         row.setSpacing(theme.px(8))
         row.addWidget(bits.line(title, step="page"))
         row.addSpacing(theme.px(4))
+        row.addStrut(theme.control())  # titles stand equally high, with tools or without
         row.addWidget(beside, 0, Qt.AlignmentFlag.AlignBottom)
         row.addStretch(1)
         for widget in right:

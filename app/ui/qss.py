@@ -111,7 +111,9 @@ QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {
 QLineEdit[wrong="true"]:focus, QPlainTextEdit[wrong="true"]:focus, QComboBox[wrong="true"]:focus {
   background: $stop_wash;
 }
-QLineEdit:read-only, QPlainTextEdit:read-only { background: $ground; border-color: $line; }
+QLineEdit:read-only, QPlainTextEdit:read-only {
+  background: $ground; border: ${b}px dashed $faint; color: $soft;
+}
 QLineEdit:disabled, QComboBox:disabled { background: $ground; color: $soft; border-color: $line; }
 QComboBox { padding-right: ${p24}px; }
 QComboBox::drop-down { border: 0; width: ${p24}px; }
@@ -159,6 +161,7 @@ QCheckBox, QRadioButton { spacing: ${p8}px; min-height: ${p24}px; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; text-decoration: underline; }
 QTableView::item { padding: 0 ${p8}px; border: 0; }
 QTableView::item:selected { background: $accent_wash; color: $ink; }
+QHeaderView { background: $raised; border: 0; }
 QHeaderView::section {
   background: $raised; color: $soft; border: 0; border-bottom: ${b}px solid $line;
   padding: ${p4}px ${p12}px; font-size: ${small}px;

@@ -196,6 +196,7 @@ class ImportingPage(DeskPage):
         self._overwrite.setChecked(False)
         self._columns.show_preview(preview)
         self._show_face()
+        self._header.setFocus(Qt.FocusReason.OtherFocusReason)  # the first thing to look at
         self._replan()
 
     def _fill_headers(self, preview: Preview) -> None:
@@ -302,6 +303,7 @@ class ImportingPage(DeskPage):
             )
         self.desk.window().messages.tell(said, "warn" if figures["refused"] else "done")
         self._enable()
+        self._roster.setFocus(Qt.FocusReason.OtherFocusReason)
         self.desk.announce(done.changed)
 
     def _save_refused(self) -> None:

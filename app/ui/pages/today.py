@@ -314,9 +314,9 @@ class TodayPage(DeskPage):
             records, changed = made
             self.desk.announce(changed)
             left = self._today.ready - len(records) if self._today else 0
-            said = _("已提交 {n} 户。到“交接”打包交给办公室。").format(n=len(records))
+            said = _("已提交 {n} 张表。到“交接”打包交给办公室。").format(n=len(records))
             if left > 0:
-                said += _("还有 {n} 户两人填得不一样，没有提交。").format(n=left)
+                said += _("还有 {n} 张表两人填得不一样，没有提交。").format(n=left)
             self.desk.window().messages.tell(said, "done" if left <= 0 else "warn")
 
         self._figures.submit.setEnabled(False)

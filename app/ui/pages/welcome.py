@@ -48,7 +48,7 @@ class WelcomePage(Page):
         sheet = QWidget()
         sheet.setObjectName("sheet")
         column = QVBoxLayout(sheet)
-        bits.margins(column, 40, 24, 40, 24)
+        bits.margins(column, 24, 16, 24, 16)
         column.setSpacing(theme.px(16))
         column.addWidget(self._title_line)
         column.addWidget(
@@ -106,7 +106,7 @@ class WelcomePage(Page):
         row.setSpacing(theme.px(16))
         row.addLayout(column, 1)
         row.addWidget(
-            bits.button(_("去看房屋"), lambda: self._desk.window().open("roster"), icon="home")
+            bits.button(_("去看名册"), lambda: self._desk.window().open("roster"), icon="home")
         )
         return card
 

@@ -81,7 +81,7 @@ class DayFigures(QFrame):
         middle.addWidget(self._states)
         middle.addStretch(1)
         row.addLayout(middle, 1)
-        today = bits.line(_("今天查完"), tone="soft")
+        today = bits.line(_("今天完成"), tone="soft")
         row.addLayout(self._block(today, (self._done, self._visits), None))
         ready = bits.line(_("完成未提交"), tone="soft")
         row.addLayout(self._block(ready, (self._ready,), self.submit))
@@ -99,7 +99,7 @@ class DayFigures(QFrame):
         self._bar.setAccessibleName(self._states_words(counts))
         self._states.setText(self._states_words(counts))
         self._done.setText(str(done))
-        self._visits.setText(_("未能入户 {n}").format(n=visits) if visits else _("处"))
+        self._visits.setText(_("张表 · 未能入户 {n}").format(n=visits) if visits else _("张表"))
         self._ready.setText(str(ready))
         self.submit.setEnabled(ready > 0)
 

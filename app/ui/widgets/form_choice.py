@@ -70,7 +70,7 @@ class FormChoice(Panel):
         self.setEnabled(True)
         self._offers = list(offers)
         self._title.setText(_("用哪张表检查“{name}”？").format(name=name))
-        self._why.setText(_("房屋类型提出量表，由检查人确认。"))
+        self._why.setText(_("先按房屋类型选好了一张，请确认，或者换一张。"))
         for old in self._picks:
             self._lines.removeWidget(old)
             old.hide()
@@ -86,6 +86,12 @@ class FormChoice(Panel):
         self._foot.setText(_("Enter 用选中的，数字 1–{n} 直接选").format(n=len(offers)))
         if self._picks:
             self._picks[first].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def take_proposed(self) -> None:
+        """What Enter does when the question is there."""
+        first = next((n for n, pick in enumerate(self._picks) if pick.isChecked()), -1)
+        if first >= 0:
+            self._choose(first)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         digit = event.text()

@@ -40,7 +40,8 @@ class Column(Generic[R]):
 
     `mark` draws a grade before the text. `width` in px at 100 %; 0: as wide as its contents.
     A `stretch` column shares what is left; what does not fit is elided, the tool tip has it all.
-    Where that would leave too little, columns go by `spare`, the highest first (0: never).
+    Where that would leave one less than its `least` (0: just enough to say something), columns
+    go by `spare`, the highest first (0: never).
     """
 
     head: str
@@ -51,6 +52,7 @@ class Column(Generic[R]):
     right: bool = False
     width: int = 0
     spare: int = 0
+    least: int = 0
 
 
 class RowsModel(QAbstractTableModel, Generic[R]):
@@ -196,7 +198,7 @@ class RowsTable(QTableView, Generic[R]):
             number: theme.px(one.width) if one.width else self._wide(number)
             for number, one in numbered
             if not one.stretch
-        } | {number: theme.px(_LEAST) for number, one in numbered if one.stretch}
+        } | {number: theme.px(one.least or _LEAST) for number, one in numbered if one.stretch}
         hidden: set[int] = set()
         for number, one in sorted(numbered, key=lambda both: -both[1].spare):
             needed = sum(wide for at, wide in widths.items() if at not in hidden)

@@ -211,7 +211,7 @@ class SideBySide(QWidget):
             grid.addWidget(button, 0, 1, Qt.AlignmentFlag.AlignLeft)
             return row
         for number, side in enumerate(conflict.sides):
-            button = bits.button(_("采用这一份"), partial(self._settle, number), kind="primary")
+            button = bits.button(_("采用这一份"), partial(self._settle, number))
             button.setAccessibleName(
                 _("采用这一份：{device} {author}").format(device=side.device, author=side.author)
             )

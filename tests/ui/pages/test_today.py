@@ -226,7 +226,7 @@ def test_finished_houses_are_submitted_together(opened: Open, folder: Path) -> N
     whole.press("今天完成的")
     assert set(names(whole, "done")) == {"1号院", "2号院"}
     whole.press("提交已完成的")
-    assert "已提交 2 户" in whole.message
+    assert "已提交 2 张表" in whole.message
     assert not whole.button("提交已完成的").isEnabled()
     assert {line.state for line in lines(whole)} == {"已提交"}
 
