@@ -179,7 +179,15 @@ class ImportingPage(DeskPage):
                 file, sheet, progress=job.report, cancelled=lambda: job.cancelled
             ),
             self._found,
+            self._not_read,
         )
+
+    def _not_read(self, error: KnownError) -> None:
+        """Say why; the keyboard is where another file is chosen."""
+        self.desk.window().messages.known(error)
+        other = self._other if self._preview is not None else self._start.button
+        if other is not None:
+            other.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _found(self, preview: Preview) -> None:
         self._preview, self._plan, self._done = preview, None, None

@@ -103,6 +103,32 @@ def _form(form: str, name: str) -> Callable[[Scene], None]:
     return act
 
 
+def _pressed(key: str, *words: str) -> Callable[[Scene], None]:
+    """A page, and what is pressed there one after the other."""
+
+    def act(scene: Scene) -> None:
+        scene.go(key)
+        for one in words:
+            scene.press(one)
+
+    return act
+
+
+def _nowhere(scene: Scene) -> None:
+    """The roster, looked through for a place that it does not have."""
+    scene.go("roster")
+    scene.write(_("查找"), "没有这一处")
+
+
+def _not_a_list(scene: Scene) -> None:
+    """A file that is no table at all."""
+    file = scene.folder / "名册.xlsx"
+    file.write_bytes(b"PK\x03\x04 torn")
+    scene.go("importing")
+    scene.find(ImportingPage).take(file)
+    scene.settle()
+
+
 def _choice(scene: Scene) -> None:
     """Which form: asked of the place that is chosen."""
     _pick(8)(scene)
@@ -118,6 +144,7 @@ _DAY = (
     Shot("day-choice", _choice, "laptop", manual="choice"),
     Shot("importing-list", _list, "laptop", manual="importing"),
     Shot("importing", lambda scene: scene.go("importing"), "laptop"),
+    Shot("importing-error", _not_a_list, "laptop"),
     Shot("screening", _form("quick_screening", "structure_check"), "laptop", manual="screening"),
     Shot("rural", _form("rural_check", "parts"), "laptop", manual="rural", compared=True),
     Shot(
@@ -128,8 +155,17 @@ _DAY = (
     Shot("community", _form("old_community", "blocks"), "laptop"),
     Shot("matrix", _form("old_community", "items"), "laptop", manual="matrix", compared=True),
 )
+_STATES = (
+    Shot("day-done", _pressed("today", _("今天完成的")), "laptop"),
+    Shot("day-print", _pressed("today", _("打印走访单")), "laptop"),
+    Shot("day-add", _pressed("today", _("新增未在册")), "laptop"),
+    Shot("roster-nowhere", _nowhere, "laptop"),
+    Shot("roster-laptop", _at("roster").act, "laptop"),
+    Shot("screening-sign", _form("quick_screening", "signatures"), "laptop"),
+)
 SHOTS: tuple[Shot, ...] = (
     *_DAY,
+    *_STATES,
     *(look for shot in _DAY for look in looks(shot)),
     *(replace(_at(key), manual=key if key != "today" else "") for key in _OFFICE),
     *(replace(_at(key), name=f"{key}-empty", story="none") for key in _OFFICE),

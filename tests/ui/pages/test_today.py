@@ -163,6 +163,24 @@ def test_enter_opens_the_form_that_fits(opened: Open, folder: Path) -> None:
     assert answers["identity/surveyor2"] == "王测试"
 
 
+def test_a_hurried_second_enter_is_not_lost(opened: Open, folder: Path) -> None:
+    """Enter twice, faster than the question appears, takes the form that is proposed."""
+    in_survey(folder, said)
+    in_survey(
+        folder,
+        lambda survey: survey.houses.add("未知房屋", parent=survey.today.villages()[0].place),
+    )
+    whole = opened()
+    lines = whole.shown(DayList)[0]
+    names_of = [line.name for line in lines.lines]
+    lines.setCurrentIndex(lines.model().index(names_of.index("未知房屋"), 0))
+    lines.setFocus()
+    QTest.keyClick(lines, K.Key_Return)
+    QTest.keyClick(lines, K.Key_Return)
+    whole.settle()
+    assert whole.page == "fill"
+
+
 def test_another_form_is_chosen_by_its_number(opened: Open, folder: Path) -> None:
     """F lists what could be used and why; Esc goes back to the list, a number opens it."""
     in_survey(folder, said)
