@@ -37,6 +37,7 @@ QPushButton, QToolButton {
   background: $raised; border: ${b}px solid $faint; border-radius: ${radius}px;
   padding: ${p4}px ${p12}px; min-height: ${field}px;
 }
+QLineEdit QToolButton { min-height: 0; padding: 0; border: 0; background: transparent; }
 QPushButton, QToolButton { outline: 0; }  /* the ring says it */
 QPushButton:hover, QToolButton:hover { border-color: $accent; }
 QPushButton:pressed, QToolButton:pressed { background: $sunken; }

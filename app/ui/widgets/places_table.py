@@ -120,7 +120,7 @@ def columns(kinds: Mapping[str, str], outcomes: Mapping[str, str]) -> list[Colum
     kind, state, result = (84, 176, 188) if language() == "zh" else (116, 208, 204)
     return [
         Column(_("名称"), lambda row: row.name, stretch=True),
-        Column(_("地址 · 上级"), where, lambda _row: "soft", stretch=True, least=236),
+        Column(_("地址 · 上级"), where, lambda _row: "soft", stretch=True, least=280),
         Column(
             _("类型"), lambda row: kinds.get(row.kind, ""), lambda _r: "soft", width=kind, spare=2
         ),

@@ -149,12 +149,13 @@ class SideBySide(QWidget):
         if conflict != self._conflict:
             return
         for row, side in zip(self._photos, files, strict=True):
-            for number, file in enumerate(side[:_MOST_THUMBS], start=1):
+            words = bits.line(_("共 {n} 张").format(n=len(side)), step="small", tone="soft")
+            room = row.parentWidget().width() - words.sizeHint().width()
+            most = min(max(room // theme.px(_THUMB[0] + 4), 1), _MOST_THUMBS)
+            for number, file in enumerate(side[:most], start=1):
                 row.addWidget(Thumb(number, file, *_THUMB))
-            if len(side) > _MOST_THUMBS:
-                row.addWidget(
-                    bits.text(_("共 {n} 张").format(n=len(side)), step="small", tone="soft")
-                )
+            words.setVisible(len(side) > most)
+            row.addWidget(words)
             row.addStretch(1)
 
     def take_focus(self) -> None:
