@@ -154,8 +154,8 @@ class SideBySide(QWidget):
             most = min(max(room // theme.px(_THUMB[0] + 4), 1), _MOST_THUMBS)
             for number, file in enumerate(side[:most], start=1):
                 row.addWidget(Thumb(number, file, *_THUMB))
+            row.addWidget(words)  # a part of the row before it is shown: no window of its own
             words.setVisible(len(side) > most)
-            row.addWidget(words)
             row.addStretch(1)
 
     def take_focus(self) -> None:
