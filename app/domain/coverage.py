@@ -21,6 +21,8 @@ STATES: Final = (NONE, IN_PROGRESS, VISITED, NO_ENTRY, NOT_NEEDED)
 
 #: Statuses of an inspection whose work on the place is over; all others go on, returned ones too.
 _OVER: Final = frozenset({"done", "submitted"})
+#: A form that was opened and in which nothing was said, by mistake perhaps: no work on the place.
+_LOOKED_IN: Final = "begun"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def coverage(
     `building` is that of the building above a household: a flat without records of its own
     stands where its building stands.
     """
-    known = set(statuses)
+    known = set(statuses) - {_LOOKED_IN}
     if known & _OVER:
         return Coverage(VISITED)
     if known:

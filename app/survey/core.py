@@ -52,6 +52,8 @@ AGREED = "/agreed"
 SAME = TAKEN_OVER
 #: States of an inspection in which it is written, and in which it stands.
 OPEN = ("draft", "returned")
+#: In lists: somebody looked in and said nothing. It keeps no place from being 未走访 or 未能入户.
+BEGUN = "begun"
 FINISHED = ("done", "submitted")
 
 Progress = Callable[[int, int], None]

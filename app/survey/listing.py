@@ -8,7 +8,7 @@ from app.domain.severity import SCALES, severity
 from app.model.canonical import Value
 from app.model.merge import RecordView
 from app.store.values import HeadFields
-from app.survey.core import STATUS
+from app.survey.core import BEGUN, STATUS
 
 
 def project(view: RecordView) -> HeadFields:
@@ -34,7 +34,7 @@ def project(view: RecordView) -> HeadFields:
         return HeadFields(title=title, status=answers.get("state", ""), search=title)
     place = view.links.get("place") or ("",)
     return HeadFields(
-        title="", status=answers.get(STATUS, "draft"), grade=_grade(view), place=place[0]
+        title="", status=answers.get(STATUS, BEGUN), grade=_grade(view), place=place[0]
     )
 
 

@@ -20,7 +20,7 @@ from app.model.canonical import Value, clean
 from app.model.changed import Changed
 from app.store.roster_values import PlaceRow
 from app.store.values import HeadRow
-from app.survey.core import FINISHED, STATUS, Core
+from app.survey.core import BEGUN, FINISHED, STATUS, Core
 from app.survey.forms_shelf import INSPECTION
 from app.survey.visits import VISIT
 
@@ -203,7 +203,8 @@ class Todays:
         outcomes = [one.code for one in rules.outcomes()]
         counts = store.place_states(under)
         returned = self._waiting(forms, "returned")
-        unfinished = self._waiting(forms, "draft")
+        cut_off = self._cut_off()
+        unfinished = (*cut_off, *self._waiting(forms, "draft"))
         around = {one.place for one in (*returned, *unfinished)}
         around |= {head.place for head in done[:_URGENT]}
         return Today(
@@ -213,7 +214,7 @@ class Todays:
             returned=returned,
             returned_count=store.count_status(forms, "returned"),
             unfinished=unfinished,
-            unfinished_count=store.count_status(forms, "draft"),
+            unfinished_count=len(cut_off) + store.count_status(forms, "draft"),
             due=tuple(store.places_due(under, self.date, _URGENT)),
             walk=tuple(walk[:limit]),
             counts=counts,
@@ -238,6 +239,15 @@ class Todays:
     def _waiting(self, forms: Sequence[str], status: str) -> tuple[Waiting, ...]:
         heads = self._core.store.in_status(forms, status, _URGENT)
         return tuple(self._waits(head) for head in islice(heads, _URGENT))
+
+    def _cut_off(self) -> tuple[Waiting, ...]:
+        """Drafts of which nothing is written down yet: the power went while they were typed."""
+        heads = (self._core.store.head(draft.record) for draft in self._core.open_drafts())
+        return tuple(
+            self._waits(replace(head, status="draft"))
+            for head in heads
+            if head is not None and head.status == BEGUN
+        )
 
     def _waits(self, head: HeadRow) -> Waiting:
         place = self._core.store.place(head.place) if head.place else None

@@ -33,6 +33,7 @@ def status(code: str) -> str:
     """The state of an inspection."""
     known = {
         "none": _("未走访"),
+        "begun": _("打开过"),
         "draft": _("草稿"),
         "done": _("已完成"),
         "submitted": _("已提交"),

@@ -106,3 +106,32 @@ def test_the_second_form_of_a_house_knows_its_building_but_no_finding(field: Cre
     view = survey.core.store.view(second)
     assert view is not None
     assert "/status" not in view.answers, "looked into, nothing said"
+
+
+def test_a_form_opened_by_mistake_hides_no_locked_door(field: Crew) -> None:
+    """Looking in says nothing: the place stays 未走访, then 未能入户 with its next date."""
+    survey = field.first.reopen()
+    village, _changed = survey.houses.add("某某嘎查", level="community")
+    place, _changed = survey.houses.add("7号院", kind="village_house", parent=village, storeys="1")
+    record, _changed = survey.houses.begin(place, SCREENING)
+    survey.filling.commit(survey.filling.open(record))
+    row = survey.core.store.place(place)
+    assert row is not None and row.state == "none"
+
+    survey.visits.record(place, "locked", next_date="2099-11-24")
+    row = survey.core.store.place(place)
+    assert row is not None and (row.state, row.next_date) == ("no_entry", "2099-11-24")
+
+
+def test_what_was_typed_before_a_kill_is_unfinished(field: Crew) -> None:
+    """A draft of which nothing is written down yet stands under 没填完."""
+    survey = field.first.reopen()
+    place = place_of(field)
+    record, _changed = survey.houses.begin(place, SCREENING)
+    filling = survey.filling.open(record)
+    field.first.put(filling, "ground/ground_state", "clean")
+    field.first.keep(filling)
+
+    plan = field.first.reopen().today.plan()
+    assert [one.record for one in plan.unfinished] == [record]
+    assert plan.unfinished_count == 1

@@ -46,9 +46,12 @@ def test_a_house_stands_below_its_village_and_is_found(survey: Survey) -> None:
 
 
 def test_an_inspection_moves_the_state_and_speaks_for_the_house(survey: Survey) -> None:
-    """Begun, and the list says 进行中; what is only typed yet counts as a draft."""
+    """Something said, and the list says 进行中."""
     _town, community, place = village(survey)
     record, _changed = survey.houses.begin(place)
+    filling = survey.filling.open(record)
+    survey.filling.load_answers(filling, {"identity/instruments": "裂缝尺"})
+    survey.filling.commit(filling)
     row = survey.roster.row(place)
     assert row is not None
     mark = leading(row)
