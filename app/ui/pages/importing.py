@@ -11,7 +11,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
-    QFrame,
     QHBoxLayout,
     QStackedWidget,
     QVBoxLayout,
@@ -121,16 +120,13 @@ class ImportingPage(DeskPage):
         row.addSpacing(theme.px(8))
         row.addWidget(self._hint, 1)
         self._columns = ColumnTable()
-        self._columns.changed.connect(self._mapped)
+        self._columns.changed.connect(self._replan)
         self._lists = ImportLists()
         column.addLayout(row)
         column.addWidget(self._columns)
-        column.addWidget(self._rule())
+        column.addWidget(bits.frame("rule"))
         column.addWidget(self._lists, 1)
         return work
-
-    def _rule(self) -> QFrame:
-        return bits.frame("rule")
 
     def _foot(self) -> QHBoxLayout:
         self._go = bits.button(_("导入"), self._import, kind="primary")
@@ -232,9 +228,6 @@ class ImportingPage(DeskPage):
             )
 
     # -- what it would do
-
-    def _mapped(self) -> None:
-        self._replan()
 
     def _replan(self) -> None:
         """Plan anew; an older plan under way is stopped."""
