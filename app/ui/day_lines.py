@@ -86,33 +86,41 @@ def words_of(survey: Survey, today: Today) -> Words:
 
 
 def todo(today: Today, known: Words) -> list[DayLine]:
-    """What is to be done, the most urgent first; each section below its head."""
+    """What is to be done, the most urgent first; each section below its head.
+
+    What is begun is counted in forms, for a place can have several; the way is, in places.
+    """
+    forms, places = _("{n} 张表"), _("{n} 处")
     sections = (
         (
             _("退回，要改"),
             "stop",
-            today.returned_count,
+            forms.format(n=today.returned_count),
             [_returned(one, known) for one in today.returned],
         ),
         (
             _("没填完"),
             "ink",
-            today.unfinished_count,
+            forms.format(n=today.unfinished_count),
             [_unfinished(one, known) for one in today.unfinished],
         ),
-        (_("今天该再去"), "ink", len(today.due), [place(row, "due", known) for row in today.due]),
+        (
+            _("今天该再去"),
+            "ink",
+            places.format(n=len(today.due)),
+            [place(row, "due", known) for row in today.due],
+        ),
         (
             _("接着走"),
             "ink",
-            today.counts.get(coverage.NONE, 0),
+            places.format(n=today.counts.get(coverage.NONE, 0)),
             [place(row, "walk", known) for row in today.walk],
         ),
     )
     known.rows.update({row.record: row for row in (*today.due, *today.walk, *today.around)})
     lines: list[DayLine] = []
-    for name, tone, count, inside in sections:
+    for name, tone, tail, inside in sections:
         if inside:
-            tail = _("{n} 处").format(n=count)
             lines += [DayLine(HEAD, f"head {name}", name, tone=tone, tail=tail), *inside]
     return lines
 
