@@ -155,6 +155,7 @@ QTableView {
 }
 QTableView:focus, QListView:focus, QTreeView:focus { border: ${ring}px solid $accent; }
 QTreeView::item, QListView::item { min-height: ${item}px; }
+QListView#missing::item { padding: 0 ${p8}px; }
 QTreeView::item:selected, QListView::item:selected { background: $accent_wash; color: $ink; }
 QTextBrowser { background: $raised; border: 0; }
 QTextBrowser:focus { border: ${ring}px solid $accent; }

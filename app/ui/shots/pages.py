@@ -14,7 +14,6 @@ from app.ui.pages.importing import ImportingPage
 from app.ui.shots import filled, stage
 from app.ui.shots.scene import SMALL, Scene, Shot
 from app.ui.widgets.day_list import DayList
-from app.ui.widgets.day_settings import DaySettings
 
 
 def _at(key: str) -> Shot:
@@ -76,8 +75,7 @@ def _locked(scene: Scene) -> None:
 
 def _day_set(scene: Scene) -> None:
     scene.go("today")
-    for one in scene.shown(DaySettings):
-        one.ask()
+    scene.press(_("改今日设置"))
 
 
 def _list(scene: Scene) -> None:

@@ -92,7 +92,10 @@ def paint_line(
     right = first.right()
     if line.tail:
         metrics = QFontMetrics(body)
-        wide = min(metrics.horizontalAdvance(line.tail) + 2, (right - left) // 2)
+        name = QFontMetrics(theme.font("body", bold=True)).horizontalAdvance(line.name)
+        least = (right - left) // 2  # a long name leaves it half the line, a short one the rest
+        room = max(least, right - left - name - theme.px(16))
+        wide = min(metrics.horizontalAdvance(line.tail) + 2, room)
         painter.setPen(theme.colour(line.tail_tone))
         painter.drawText(
             QRect(right - wide, first.top(), wide, first.height()),

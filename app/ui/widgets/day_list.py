@@ -177,6 +177,15 @@ class DayList(QListView):
                 self._model.replace(at, line)
                 return
 
+    def scrollTo(  # noqa: N802 - Qt's name
+        self, index: Index, hint: QListView.ScrollHint = QListView.ScrollHint.EnsureVisible
+    ) -> None:
+        """The first line of a section comes into sight with its head."""
+        above = index.row() - 1
+        if 0 <= above < len(self._model.lines) and self._model.lines[above].kind == HEAD:
+            super().scrollTo(self._model.index(above, 0), hint)
+        super().scrollTo(index, hint)
+
     def choose(self, key: str) -> bool:
         """Choose the line with this key, if it is there."""
         for at, line in enumerate(self._model.lines):

@@ -36,6 +36,7 @@ class MissingList(QWidget):
         self.title = bits.text(step="page")
         self.words = bits.text(tone="soft")
         self.list = QListWidget()
+        self.list.setObjectName("missing")
         self.list.setAccessibleName(_("还缺的"))
         self.list.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.list.setItemDelegate(Marked(self.list))

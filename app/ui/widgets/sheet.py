@@ -55,6 +55,7 @@ class Sheet(QScrollArea):
         # Always there, though unseen when idle: lines must not reflow when it comes and goes.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.verticalScrollBar().rangeChanged.connect(self._show_bar)
+        self._show_bar(0, 0)  # a sheet that never needs it never says so
         self._body = QWidget()
         self._body.setObjectName("sheet")
         self._body.setMaximumWidth(theme.px(WIDEST))
