@@ -51,7 +51,7 @@ class ImportLists(QWidget):
             [
                 Column(_("位置"), lambda line: line.place, width=232),
                 Column(
-                    _("内容"), lambda line: line.value, lambda _line: "soft", width=264, spare=1
+                    _("内容"), lambda line: line.value, lambda _line: "soft", width=184, spare=1
                 ),
                 Column(_("说明"), lambda line: line.said, lambda line: line.tone, stretch=True),
             ],
