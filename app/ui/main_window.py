@@ -54,6 +54,7 @@ class MainWindow(QMainWindow):
         self._entries = {entry.key: entry for entry in entries}
         self._pages: dict[str, Page] = {}
         self._here: tuple[str, str] = ("", "")
+        self._clicked = ""  # the page wanted before the first one stood
         self.came_from = ""  # key of the page that led to the one shown
         self._saved: datetime | None = None
         self._work = entries[0].work if entries else ""
@@ -106,6 +107,16 @@ class MainWindow(QMainWindow):
             button.setChecked(button.property("key") == key)
         self.setWindowTitle(_("{page} · 城检").format(page=page.title))
         self.remember(argument)
+        clicked, self._clicked = self._clicked, ""
+        if clicked and key != "welcome":
+            self.open(clicked)
+
+    def _go(self, key: str) -> None:
+        """A page was clicked; while the survey is still being opened, the click waits for it."""
+        if self._here[0]:
+            self.open(key)
+        else:
+            self._clicked = key
 
     def remember(self, argument: str) -> None:
         """Note where the user is, for the next start: the page and its argument."""
@@ -248,7 +259,7 @@ class MainWindow(QMainWindow):
             tab.setIconSize(QSize(theme.px(icons.SMALL), theme.px(icons.SMALL)))
             tab.setCheckable(True)
             tab.setToolTip(f"Ctrl+{len(self._tabs.buttons()) + 1}")
-            tab.clicked.connect(lambda _on, key=entry.key: self.open(key))
+            tab.clicked.connect(lambda _on, key=entry.key: self._go(key))
             self._tabs.addButton(tab)
             self._tab_row.addWidget(tab)
         self._fit()
@@ -281,7 +292,7 @@ class MainWindow(QMainWindow):
         if work == self._work:
             return
         first = next(e for e in self._entries.values() if e.work == work)
-        self.open(first.key)
+        self._go(first.key)
 
     def _nth(self, place: int) -> None:
         tabs = self._tabs.buttons()

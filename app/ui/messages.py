@@ -71,6 +71,8 @@ class MessageBar(QFrame):
         row.addLayout(lines, 1)
         row.addWidget(self._do)
         row.addWidget(self._no)
+        for button in (self._do, self._no):  # a click leaves the keyboard where one works
+            button.setFocusPolicy(QtCore.Qt.FocusPolicy.TabFocus)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(STAYS)

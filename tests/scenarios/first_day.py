@@ -295,4 +295,4 @@ def community_facts(hands: Hands) -> None:
     hands.at("提交")
     hands.picture("community-done")
     hands.key("Return")
-    hands.see("已提交 1 户")
+    hands.see("已提交 1 张表")

@@ -51,6 +51,7 @@ class ImportingPage(DeskPage):
         self._done: Report | None = None
         self._job: Job | None = None
         self.setAcceptDrops(True)
+        self.setAccessibleName(_("导入名册"))
         self._other = bits.button(_("换一个文件…"), self._browse, icon="folder")
         self._file = self.head(_("导入名册"), self._other)
         self._stack = QStackedWidget()
@@ -186,6 +187,7 @@ class ImportingPage(DeskPage):
             other.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _found(self, preview: Preview) -> None:
+        self.desk.window().messages.clear()  # what was said of another file
         self._preview, self._plan, self._done = preview, None, None
         self._file.setText(
             _("{name} · {n} 行").format(name=preview.file.name, n=f"{len(preview.data):,}")
