@@ -150,7 +150,8 @@ class SideBySide(QWidget):
             return
         for row, side in zip(self._photos, files, strict=True):
             words = bits.line(_("共 {n} 张").format(n=len(side)), step="small", tone="soft")
-            room = row.parentWidget().width() - words.sizeHint().width()
+            column = row.parentWidget() or self
+            room = column.width() - words.sizeHint().width()
             most = min(max(room // theme.px(_THUMB[0] + 4), 1), _MOST_THUMBS)
             for number, file in enumerate(side[:most], start=1):
                 row.addWidget(Thumb(number, file, *_THUMB))
