@@ -106,7 +106,9 @@ def _reseat(connection: Connection, moving: Mapping[str, Facts | None], seats: s
     roster_rows.take_out(connection, out)
     seen = seen_of(connection, moving)
     staying = [facts for facts in moving.values() if facts is not None]
-    for facts in sorted(staying, key=roster_rows.rank):
+    # Who keeps the seat takes it first: none who looks for one may find it free meanwhile. What
+    # stands above them keeps its own too, or they would be among those who move.
+    for facts in sorted(staying, key=lambda one: (one.record in seats, roster_rows.rank(one))):
         above, building = _above(connection, facts)
         chain = roster_rows.chain(connection, above)
         sort = roster_rows.sorted_by(facts)

@@ -174,6 +174,21 @@ def test_a_renamed_estate_takes_its_houses_along(store: Store) -> None:
     assert store.rebuild() == before
 
 
+def test_who_comes_takes_nobodys_seat(store: Store) -> None:
+    """One place says something new of itself while another comes: both stand, in their order."""
+    first = place(1, "丙镇", "town")
+    store.append([first], KEY)
+    told = revision(
+        KEY, 1, form="place", parents=(first,),
+        answers={"name": "丙镇", "level": "town", "address": "一号路"},
+    )  # fmt: skip
+    store.append([place(2, "甲镇", "town"), told], KEY)
+
+    assert [row.address for row in store.places(PlaceFilter(counted=False), 9, 0)] == ["", "一号路"]
+    before = store.digest()
+    assert store.rebuild() == before
+
+
 def test_personal_answers_and_other_records_are_never_found(store: Store) -> None:
     community(store)
     store.append([says(40, 10, outcome="other", reason="王五说下月回来")], KEY)
