@@ -176,13 +176,13 @@ def test_a_renamed_estate_takes_its_houses_along(store: Store) -> None:
 
 def test_who_comes_takes_nobodys_seat(store: Store) -> None:
     """One place says something new of itself while another comes: both stand, in their order."""
-    first = place(1, "甲镇", "town")
+    first = place(2, "甲镇", "town")
     store.append([first], KEY)
     told = revision(
-        KEY, 1, form="place", parents=(first,),
+        KEY, 2, form="place", parents=(first,),
         answers={"name": "甲镇", "level": "town", "address": "一号路"},
     )  # fmt: skip
-    store.append([place(2, "丙镇", "town"), told], KEY)
+    store.append([place(1, "丙镇", "town"), told], KEY)
 
     assert [row.address for row in store.places(PlaceFilter(counted=False), 9, 0)] == ["", "一号路"]
     before = store.digest()
