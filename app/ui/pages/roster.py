@@ -229,6 +229,8 @@ class RosterPage(DeskPage):
         """After entering, the keyboard goes to the list, or to the one thing to do first."""
         if self._entering:
             self._entering = False
+            if not self.isVisible():
+                return  # another page was opened meanwhile: the keyboard is there
             if self._stack.currentIndex() == 1 and self._empty.button is not None:
                 self._empty.button.setFocus(Qt.FocusReason.OtherFocusReason)
             else:
