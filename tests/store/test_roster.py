@@ -182,7 +182,7 @@ def test_who_comes_takes_nobodys_seat(store: Store) -> None:
         KEY, 2, form="place", parents=(first,),
         answers={"name": "甲镇", "level": "town", "address": "一号路"},
     )  # fmt: skip
-    store.append([place(1, "丙镇", "town"), told], KEY)
+    store.append([told, place(1, "丙镇", "town")], KEY)
 
     assert [row.address for row in store.places(PlaceFilter(counted=False), 9, 0)] == ["", "一号路"]
     before = store.digest()
