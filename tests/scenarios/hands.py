@@ -309,6 +309,9 @@ def at_the_program(story: Callable[[Hands], None], pictures: Path | None = None)
             wrong.append(error)
         finally:
             QApplication.closeAllWindows()
+            for top in QApplication.topLevelWidgets():
+                for timer in top.findChildren(QTimer):
+                    timer.stop()  # a message that would go by itself
             QCoreApplication.exit()
 
     start.application()
