@@ -62,17 +62,19 @@ def make(work: Path) -> str:
     os.environ[paths.HOME_VARIABLE] = str(work / "home")
     with bootstrap.create(work / "office", "示例调查", Who("赵测试", "办公室")) as office:
         office.houses.add(HOUSE, "苏布尔嘎镇 示例嘎查", "A-015")
-        listed = work / "名册.csv"
-        listed.write_text(ROSTER, encoding="utf-8")
-        seen = office.importing.preview(listed)
+        csv = work / "名册.csv"
+        csv.write_text(ROSTER, encoding="utf-8")
+        seen = office.importing.preview(csv)
         office.importing.apply(seen, office.importing.plan(seen))
         start = office.exchange.start_file(work / "stick")
         survey_id = office.meta.survey_id
     os.environ[paths.HOME_VARIABLE] = str(work / "laptop-home")
     with bootstrap.join(work / "laptop", start, Who("王测试", "03号电脑")) as laptop:
         day(laptop)
-        row = next(row for row in listed(laptop) if row.name == HOUSE)
-        record, _changed = laptop.houses.begin(row.place)
+        row = next(
+            row for row in laptop.core.store.places(PlaceFilter(), 9, 0) if row.name == HOUSE
+        )
+        record, _changed = laptop.houses.begin(row.record)
         filling = laptop.filling.open(record)
         shipped = ROOT / "resources" / "demo" / "house_b.json"
         laptop.filling.load_answers(filling, json.loads(shipped.read_text(encoding="utf-8")))
