@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QImage,
     QKeyEvent,
     QResizeEvent,
+    QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -136,6 +137,7 @@ class _Text(QTextBrowser):
                 head.clearProperty(QTextCharFormat.Property.FontSizeAdjustment)
                 head.setFont(theme.font(HEADS[level], bold=True))
                 cursor.setCharFormat(head)
+            _in_our_font(block)
             block = block.next()
         self.moveCursor(QTextCursor.MoveOperation.Start)
 
@@ -165,6 +167,25 @@ class _Text(QTextBrowser):
     def _room(self) -> int:
         inside = min(self.width(), theme.px(WIDEST) + 2 * theme.gap("wide"))
         return int(inside - 2 * theme.gap("wide") - theme.gap("block"))
+
+
+def _in_our_font(block: QTextBlock) -> None:
+    """Commands too: which fixed-pitch font a machine has, nobody knows."""
+    typed = []
+    part = block.begin()
+    while not part.atEnd():
+        fragment = part.fragment()
+        if fragment.charFormat().fontFixedPitch():
+            typed.append((fragment.position(), fragment.length()))
+        part += 1
+    ours = QTextCharFormat()
+    ours.setFontFamilies(theme.font("body").families())
+    ours.setFontFixedPitch(False)
+    for start, length in typed:
+        cursor = QTextCursor(block)
+        cursor.setPosition(start)
+        cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
+        cursor.mergeCharFormat(ours)
 
 
 class HelpSheet(Overlay):
