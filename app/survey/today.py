@@ -197,13 +197,15 @@ class Todays:
         midnight = f"{self.date}T00:00:00"
         village = self._village(day.village)
         under = village.place if village else None
-        walk = self.walk(under, limit + 1)
+        cut_off = self._cut_off()
+        begun = {one.place for one in cut_off}
+        further = self.walk(under, limit + 1 + len(begun))
+        walk = [row for row in further if row.record not in begun][: limit + 1]
         mine = midnight, self._core.key.id
         done = store.since(forms, FINISHED, *mine, PAGE)
         outcomes = [one.code for one in rules.outcomes()]
         counts = store.place_states(under)
         returned = self._waiting(forms, "returned")
-        cut_off = self._cut_off()
         unfinished = (*cut_off, *self._waiting(forms, "draft"))
         around = {one.place for one in (*returned, *unfinished)}
         around |= {head.place for head in done[:_URGENT]}

@@ -134,4 +134,5 @@ def test_what_was_typed_before_a_kill_is_unfinished(field: Crew) -> None:
 
     plan = field.first.reopen().today.plan()
     assert [one.record for one in plan.unfinished] == [record]
+    assert place not in {row.record for row in plan.walk}, "not in two lists at once"
     assert plan.unfinished_count == 1
