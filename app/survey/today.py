@@ -20,6 +20,7 @@ from app.model.canonical import Value, clean
 from app.model.changed import Changed
 from app.store.roster_values import PlaceRow
 from app.store.values import HeadRow
+from app.survey.awaited import awaited
 from app.survey.core import BEGUN, FINISHED, STATUS, Core
 from app.survey.forms_shelf import INSPECTION
 from app.survey.visits import VISIT
@@ -236,7 +237,8 @@ class Todays:
     def missing(self, record: str) -> int:
         """How much an unfinished inspection still lacks. Opens its form: one at a time."""
         filling = self._filling()
-        return len(filling.problems(filling.open(record)))
+        opened = filling.open(record)
+        return len(filling.problems(opened)) + len(awaited(opened.instance.root))
 
     def _waiting(self, forms: Sequence[str], status: str) -> tuple[Waiting, ...]:
         heads = self._core.store.in_status(forms, status, _URGENT)

@@ -30,7 +30,8 @@ MOMENT = datetime(2026, 11, 22, tzinfo=UTC)
 
 
 def tell(**what: object) -> None:
-    print(json.dumps(what), flush=True)
+    """One line in one call: a kill in between must not leave half of it to be read on."""
+    os.write(sys.stdout.fileno(), f"{json.dumps(what)}\n".encode())
 
 
 class Surveyor:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from app.ui.filling import outline
+from app.survey import awaited
 from app.ui.widgets.matrix import MatrixView
 from app.ui.widgets.matrix_model import KEYS, Rect
 from app.ui.widgets.matrix_panel import PanelLine
@@ -148,10 +148,10 @@ def test_a_stroke_over_many_cells_is_kept_once(page: tuple[Bench, MatrixView]) -
 def test_blank_cells_are_asked_about_before_finishing(page: tuple[Bench, MatrixView]) -> None:
     """A matrix with blanks is no error, but nobody finishes it unknowingly."""
     bench, view = page
-    assert any(one.path == "items" for one in outline.awaited(bench.instance.root))
+    assert any(one.path == "items" for one in awaited.awaited(bench.instance.root))
     bench.qtbot.keyClick(view.grid, Qt.Key.Key_A, CTRL)
     bench.press(Qt.Key.Key_1)
-    assert not any(one.path == "items" for one in outline.awaited(bench.instance.root))
+    assert not any(one.path == "items" for one in awaited.awaited(bench.instance.root))
 
 
 # -- how few strokes

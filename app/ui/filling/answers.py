@@ -7,6 +7,7 @@ from datetime import date
 from app.i18n import _, listed
 from app.i18n.form_problems import problem_text
 from app.i18n.units import unit as unit_of
+from app.survey import awaited
 from app.ui.filling import outline, typing
 from forms import ranges
 from forms.node import Node, Problem
@@ -79,7 +80,7 @@ def is_signature(node: Node) -> bool:
 
 def sentence(problem: Problem, node: Node) -> str:
     """What is wrong or worth another look, in words that stand below the question."""
-    if problem.code == outline.NO_ROWS:
+    if problem.code == awaited.NO_ROWS:
         return _("还没有录入{name}。").format(name=node.label)
     if problem.code == "required" and node.kind == "image" and not problem.message:
         lacks = _("缺签字：{name}") if is_signature(node) else _("缺照片：{name}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.ui.filling import outline
+from app.survey import awaited
 from app.ui.filling.values import Filling, PhotoState
 from forms.node import Node, Problem
 
@@ -32,7 +32,7 @@ class Finishing:
     def look(self) -> list[Problem]:
         """All that is missing or wrong now."""
         instance = self._filling.instance
-        self.problems = [*instance.check(), *outline.awaited(instance.root)]
+        self.problems = [*instance.check(), *awaited.awaited(instance.root)]
         return self.problems
 
     def found(self) -> Found:
@@ -58,7 +58,7 @@ class Finishing:
             for node, problem in self.found()
             if problem.code != "required" or node.path not in coming
         ]
-        empty = [node for node, problem in found if problem.code == outline.NO_ROWS]
+        empty = [node for node, problem in found if problem.code == awaited.NO_ROWS]
         return Open(found if len(empty) < len(found) else [], self.warned(), empty)
 
     def _placed(self, problems: Iterable[Problem]) -> Found:

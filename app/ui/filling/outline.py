@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 
+from app.survey import awaited
 from forms.definition import Question
 from forms.node import Node, Problem
 
@@ -20,12 +21,8 @@ SHOWN = frozenset(
     {"text", "integer", "decimal", "range", "date", "select_one", "select_multiple", "image"}
     | {"note", "acknowledge"}
 )
-#: The code of a place where rows are expected and there are none.
-NO_ROWS = "no_rows"
 #: A repeat with more questions than this gets sheets of its own.
 INLINE = 24
-#: Appearances: of the section that the matrix stands for, and of the groups that are its cells.
-MATRIX, CELL = "x-matrix", "x-cell"
 
 
 class State(Enum):
@@ -68,30 +65,20 @@ def is_sheet(node: Node) -> bool:
 
 def sheets(root: Node) -> Iterator[Node]:
     """All relevant sheets in document order."""
-    for node in _relevant(root):
+    for node in awaited.relevant(root):
         if is_sheet(node):
             yield node
-
-
-def is_matrix(sheet: Node) -> bool:
-    """Whether a section is shown as the matrix of items and blocks."""
-    return sheet.kind == "group" and MATRIX in sheet.question.appearance.split()
-
-
-def is_cell(node: Node) -> bool:
-    """Whether a group is one cell of the matrix: it stands on no sheet of its own."""
-    return node.kind == "group" and CELL in node.question.appearance.split()
 
 
 def sheet_of(node: Node) -> Node:
     """The sheet on which a node is shown."""
     above: Node | None = node
-    while above is not None and not is_cell(above):
+    while above is not None and not awaited.is_cell(above):
         above = above.parent
     while above is not None and above.parent is not None:
         above = above.parent
     if above is not None:
-        return next((child for child in above.children if is_matrix(child)), sheet_in(node))
+        return next((child for child in above.children if awaited.is_matrix(child)), sheet_in(node))
     return sheet_in(node)
 
 
@@ -124,46 +111,6 @@ def stops(sheet: Node) -> list[Node]:
     return [
         node for node in shown(sheet) if node.relevant and node.kind not in {"note", "group", "row"}
     ]
-
-
-def called_for(node: Node) -> bool:
-    """Whether an answer has called for rows of a repeat and there are none: 有危险点, but which?"""
-    asked = node.kind == "repeat" and node.question.logic.relevant is not None
-    return asked and node.relevant and not node.children
-
-
-def awaits_rows(node: Node) -> bool:
-    """Whether a repeat ought to have rows and has none.
-
-    An answer has called for them, or the form expects many: a storey without members says
-    nothing about the house.
-    """
-    expected = node.kind == "repeat" and "batch" in node.question.extra
-    return called_for(node) or (expected and node.relevant and not node.children)
-
-
-def awaited(root: Node) -> list[Problem]:
-    """The repeats that ought to have rows, and a matrix with cells that nobody has filled.
-
-    No error: one may finish without.
-    """
-    return [
-        Problem(node.path, NO_ROWS, {}, "")
-        for node in _relevant(root)
-        if awaits_rows(node) or (is_matrix(node) and _has_blank_cells(root))
-    ]
-
-
-def _has_blank_cells(root: Node) -> bool:
-    """Whether any cell of the matrix is without its state, in the section or in a row."""
-    groups = (node for node in _relevant(root) if is_cell(node))
-    states = (node.children[0] for node in groups if node.children)
-    return any(s.kind == "select_one" and s.relevant and not s.text for s in states if _states(s))
-
-
-def _states(node: Node) -> bool:
-    """A cell begins with its state; groups that only hold a decision are no cells."""
-    return node.question.role.endswith(".state")
 
 
 def stops_of(row: Node) -> list[Node]:
@@ -220,7 +167,7 @@ def _tally(root: Node, problems: Iterable[Problem]) -> dict[Node, list[int]]:
         if code is None:
             continue
         for place in above(node):
-            tally.setdefault(place, [0, 0])[0 if code in {"required", NO_ROWS} else 1] += 1
+            tally.setdefault(place, [0, 0])[0 if code in {"required", awaited.NO_ROWS} else 1] += 1
     return tally
 
 
@@ -240,17 +187,8 @@ def _sheets_below(node: Node) -> Iterator[Node]:
             yield from _sheets_below(child)
 
 
-def _relevant(node: Node) -> Iterator[Node]:
-    if not node.relevant:
-        return
-    yield node
-    for child in node.children:
-        if child.kind in {"group", "repeat", "row"}:
-            yield from _relevant(child)
-
-
 def _shown(node: Node) -> Iterator[Node]:
-    if is_cell(node):
+    if awaited.is_cell(node):
         return
     if node.kind == "group":
         yield node

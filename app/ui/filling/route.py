@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.survey import awaited
 from app.ui.filling import outline
 from forms.node import Node
 
@@ -39,7 +40,7 @@ def first_stop(sheet: Node) -> Node | None:
     stops = outline.stops(sheet)
     for lacks in (
         lambda stop: stop.missing,
-        lambda stop: outline.called_for(stop),
+        lambda stop: awaited.called_for(stop),
         lambda stop: stop.problem,
     ):
         found = next((stop for stop in stops if lacks(stop)), None)
@@ -48,7 +49,7 @@ def first_stop(sheet: Node) -> Node | None:
     if sheet.kind == "row":
         for stop in stops:
             if stop.kind == "repeat":
-                if outline.awaits_rows(stop):
+                if awaited.awaits_rows(stop):
                     return stop
                 break
             if not stop.text:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app import i18n
 from app.i18n import _, listed
+from app.survey import awaited
 from app.ui import actions, theme
 from app.ui.filling import answers, outline, route
 from app.ui.filling.finishing import Finishing
@@ -394,7 +395,6 @@ class FillPage(Page):
 
     def _fold_by_itself(self) -> None:
         """Guidance gives its room away in a narrow window, and to the matrix."""
-        here = self.sheet.node
         if self._folded is None:
-            wide = self.width() >= theme.px(NARROW)
-            self.aside.setVisible(wide and not (here is not None and outline.is_matrix(here)))
+            here, wide = self.sheet.node, self.width() >= theme.px(NARROW)
+            self.aside.setVisible(wide and not (here is not None and awaited.is_matrix(here)))

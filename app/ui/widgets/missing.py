@@ -8,8 +8,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.i18n import _
+from app.survey import awaited
 from app.ui import icons, theme
-from app.ui.filling import answers, outline
+from app.ui.filling import answers
 from app.ui.widgets import bits
 from app.ui.widgets.marked import Marked
 from forms.node import Node, Problem
@@ -80,7 +81,7 @@ class MissingList(QWidget):
                 section = place
                 same = sum(_section(one) == place for one, _problem in found)
                 self._head(_("{section}（{n}）").format(section=place, n=same))
-            wrong = problem.code not in {"required", outline.NO_ROWS}
+            wrong = problem.code not in {"required", awaited.NO_ROWS}
             picture = "camera" if node.kind == "image" else "edit"
             icon = icons.icon("stop", "stop") if wrong else icons.icon(picture, "wait")
             self._line(node, problem, icon, soft=False)

@@ -21,8 +21,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.i18n import _, listed
+from app.survey import awaited
 from app.ui import icons, theme
-from app.ui.filling import answers, batch, grid, outline
+from app.ui.filling import answers, batch, grid
 from forms.node import Node
 
 Index = QModelIndex | QPersistentModelIndex
@@ -85,9 +86,9 @@ class RowsModel(QAbstractTableModel):
             return _("{n} 处有误").format(n=wrong)
         if missing:
             return _("还缺 {n} 项").format(n=missing)
-        awaited = [child.label for child in row.children if outline.awaits_rows(child)]
-        if awaited:
-            return _("还没填{names}").format(names=listed(awaited))
+        lacking = [child.label for child in row.children if awaited.awaits_rows(child)]
+        if lacking:
+            return _("还没填{names}").format(names=listed(lacking))
         inner = [
             _("{name} {n}").format(name=child.label, n=len(child.children))
             for child in row.children
@@ -97,7 +98,7 @@ class RowsModel(QAbstractTableModel):
 
     def _sign(self, row: Node) -> object:
         missing, wrong = lacks(row)
-        missing += sum(outline.awaits_rows(child) for child in row.children)
+        missing += sum(awaited.awaits_rows(child) for child in row.children)
         name, token = (
             ("stop", "stop") if wrong else ("edit", "wait") if missing else ("check", "done")
         )

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
+from app.survey import awaited
 from app.ui import theme
 from app.ui.filling import outline
 from app.ui.filling.pen import Pen
@@ -174,12 +175,12 @@ class Sheet(QScrollArea):
     @property
     def _matrix(self) -> MatrixView | None:
         """The matrix while this sheet is one."""
-        shown = self.node is not None and outline.is_matrix(self.node)
+        shown = self.node is not None and awaited.is_matrix(self.node)
         return self.matrix if shown else None
 
     def _show_matrix(self) -> None:
         assert self.node is not None and self._pen is not None
-        if not outline.is_matrix(self.node):
+        if not awaited.is_matrix(self.node):
             if self.matrix is not None:
                 self.matrix.hide()
             return
