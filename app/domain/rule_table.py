@@ -23,22 +23,19 @@ from app.domain.conditions import (
     condition,
     exact,
 )
-from app.domain.table_file import made, shipped
+from app.domain.table_file import (
+    Reference,
+    Stamp,
+    Text,
+    made,
+    reference_of,
+    shipped,
+    stamp_of,
+    text_of,
+)
 
 MATERIALS = ("masonry", "concrete", "timber", "steel")
 _AROUND = {"storey_height_mm", "building_height_m"}
-
-Text = Mapping[str, str]
-"""The same words in each language: {"zh": …, "en": …}."""
-
-
-@dataclass(frozen=True)
-class Reference:
-    """A statement of the standard that is not a limit: its clause, words and confidence."""
-
-    clause: str
-    text: Text
-    confidence: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -114,14 +111,9 @@ class CountingUnit:
 
 
 @dataclass(frozen=True)
-class RuleTable:
-    """One version of one standard. `name` is what results are stamped with."""
+class RuleTable(Stamp):
+    """One version of JGJ 125."""
 
-    id: str
-    version: int
-    standard: str
-    title: Text
-    valid_from: date
     rules: Mapping[str, Rule]
     classes: Mapping[str, MemberClass]
     measure_names: Mapping[str, Text]
@@ -140,10 +132,6 @@ class RuleTable:
     simple_storeys: int
     house_meaning: Mapping[str, Text]
     units: Mapping[str, CountingUnit]
-
-    @property
-    def name(self) -> str:
-        return f"{self.id}@{self.version}"
 
     def rules_for(self, subject: str, scope: str = "") -> tuple[Rule, ...]:
         """The rules of "ground" (with its scope), "foundation" or a material, in order."""
@@ -172,11 +160,7 @@ def _table(raw: dict[str, Any]) -> RuleTable:
         for id_, row in rows.items()
     }
     return RuleTable(
-        id=raw["id"],
-        version=raw["version"],
-        standard=raw["standard"],
-        title=text_of(raw["title"]),
-        valid_from=raw["valid_from"],
+        **stamp_of(raw),
         rules=MappingProxyType(rules),
         classes=MappingProxyType(
             {
@@ -206,10 +190,10 @@ def _table(raw: dict[str, Any]) -> RuleTable:
         ),
         du_divisor=raw["du_limit"]["divisor"],
         du_confidence=tuple(raw["du_limit"]["sure"]),
-        propagation=_reference(raw["propagation"]),
-        ground_danger=_reference(raw["ground_danger"]),
+        propagation=reference_of(raw["propagation"]),
+        ground_danger=reference_of(raw["ground_danger"]),
         ground_danger_grade=raw["ground_danger"]["grade"],
-        simple_house=_reference(raw["simple_house"]),
+        simple_house=reference_of(raw["simple_house"]),
         simple_storeys=raw["simple_house"]["storeys_at_most"],
         house_meaning=MappingProxyType(
             {k: text_of(row) for k, row in raw["house_meaning"].items()}
@@ -254,12 +238,3 @@ def rule_row(raw: dict[str, Any], subject: str, scope: str, id_: str, row: dict[
         confidence=tuple(row["sure"]),
         valid_from=row.get("valid_from", raw["valid_from"]),
     )
-
-
-def text_of(row: Mapping[str, Any]) -> Text:
-    """The words of a row in each language."""
-    return MappingProxyType({"zh": row["zh"], "en": row["en"]})
-
-
-def _reference(row: Mapping[str, Any]) -> Reference:
-    return Reference(row["clause"], text_of(row), tuple(row["sure"]))

@@ -14,7 +14,7 @@ from typing import Literal
 
 from app.domain.conditions import Condition
 from app.domain.jgj125.inputs import Capacity, Klass, Presence
-from app.domain.rule_table import Text
+from app.domain.table_file import Text
 
 Verdict = Literal["met", "not_met", "undetermined"]
 Judgement = Literal["dangerous", "not_dangerous", "undetermined"]

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from types import MappingProxyType
 from typing import Any, Literal, cast, get_args
 
-from app.domain.rule_table import Text
-from app.domain.table_file import made, shipped
+from app.domain.table_file import Stamp, Text, made, shipped, stamp_of, text_of
 
 Scope = Literal["estate", "block", "both"]
 State = Literal["present", "none", "broken", "unknown", "na"]
@@ -65,23 +63,14 @@ class CutOff:
 
 
 @dataclass(frozen=True)
-class RenewalTable:
+class RenewalTable(Stamp):
     """One version of the list. `local` is a year before which a community was completed."""
 
-    id: str
-    version: int
-    standard: str
-    title: Text
-    valid_from: date
     classes: Mapping[str, ItemClass]
     items: Mapping[str, Item]
     national: CutOff
     local: CutOff
     counted: CutOff
-
-    @property
-    def name(self) -> str:
-        return f"{self.id}@{self.version}"
 
     def priority(self, item: Item) -> tuple[int, ...]:
         """Sorts works: 先民生后提升、先地下后地上、先功能后景观, then class and own order."""
@@ -107,16 +96,12 @@ def read(data: bytes) -> RenewalTable:
 
 def _table(raw: dict[str, Any]) -> RenewalTable:
     classes = {id_: _class(id_, row) for id_, row in raw["class"].items()}
-    units = {id_: _text(row) for id_, row in raw["unit"].items()}
+    units = {id_: text_of(row) for id_, row in raw["unit"].items()}
     usual = frozenset(raw["states"]["needs"])
     items = {id_: _item(id_, row, classes, units, usual) for id_, row in raw["item"].items()}
     cutoff = raw["cutoff"]
     return RenewalTable(
-        id=raw["id"],
-        version=raw["version"],
-        standard=raw["standard"],
-        title=_text(raw["title"]),
-        valid_from=raw["valid_from"],
+        **stamp_of(raw),
         classes=MappingProxyType(classes),
         items=MappingProxyType(items),
         national=_cut(cutoff["national"], "until"),
@@ -128,8 +113,8 @@ def _table(raw: dict[str, Any]) -> RenewalTable:
 def _class(id_: str, row: Mapping[str, Any]) -> ItemClass:
     return ItemClass(
         id=id_,
-        name=_text(row),
-        duty=_text(row["duty"]),
+        name=text_of(row),
+        duty=text_of(row["duty"]),
         livelihood=row["livelihood"],
         left_out=cast("LeftOut", _one_of(LeftOut, row["left_out"])),
         clause=row["clause"],
@@ -148,7 +133,7 @@ def _item(
     return Item(
         id=id_,
         klass=classes[row["class"]].id,
-        name=_text(row),
+        name=text_of(row),
         scope=cast("Scope", _one_of(Scope, row["scope"])),
         unit=units[row["unit"]],
         below_ground=_one_of(Literal["below", "above"], row["ground"]) == "below",
@@ -160,10 +145,6 @@ def _item(
 
 def _cut(row: Mapping[str, Any], which: str) -> CutOff:
     return CutOff(row[which], row["clause"], tuple(row["sure"]))
-
-
-def _text(row: Mapping[str, Any]) -> Text:
-    return MappingProxyType({"zh": row["zh"], "en": row["en"]})
 
 
 def _one_of(literal: Any, value: str) -> str:

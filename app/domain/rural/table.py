@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from types import MappingProxyType
 from typing import Any
 
 from app.domain.conditions import TableError
-from app.domain.rule_table import Reference, Text, text_of
-from app.domain.table_file import made, shipped
+from app.domain.table_file import (
+    Reference,
+    Stamp,
+    Text,
+    made,
+    reference_of,
+    shipped,
+    stamp_of,
+    text_of,
+)
 
 PART_GRADES = ("a", "b", "c", "d")
 
@@ -38,12 +45,7 @@ class Grade:
 
 
 @dataclass(frozen=True)
-class RuralTable:
-    id: str
-    version: int
-    standard: str
-    title: Text
-    valid_from: date
+class RuralTable(Stamp):
     storeys_at_most: int
     scope: Reference
     site: Reference
@@ -51,10 +53,6 @@ class RuralTable:
     grades: Mapping[str, Grade]
     disaster: Mapping[str, Text]
     parts: Mapping[str, Part]
-
-    @property
-    def name(self) -> str:
-        return f"{self.id}@{self.version}"
 
 
 @cache
@@ -75,14 +73,10 @@ def _table(raw: dict[str, Any]) -> RuralTable:
     if tuple(grade.part for grade in grades) != PART_GRADES:
         raise TableError("grade")
     return RuralTable(
-        id=raw["id"],
-        version=raw["version"],
-        standard=raw["standard"],
-        title=text_of(raw["title"]),
-        valid_from=raw["valid_from"],
+        **stamp_of(raw),
         storeys_at_most=raw["scope"]["storeys_at_most"],
-        scope=_reference(raw["scope"]),
-        site=_reference(raw["site"]),
+        scope=reference_of(raw["scope"]),
+        site=reference_of(raw["site"]),
         site_grade=raw["site"]["grade"],
         grades=MappingProxyType({grade.part: grade for grade in grades}),
         disaster=MappingProxyType({k: text_of(row) for k, row in raw["disaster"].items()}),
@@ -98,7 +92,3 @@ def _part(id_: str, row: dict[str, Any]) -> Part:
         always=row.get("always", False),
         confidence=tuple(row["sure"]),
     )
-
-
-def _reference(row: dict[str, Any]) -> Reference:
-    return Reference(row["clause"], text_of(row), tuple(row["sure"]))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from types import MappingProxyType
 from typing import Any, Literal
 
 from app.domain.conditions import TableError
-from app.domain.rule_table import Rule, Text, rule_row, text_of
-from app.domain.table_file import made, shipped
+from app.domain.rule_table import Rule, rule_row
+from app.domain.table_file import Stamp, Text, made, shipped, stamp_of, text_of
 
 Severity = Literal["none", "some", "severe"]
 SEVERITIES: tuple[Severity, ...] = ("none", "some", "severe")
@@ -54,20 +53,11 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class ScreeningTable:
-    id: str
-    version: int
-    standard: str
-    title: Text
-    valid_from: date
+class ScreeningTable(Stamp):
     outcomes: Mapping[str, Outcome]
     actions: Mapping[str, Text]
     parts: Mapping[str, Text]
     triggers: Mapping[str, Trigger]
-
-    @property
-    def name(self) -> str:
-        return f"{self.id}@{self.version}"
 
     def offered(self, part: str) -> tuple[Trigger, ...]:
         """The triggers that may be noted in a part, in the order of the table."""
@@ -102,11 +92,7 @@ def _table(raw: dict[str, Any]) -> ScreeningTable:
         if one.below and one.below not in triggers:
             raise TableError(one.below)
     table = ScreeningTable(
-        id=raw["id"],
-        version=raw["version"],
-        standard=raw["standard"],
-        title=text_of(raw["title"]),
-        valid_from=raw["valid_from"],
+        **stamp_of(raw),
         outcomes=MappingProxyType(
             {
                 _severity(value): Outcome(
