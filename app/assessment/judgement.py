@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from app.assessment.findings import FindingLine
 from app.assessment.layout import layout_of
-from app.assessment.override import Override
+from app.assessment.override import Override, answer, override_of, stated
 from app.model.canonical import Value
 from forms.definition import Question
 from forms.form import Form
@@ -58,6 +58,66 @@ class Judge:
     judge: Callable[[Instance], Judgement | None]
     missing: Callable[[Form], list[str]]
     findings: Callable[[Instance], tuple[FindingLine, ...]]
+
+
+class Graded(Protocol):
+    """What the rules of a scale give: the value, or between what it lies, and by which rules."""
+
+    @property
+    def value(self) -> str | None: ...
+    @property
+    def low(self) -> str | None: ...
+    @property
+    def high(self) -> str | None: ...
+    @property
+    def rules(self) -> str: ...
+
+
+def confirmed(
+    root: Node,
+    scale: str,
+    result: Graded,
+    *,
+    status: str,
+    first: Line,
+    lines: Iterable[Line],
+    open_: Mapping[str, int],
+    doubts: tuple[Mapping[str, str], ...],
+    more: Mapping[str, Value],
+) -> Judgement:
+    """The judgement of a form whose surveyor agrees to the computed value or puts another beside
+    it (roles SCALE.agree, SCALE.override.*). `more`: what only this scale keeps of its result."""
+    override = override_of(root, scale)
+    kept: dict[str, Value] = {
+        "value": result.value,
+        "low": result.low,
+        "high": result.high,
+        "status": status,
+        "rules": result.rules,
+        "open": dict(open_),
+        "agreed": answer(root, f"{scale}.agree") == "yes",
+        "override": stated(override),
+        **more,
+    }
+    return Judgement(
+        scale=scale,
+        value=result.value,
+        low=result.low or "",
+        high=result.high or "",
+        first=first,
+        lines=tuple(lines),
+        results={scale: kept},
+        open=dict(open_),
+        override=override,
+        doubts=doubts,
+        detail=result,
+    )
+
+
+def whole(root: Node, role: str) -> int | None:
+    """The whole number that a role was answered with; None where it was not."""
+    node = layout_of(root.question).answer(root, role)
+    return node.value if node is not None and isinstance(node.value, int) else None
 
 
 #: Tags of limits that no public source confirms.

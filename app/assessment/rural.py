@@ -8,13 +8,15 @@ from app.assessment.findings import FindingLine
 from app.assessment.judgement import (
     Judge,
     Judgement,
+    confirmed,
     has_role,
     lacking,
     told,
     unchecked,
+    whole,
 )
 from app.assessment.layout import layout_of
-from app.assessment.override import answer, override_of, stated
+from app.assessment.override import answer
 from app.domain.rural.explain import conclusion, explain
 from app.domain.rural.judging import House, PartState, RuralResult, Site, grade
 from app.domain.rural.table import RuralTable, load
@@ -35,8 +37,6 @@ def house_of(instance: Instance) -> House:
     root = instance.root
     layout = layout_of(root.question)
     known = told(root, _STRUCTURE, _ROOF)
-    storeys = layout.answer(root, _STOREYS)
-    number = storeys.value if storeys is not None else None
     sites: dict[str, Site] = {"safe": "safe", "dangerous": "dangerous", "unseen": "unseen"}
     return House(
         site=sites.get(answer(root, _SITE), ""),
@@ -44,7 +44,7 @@ def house_of(instance: Instance) -> House:
             part: _state(layout.answer(root, f"rural.part.{part}"), known=known)
             for part in load().parts
         },
-        storeys=number if isinstance(number, int) else None,
+        storeys=whole(root, _STOREYS),
         disaster=answer(root, "rural.disaster"),
     )
 
@@ -63,38 +63,25 @@ def judge(instance: Instance) -> Judgement | None:
         return None
     table = load()
     result = grade(house_of(instance), table)
-    override = override_of(instance.root, SCALE)
     open_ = Counter(part.reason for part in result.parts if part.reason)
     if result.site == "open":
         open_["site"] = 1
     if not result.scope_known:
         open_["storeys"] = 1
-    return Judgement(
-        scale=SCALE,
-        value=result.value,
-        low=result.low or "",
-        high=result.high or "",
+    return confirmed(
+        instance.root,
+        SCALE,
+        result,
+        status=result.status,
         first=conclusion(result, table),
-        lines=tuple(explain(result, table)),
-        results={
-            SCALE: {
-                "value": result.value,
-                "low": result.low,
-                "high": result.high,
-                "status": result.status,
-                "rules": result.rules,
-                "site": result.site,
-                "deciding": list(result.deciding),
-                "disaster": result.disaster or None,
-                "open": dict(open_),
-                "agreed": answer(instance.root, f"{SCALE}.agree") == "yes",
-                "override": stated(override),
-            }
-        },
-        open=dict(open_),
-        override=override,
+        lines=explain(result, table),
+        open_=open_,
         doubts=_doubts(result, table),
-        detail=result,
+        more={
+            "site": result.site,
+            "deciding": list(result.deciding),
+            "disaster": result.disaster or None,
+        },
     )
 
 

@@ -9,13 +9,15 @@ from app.assessment.findings import FindingLine
 from app.assessment.judgement import (
     Judge,
     Judgement,
+    confirmed,
     has_role,
     lacking,
     told,
     unchecked,
+    whole,
 )
 from app.assessment.layout import Layout, layout_of
-from app.assessment.override import answer, override_of, stated
+from app.assessment.override import answer
 from app.domain.jgj125.result import Verdict
 from app.domain.screening.explain import conclusion, explain, measured_lines
 from app.domain.screening.judging import (
@@ -64,9 +66,7 @@ def house_of(instance: Instance) -> House:
     state = _state(layout.answer(root, f"screening.{CHANGES}.state"), known=True)
     noted = tuple(Noted(f"{kinds.path if kinds else ''}={one}", one) for one in chosen)
     parts[CHANGES] = Seen(state, noted if state == "found" else ())
-    storeys = layout.answer(root, _STOREYS)
-    number = storeys.value if storeys is not None else None
-    return House(parts, _legal(answer(root, _LEGAL)), number if isinstance(number, int) else None)
+    return House(parts, _legal(answer(root, _LEGAL)), whole(root, _STOREYS))
 
 
 def _part(root: Node, layout: Layout, part: str, *, known: bool) -> Seen:
@@ -102,33 +102,20 @@ def judge(instance: Instance) -> Judgement | None:
         return None
     table = load()
     result = screen(house_of(instance), table)
-    override = override_of(instance.root, SCALE)
     open_ = Counter(part.reason for part in result.parts if part.reason)
-    return Judgement(
-        scale=SCALE,
-        value=result.value,
-        low=result.low,
-        high=result.high,
+    return confirmed(
+        instance.root,
+        SCALE,
+        result,
+        status="determined" if result.value else "undetermined",
         first=conclusion(result, table),
-        lines=tuple(explain(result, table)),
-        results={
-            SCALE: {
-                "value": result.value,
-                "low": result.low,
-                "high": result.high,
-                "status": "determined" if result.value else "undetermined",
-                "rules": result.rules,
-                "deciding": [hit.hit.rule for hit in result.deciding],
-                "actions": list(result.actions),
-                "open": dict(open_),
-                "agreed": answer(instance.root, f"{SCALE}.agree") == "yes",
-                "override": stated(override),
-            }
-        },
-        open=dict(open_),
-        override=override,
+        lines=explain(result, table),
+        open_=open_,
         doubts=_doubts(result, table),
-        detail=result,
+        more={
+            "deciding": [hit.hit.rule for hit in result.deciding],
+            "actions": list(result.actions),
+        },
     )
 
 
