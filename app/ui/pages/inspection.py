@@ -21,7 +21,7 @@ from app.survey.survey import Survey
 from app.survey.taking import THUMBNAIL
 from app.ui.coming import Coming
 from app.ui.desk import Desk
-from app.ui.filling import values
+from app.ui.filling import values, withheld
 from app.ui.filling.agreeing import Agreeing
 from app.ui.filling.grading import grade_view
 from app.ui.filling.values import GradeView
@@ -217,8 +217,11 @@ class InspectionPage(FillPage):
         """From now until the draft is kept the window must not say that all is saved."""
         super()._changed(changes)
         self._changes += 1
-        if not self._desk.readonly:
-            self._desk.window().saved(None)
+        if self._desk.readonly:
+            return
+        self._desk.window().saved(None)
+        if lost := withheld.words(changes):
+            self._desk.window().messages.tell(lost, "warn", undo=self.undo)
 
     def _keep_draft(self, position: str) -> None:
         filling = self._open_now

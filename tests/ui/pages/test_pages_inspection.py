@@ -71,6 +71,24 @@ def test_a_finished_record_is_opened_again_with_a_reason(opened: Open, at: At) -
     assert whole.button("完成检查").isEnabled()
 
 
+def test_answers_that_are_no_longer_asked_are_told_and_come_back(opened: Open, at: At) -> None:
+    """Who corrects an answer above loses nothing below without a word; 撤销 brings it back."""
+    at("laptop-03")
+    whole = opened()
+    look_into(whole, "示例社15号院")
+    whole.type(REOPEN, "补测")
+    whole.press("重新打开")
+    pen, instance = page(whole).pen, page(whole).filling.instance
+    residents, occupied = (instance.find(f"building/{one}") for one in ("residents", "occupied"))
+    pen.set(occupied, "yes")
+    pen.set(residents, "3")
+    pen.set(occupied, "no")
+
+    assert "“居住或使用人数”现在不问了，共 1 个答案" in whole.message
+    whole.press("撤销")
+    assert (occupied.text, residents.relevant, residents.text) == ("yes", True, "3")
+
+
 def test_finishing_opens_the_dossier(opened: Open, at: At, look: Look) -> None:
     """Two clicks on 完成检查 finish once, and the dossier is shown, page by page."""
     place = at("laptop-03")
