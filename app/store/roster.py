@@ -79,17 +79,18 @@ def place(connection: Connection, record: str) -> PlaceRow | None:
 def states(connection: Connection, under: str | None = None) -> dict[str, int]:
     """Numbers of counted places by state, below a place and with it."""
     found: dict[str, int] = {}
-    rows = connection.execute(
-        "SELECT level, state, n FROM place_tally WHERE place = ?", (under or "",)
-    ).fetchall()
-    if under:
-        rows += connection.execute(
-            "SELECT level, state, 1 FROM place WHERE record = ?", (under,)
-        ).fetchall()
-    for level, state, n in rows:
+    for level, state, n in _by_state(connection, under or ""):
         if level in COUNTED:
             found[state] = found.get(state, 0) + n
     return found
+
+
+def _by_state(connection: Connection, place: str) -> list[tuple[str, str, int]]:
+    """(level, state, number) of all below a place and of itself; "": of all places."""
+    return [
+        *connection.execute("SELECT level, state, n FROM place_tally WHERE place = ?", (place,)),
+        *connection.execute("SELECT level, state, 1 FROM place WHERE record = ?", (place,)),
+    ]
 
 
 def children(connection: Connection, parent: str | None) -> list[PlaceNode]:
@@ -103,16 +104,14 @@ def children(connection: Connection, parent: str | None) -> list[PlaceNode]:
 
 
 def node(connection: Connection, record: str, name: str, level: str) -> PlaceNode:
-    """A branch with its numbers."""
+    """A branch with its numbers: as many as its list has, flats told apart."""
     counts: dict[str, int] = {}
     households = 0
-    for tallied, state, n in connection.execute(
-        "SELECT level, state, n FROM place_tally WHERE place = ?", (record,)
-    ):
-        if tallied == "building":
-            counts[state] = n
-        elif tallied == "household":
+    for tallied, state, n in _by_state(connection, record):
+        if tallied == "household":
             households += n
+        elif tallied in COUNTED:
+            counts[state] = counts.get(state, 0) + n
     below = connection.execute(
         "SELECT 1 FROM place WHERE above = ? AND level IN ('town', 'community', 'estate') LIMIT 1",
         (record,),

@@ -90,15 +90,17 @@ def test_a_walking_order_comes_before_the_name(store: Store) -> None:
     assert names(store) == ["乙", "甲", "丙"]
 
 
-def test_the_tree_counts_buildings_by_state(store: Store) -> None:
+def test_the_tree_counts_what_its_lists_show_and_flats_apart(store: Store) -> None:
     community(store)
     store.append([says(40, 10, "done"), says(41, 11, "draft")], KEY)
     (town,) = store.place_children()
     assert (town.name, town.households, town.branches) == ("札萨克镇", 2, True)
-    assert town.counts == {"visited": 1, "in_progress": 1, "none": 2}
+    assert town.counts == {"visited": 1, "in_progress": 1, "none": 3}
     (estate,) = store.place_children(record_id(2))
     assert (estate.name, estate.branches) == ("天骄小区", False)
-    assert sum(estate.counts.values()) == 3
+    assert sum(estate.counts.values()) == 4, "its three blocks and itself"
+    below = store.places(PlaceFilter(under=record_id(3)), 100)
+    assert sum(estate.counts.values()) == sum(row.level != "household" for row in below)
 
 
 def test_a_place_shows_its_inspections_and_its_flats_follow_the_building(store: Store) -> None:

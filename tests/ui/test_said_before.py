@@ -82,10 +82,10 @@ def test_no_line_grows_for_a_mark(again: Bench) -> None:
         if isinstance(one, QuestionLine) and one.node is again.node("a/day")
     )  # fmt: skip
     again.instance.set(again.node("a/day"), "2026-11-20")
-    QApplication.processEvents()
+    QApplication.sendPostedEvents()
     before = line.height()
     again.page.before.take_over(lambda: ["a/day"])
-    QApplication.processEvents()
+    QApplication.sendPostedEvents()
     assert line.height() == before
     assert any(label.text() == "同上一户" for label in line.findChildren(QLabel))
 
