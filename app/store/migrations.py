@@ -64,6 +64,19 @@ _NOBODY = "?"
 @SURVEY.step(1)
 def places(connection: Connection) -> None:
     """Lists of 0.1 become lists with the roster; what they show is made anew on opening."""
+    _fresh_lists(connection)
+
+
+@SURVEY.step(2)
+def exchange(connection: Connection) -> None:
+    """0.2 gets batches, receipts and a chained log of actions; its lists are made anew."""
+    connection.execute("ALTER TABLE audit ADD COLUMN entry TEXT NOT NULL DEFAULT ''")
+    for statement in schema.statements(schema.EXCHANGE):
+        connection.execute(statement)
+    _fresh_lists(connection)
+
+
+def _fresh_lists(connection: Connection) -> None:
     for table in schema.PROJECTED:
         connection.execute(f"DROP TABLE IF EXISTS {table}")
     for statement in schema.statements(schema.PROJECTION):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
+from app.model.canonical import encode
 from app.store.database import Connection, pragma
 from app.store.values import AuditNote, FormNote, PackageNote, SurveyMeta
 
@@ -103,9 +104,32 @@ def packages(connection: Connection, direction: str = "") -> list[PackageNote]:
 
 
 def audit(connection: Connection, time: str, who: str, what: str, detail: str) -> None:
+    last = connection.execute("SELECT entry FROM audit ORDER BY n DESC LIMIT 1").fetchone()
+    entry = audit_entry("" if last is None else last[0], time, who, what, detail)
     connection.execute(
-        "INSERT INTO audit (time, who, what, detail) VALUES (?,?,?,?)", (time, who, what, detail)
+        "INSERT INTO audit (time, who, what, detail, entry) VALUES (?,?,?,?,?)",
+        (time, who, what, detail, entry),
     )
+
+
+def audit_entry(before: str, time: str, who: str, what: str, detail: str) -> str:
+    """The hash of a line of the log of actions and of the entry before it, as hex SHA-256."""
+    data = encode([before, time, who, what, detail])
+    return hashlib.sha256(b"sv-audit-1\n" + data).hexdigest()
+
+
+def audit_is_whole(connection: Connection) -> bool:
+    """Whether no line was changed, taken out or put between, since lines are chained (0.3)."""
+    before = ""
+    for time, who, what, detail, entry in connection.execute(
+        "SELECT time, who, what, detail, entry FROM audit ORDER BY n"
+    ):
+        if not (entry or before):
+            continue  # written before lines were chained
+        if entry != audit_entry(before, time, who, what, detail):
+            return False
+        before = entry
+    return True
 
 
 def audits(connection: Connection) -> list[AuditNote]:

@@ -15,7 +15,7 @@ SURVEY_APPLICATION: Final = 0x43484A31
 DRAFTS_APPLICATION: Final = 0x43484A44
 
 #: The layout below. Older ones are lifted by `migrations`, newer ones refused.
-VERSION: Final = 2
+VERSION: Final = 3
 
 #: History: only ever added to. Triggers below say no to everything else.
 _HISTORY = """
@@ -51,7 +51,8 @@ CREATE TABLE audit (
   time TEXT NOT NULL,
   who TEXT NOT NULL,
   what TEXT NOT NULL,
-  detail TEXT NOT NULL
+  detail TEXT NOT NULL,
+  entry TEXT NOT NULL DEFAULT ''  -- hash over the line and the entry before; '' before 0.3
 ) STRICT;
 """
 
@@ -104,6 +105,40 @@ CREATE TABLE form (
   data BLOB NOT NULL,
   PRIMARY KEY (form, version)
 ) STRICT;
+"""
+
+#: What 0.3 added: batches of packages, receipts, originals let go, answers that no longer hold.
+EXCHANGE: Final = """
+CREATE TABLE intake (
+  n INTEGER PRIMARY KEY,
+  time TEXT NOT NULL,
+  who TEXT NOT NULL,
+  first INTEGER NOT NULL,         -- revision.n of the first revision that the batch brought
+  last INTEGER NOT NULL,          -- and of the last; smaller than first: it brought none
+  packages TEXT NOT NULL          -- JSON: names
+) STRICT;
+CREATE TABLE receipt (
+  name TEXT PRIMARY KEY,
+  direction TEXT NOT NULL,        -- in or out
+  device TEXT NOT NULL,           -- whose hand-over it confirms
+  stage TEXT NOT NULL,            -- arrived or merged
+  seq INTEGER NOT NULL,           -- everything of that device up to here
+  time TEXT NOT NULL,             -- the office's
+  data BLOB NOT NULL              -- the exact signed bytes
+) STRICT;
+CREATE INDEX receipt_device ON receipt (device, direction, stage, seq);
+CREATE TABLE freed (
+  hash TEXT PRIMARY KEY,          -- an original that this laptop let go: the office has it
+  time TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE recheck (
+  record TEXT NOT NULL,
+  n INTEGER NOT NULL,
+  path TEXT NOT NULL,             -- the answer, "" for the record
+  code TEXT NOT NULL,
+  detail TEXT NOT NULL,           -- JSON: parameters of the code
+  PRIMARY KEY (record, n)
+) STRICT, WITHOUT ROWID;
 """
 
 #: Caches of the history; `rebuild` empties and refills them to the same digest.
@@ -211,7 +246,7 @@ def _triggers() -> str:
 
 
 #: Everything that a new survey file needs, to be run in one transaction.
-SURVEY: Final = _HISTORY + PHOTO + _LOCAL + PROJECTION + _triggers()
+SURVEY: Final = _HISTORY + PHOTO + _LOCAL + EXCHANGE + PROJECTION + _triggers()
 
 DRAFTS: Final = """
 CREATE TABLE draft (

@@ -11,6 +11,7 @@ Codes of trouble, with their parameters:
     unknown_device(device)          a log whose device is not known
     gap(device, first, last) · fork(device, seq) · broken_chain(device, seq) · unsigned(device, seq)
     wrong_personal(hash) · wrong_form(form, version)
+    wrong_log                       the log of exports, unlocks, erasures was tampered with
     wrong_heads                     lists that differ from what the history gives
     photo_lost(hash) · photo_damaged(hash)      an original that was here is gone or changed
     photo_missing(hash)             an original that never arrived: legal, but not complete
@@ -34,7 +35,7 @@ from app.model.history import ChainEntry, Verify, check_chain
 from app.model.ids import revision_id
 from app.model.personal import personal_hash
 from app.model.revision import RevisionError, read
-from app.store import devices, photo_table, projection, schema
+from app.store import devices, office, photo_table, projection, schema
 from app.store.database import SETTINGS, Connection, pragma
 from app.store.photos import Photos
 from app.store.projection import Project
@@ -43,6 +44,7 @@ from app.store.values import Trouble
 _TABLES = (
     "revision", "device_log", "device", "orphan", "personal", "photo", "revision_photo",
     "head", "head_group", "head_link", "place", "form", "package", "audit",
+    "intake", "receipt", "freed", "recheck",
 )  # fmt: skip
 _SLICE = 200
 
@@ -82,6 +84,8 @@ def verify(
         found = [*bodies]
         found += _logs(connection, verify_signature)
         found += _hashed(connection)
+        if not office.audit_is_whole(connection):
+            found.append(Trouble("wrong_log"))
         if not bodies and not heads_are_true(connection, project):
             found.append(Trouble("wrong_heads"))
         found += _photos(connection, photos, steps)

@@ -199,6 +199,7 @@ def trouble(one: Trouble) -> str:
     known = {
         "damaged": _("数据文件内部不一致"),
         "wrong_heads": _("列表与历史不一致，可用 rebuild 重建"),
+        "wrong_log": _("操作记录被改动过"),
         "wrong_revision": _("一条记录与它的指纹不符"),
         "unreadable": _("一条记录读不出来"),
         "wrong_columns": _("一条记录的索引与内容不符"),

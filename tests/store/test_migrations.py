@@ -32,7 +32,10 @@ def old_survey(folder: Path) -> str:
     connection = dbapi2.connect(str(folder / "survey.db"), isolation_level=None)
     connection.execute("DROP TRIGGER audit_no_update")
     connection.execute("DROP TRIGGER audit_no_delete")
+    connection.execute("ALTER TABLE audit DROP COLUMN entry")
     connection.execute("ALTER TABLE audit RENAME TO journal")
+    for table in ("intake", "receipt", "freed", "recheck"):
+        connection.execute(f"DROP TABLE {table}")
     connection.execute("ALTER TABLE photo DROP COLUMN size")
     for table in schema.PROJECTED[3:]:
         connection.execute(f"DROP TABLE {table}")
@@ -44,6 +47,7 @@ def old_survey(folder: Path) -> str:
 def ladder(moment: str = "none", top: int = schema.VERSION) -> Ladder:
     steps = Ladder(top)
     steps.step(1)(migrations.places)
+    steps.step(2)(migrations.exchange)
 
     def reach(here: str) -> None:
         if here == moment:
@@ -93,6 +97,7 @@ def test_a_failing_step_leaves_the_old_file(tmp_path: Path) -> None:
     old_survey(tmp_path / "s")
     broken = Ladder(schema.VERSION)
     broken.step(1)(migrations.places)
+    broken.step(2)(migrations.exchange)
 
     @broken.step(0)
     def no_such_table(connection: Connection) -> None:

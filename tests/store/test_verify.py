@@ -84,3 +84,18 @@ def test_a_damaged_file_is_a_known_error(survey: Path) -> None:
         Store.open(survey)
     assert caught.value.code == "not_a_survey"
     assert (survey / "survey.db").read_bytes() == garbage
+
+
+def test_a_changed_line_of_the_log_of_actions_shows(tmp_path: Path) -> None:
+    """Whoever lifts the triggers and rewrites what was printed cannot rewrite the chain."""
+    with new_store(tmp_path / "s") as store:
+        for number in range(3):
+            store.note("2026-11-22T09:00:00+08:00", "测试员", "export", str(number))
+        assert store.verify(verify) == []
+    connection = dbapi2.connect(str(tmp_path / "s" / "survey.db"))
+    connection.execute("DROP TRIGGER audit_no_update")
+    connection.execute("UPDATE audit SET who = '别人' WHERE n = 2")
+    connection.commit()
+    connection.close()
+    with Store.open(tmp_path / "s") as store:
+        assert [one.code for one in store.verify(verify)] == ["wrong_log"]
