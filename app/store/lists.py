@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from app.store.database import Connection
 from app.store.fold import fold
+from app.store.select import chosen
 from app.store.values import HeadRow
 
 Order = Literal["title", "time", "-time"]
@@ -99,6 +101,12 @@ def in_conflict(connection: Connection) -> list[HeadRow]:
         f"SELECT {COLUMNS} FROM head WHERE conflicts > 0 ORDER BY provisional DESC, title, record"
     )
     return [as_head(row) for row in rows]
+
+
+def disputed(connection: Connection, records: Iterable[str]) -> list[str]:
+    """Those of `records` in which people answered differently."""
+    start = "SELECT record FROM head WHERE conflicts > 0 AND record IN"
+    return [row[0] for row in chosen(connection, start, records)]
 
 
 def heads_beginning(connection: Connection, record: str, limit: int) -> list[HeadRow]:

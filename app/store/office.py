@@ -103,6 +103,11 @@ def packages(connection: Connection, direction: str = "") -> list[PackageNote]:
     return [PackageNote(*row) for row in rows]
 
 
+def package(connection: Connection, name: str) -> PackageNote | None:
+    row = connection.execute("SELECT * FROM package WHERE name = ?", (name,)).fetchone()
+    return None if row is None else PackageNote(*row)
+
+
 def audit(connection: Connection, time: str, who: str, what: str, detail: str) -> None:
     last = connection.execute("SELECT entry FROM audit ORDER BY n DESC LIMIT 1").fetchone()
     entry = audit_entry("" if last is None else last[0], time, who, what, detail)

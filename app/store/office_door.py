@@ -35,6 +35,11 @@ class OfficeDoor:
         with self._database.read() as connection:
             return office.packages(connection, direction)
 
+    def package(self, name: str) -> PackageNote | None:
+        """What is known of the package of this name."""
+        with self._database.read() as connection:
+            return office.package(connection, name)
+
     def local(self, key: str) -> str:
         """What this laptop keeps for itself under a key, "" if nothing: never merged."""
         with self._database.read() as connection:

@@ -56,6 +56,17 @@ def missing(connection: Connection) -> list[str]:
     return [row[0] for row in rows]
 
 
+def missing_among(connection: Connection, hashes: Iterable[str]) -> list[str]:
+    """Those of `hashes` that the history names and that have not arrived, sorted."""
+    rows = chosen(
+        connection,
+        "SELECT DISTINCT hash FROM revision_photo"
+        " WHERE hash NOT IN (SELECT hash FROM photo) AND hash IN",
+        hashes,
+    )
+    return sorted(row[0] for row in rows)
+
+
 def of_revisions(connection: Connection, ids: Iterable[str]) -> list[tuple[str, str]]:
     """(revision id, photo hash) for everything that these revisions name, sorted."""
     return sorted(

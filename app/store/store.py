@@ -282,6 +282,11 @@ class Store(RosterDoor, DayDoor, DeviceDoor, OfficeDoor):
         with self._database.read() as connection:
             return lists.in_conflict(connection)
 
+    def disputed(self, some: Iterable[str]) -> list[str]:
+        """Those of some records that two people answered differently."""
+        with self._database.read() as connection:
+            return lists.disputed(connection, some)
+
     def heads_beginning(self, record: str, limit: int) -> list[HeadRow]:
         """Records whose id begins like this."""
         with self._database.read() as connection:
@@ -313,9 +318,11 @@ class Store(RosterDoor, DayDoor, DeviceDoor, OfficeDoor):
             records.resettle(connection, touched, self._project)
         return Changed(frozenset(touched), frozenset({"photo"} if found else ()))
 
-    def photos_missing(self) -> list[str]:
-        """Hashes that the history names and whose files have not arrived."""
+    def photos_missing(self, among: Iterable[str] | None = None) -> list[str]:
+        """Hashes that the history names and whose files have not arrived; of some, if given."""
         with self._database.read() as connection:
+            if among is not None:
+                return photo_table.missing_among(connection, among)
             return photo_table.missing(connection)
 
     def photos_of(self, ids: Iterable[str]) -> list[tuple[str, str]]:

@@ -37,10 +37,8 @@ def apply(
     changed = Changed()
     for result in taken:
         changed |= result.changed
-    missing = set(store.photos_missing())
-    if arrived := missing.intersection(photo.hash for photo in manifest.photos):
+    if arrived := store.photos_missing(photo.hash for photo in manifest.photos):
         changed |= store.photos_arrived(arrived)
-        missing -= arrived
     _note(store, package, now)
     created = store.count(voided=True) - records
     waiting = sum(result.waiting for result in taken)
@@ -57,7 +55,7 @@ def apply(
         conflicts=len(disputed(store, spoken | changed.records) - before),
         waiting=waiting,
         photos=len(kept),
-        missing=tuple(sorted(missing & named)),
+        missing=tuple(store.photos_missing(named)),
         gaps=tuple((device, *gap) for device, found in gaps.items() for gap in found),
         forked=tuple(device for device in gaps if (d := store.device(device)) and d.forked),
         other_forms=other_forms,
@@ -68,8 +66,7 @@ def apply(
 
 def disputed(store: Store, records: Set[str]) -> set[str]:
     """Those of the records in which people really said different things."""
-    conflicting = (head.record for head in store.in_conflict() if head.record in records)
-    return {r for r in conflicting if (view := store.view(r)) and differing(store, view)}
+    return {r for r in store.disputed(records) if (view := store.view(r)) and differing(store, view)}
 
 
 def check_runs(store: Store, runs: Sequence[RunContents]) -> None:
@@ -129,7 +126,8 @@ def read_before(store: Store) -> set[str]:
 
 
 def _note(store: Store, package: Checked, now: str) -> None:
-    if package.file.name in read_before(store):
+    before = store.package(package.file.name)
+    if before is not None and before.state == IMPORTED:
         return
     sender, first, last = package.manifest.sender, package.manifest.first, package.manifest.last
     store.note_package(
