@@ -18,7 +18,11 @@ from pathlib import Path
 from app.store.border import translated
 
 _HASH = re.compile(r"[0-9a-f]{64}")
-_EXT = re.compile(r"[a-z0-9]{1,8}")
+_KIND = re.compile(r"[a-z0-9]{1,8}")
+
+#: Extensions under which an original may lie, the common ones first: nothing that a system would
+#: run, and a closed set, so that a photo is found without listing a folder of thousands.
+EXTENSIONS = ("jpg", "jpeg", "png", "heic", "heif", "webp", "tif", "tiff", "gif", "bmp")
 
 #: Windows: access denied, sharing violation, lock violation: a virus scanner holds the fresh file.
 _HELD = (5, 32, 33)
@@ -53,7 +57,7 @@ class Photos:
 
     def path(self, digest: str, ext: str) -> Path:
         """Where an original lies, or will lie once it arrives."""
-        if not _HASH.fullmatch(digest) or not _EXT.fullmatch(ext):
+        if not _HASH.fullmatch(digest) or ext not in EXTENSIONS:
             raise ValueError((digest, ext))
         return self._originals / digest[:2] / f"{digest}.{ext}"
 
@@ -61,7 +65,9 @@ class Photos:
         """The original of this hash under whatever extension, or None if it has not arrived."""
         if not _HASH.fullmatch(digest):
             raise ValueError(digest)
-        return next(iter(sorted((self._originals / digest[:2]).glob(digest + ".*"))), None)
+        folder = self._originals / digest[:2]
+        places = (folder / f"{digest}.{ext}" for ext in EXTENSIONS)
+        return next((place for place in places if place.exists()), None)
 
     @staticmethod
     def is_hash(text: str) -> bool:
@@ -100,7 +106,7 @@ class Photos:
         return target
 
     def _copy_path(self, digest: str, kind: str) -> Path:
-        if not _HASH.fullmatch(digest) or not _EXT.fullmatch(kind):
+        if not _HASH.fullmatch(digest) or not _KIND.fullmatch(kind):
             raise ValueError((digest, kind))
         return self._copies / kind / digest[:2] / f"{digest}.jpg"
 

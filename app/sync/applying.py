@@ -66,7 +66,8 @@ def apply(
 
 def disputed(store: Store, records: Set[str]) -> set[str]:
     """Those of the records in which people really said different things."""
-    return {r for r in store.disputed(records) if (view := store.view(r)) and differing(store, view)}
+    views = {record: store.view(record) for record in store.disputed(records)}
+    return {record for record, view in views.items() if view and differing(store, view)}
 
 
 def check_runs(store: Store, runs: Sequence[RunContents]) -> None:

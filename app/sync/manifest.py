@@ -14,6 +14,7 @@ from typing import Any, Final, TypeVar
 
 from app.keys import device as keys
 from app.model import canonical
+from app.store.photos import EXTENSIONS
 from app.sync import refusals
 
 VERSION: Final = 1
@@ -24,10 +25,8 @@ ALGORITHMS: Final = {"hash": "sha256", "sign": "ed25519"}
 
 _HEX12 = re.compile(r"[0-9a-f]{12}").fullmatch
 _HEX64 = re.compile(r"[0-9a-f]{64}").fullmatch
-#: Extensions under which a photo may arrive: nothing that a system would run.
-IMAGES: Final = frozenset(
-    {"jpg", "jpeg", "png", "webp", "heic", "heif", "tif", "tiff", "gif", "bmp"}
-)
+#: Extensions under which a photo may arrive.
+IMAGES: Final = frozenset(EXTENSIONS)
 _MOST_TEXT = 500
 
 T = TypeVar("T")
