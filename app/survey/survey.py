@@ -16,6 +16,7 @@ from app.store.values import Device, SurveyMeta
 from app.survey.core import Core
 
 if TYPE_CHECKING:
+    from app.survey.backups import Backups
     from app.survey.blocks import Blocks
     from app.survey.care import Care
     from app.survey.exchange import Exchange
@@ -140,6 +141,12 @@ class Survey:
         from app.survey.loop import Loop
 
         return Loop(self.core, self.taking)
+
+    @cached_property
+    def backups(self) -> Backups:
+        from app.survey.backups import Backups
+
+        return Backups(self.core)
 
     @cached_property
     def care(self) -> Care:
