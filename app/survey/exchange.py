@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,15 @@ from app.model.changed import Changed
 from app.store.values import Device, PackageNote
 from app.survey.core import Core, IsCancelled, Progress, never, quiet
 from app.survey.filling import FillingDesk
+from app.survey.hand_over import (
+    Collected,
+    Exchanged,
+    Freed,
+    HandOverStatus,
+    Laptop,
+    Receipted,
+    ReceiptsTaken,
+)
 from app.sync import intake, package, start_file, trust
 from app.sync.intake import Arrived, Ignored, Outcome, Refused, UnknownDevice
 from app.sync.outgoing import Sender
@@ -41,9 +50,13 @@ class HandedOver(Packed):
 
 
 class Exchange:
-    def __init__(self, core: Core, desk: FillingDesk) -> None:
+    def __init__(
+        self, core: Core, desk: FillingDesk, covered: Callable[[], int] = lambda: 0
+    ) -> None:
+        """`covered`: up to which `revision.n` a tested backup reaches; 0 without one."""
         self._core = core
         self._desk = desk
+        self._covered = covered
 
     def _sender(self) -> Sender:
         own = self._core.store.device(self._core.key.id)
@@ -128,3 +141,57 @@ class Exchange:
     def packages(self) -> list[PackageNote]:
         """Packages written and read, newest first."""
         return sorted(self._core.store.packages(), key=lambda note: note.time, reverse=True)
+
+    # -- in two stages: 收件 (the stick may be pulled), then 汇总; receipts; folder exchange
+
+    def collect(
+        self, sources: Iterable[Path], *, progress: Progress = quiet, cancelled: IsCancelled = never
+    ) -> Collected:
+        """Copy packages from sticks into the inbox and write 收件回执 back; resumable.
+
+        `sources`: packages, folders of them, exchange folders. `progress` counts bytes. When it
+        returns, the sticks may be pulled. Raises KnownError where a source is missing or cannot
+        be listed, where this survey's own disk is full, and Cancelled: what is whole stays.
+        """
+        raise NotImplementedError
+
+    def merge_collected(
+        self,
+        *,
+        trusted: frozenset[str] = frozenset(),
+        progress: Progress = quiet,
+        cancelled: IsCancelled = never,
+    ) -> Merged:
+        """Take in what lies in the inbox; what waits for trust stays there. `progress`: files."""
+        raise NotImplementedError
+
+    def receipts(self, target: Path | None = None) -> Receipted:
+        """Office: write 入库回执 for what is merged and in a tested backup, into `target`."""
+        raise NotImplementedError
+
+    def take_receipts(self, sources: Iterable[Path]) -> ReceiptsTaken:
+        """Laptop: read the office's receipts out of folders or single files."""
+        raise NotImplementedError
+
+    def exchange(
+        self, folder: Path, *, progress: Progress = quiet, cancelled: IsCancelled = never
+    ) -> Exchanged:
+        """Both ways with one folder (stick, share, cloud client): give what is new, take the same.
+
+        Raises KnownError `folder_missing` where there is no such folder.
+        """
+        raise NotImplementedError
+
+    def status(self) -> HandOverStatus:
+        """Laptop: how far its work has come at the office."""
+        raise NotImplementedError
+
+    def laptops(self) -> list[Laptop]:
+        """Office: every laptop, those that need a look first."""
+        raise NotImplementedError
+
+    def free(
+        self, *, ask: bool = False, progress: Progress = quiet, cancelled: IsCancelled = never
+    ) -> Freed:
+        """Laptop: let originals go that the office has; `ask` only counts them."""
+        raise NotImplementedError
