@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.domain import codes, coverage
 from app.i18n import _
 from app.store.roster_values import PlaceRow
-from app.survey.dossier_record import masked
+from app.survey.hidden import masked
 from exports.paper_model import DaySheet, Plate, Plates, SheetRow, SheetWords
 
 

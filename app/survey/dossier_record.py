@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from app.i18n import _
 from app.survey import words
+from app.survey.hidden import hidden_whole, masked
 from exports.report_model import Block, Fact, Facts, Heading
 from forms.instance import Instance
 from forms.node import Node
@@ -17,8 +16,6 @@ _SILENT = {"note", "image", "hidden", "calculate", "start", "end", "today", "use
 TOLD_ELSEWHERE = {"jgj.ground.obs", "jgj.foundation", "jgj.storey", "renewal.block"}
 #: Groups that the matrix of a community prints.
 _CELL = "renewal.item."
-_NUMBER = re.compile(r"\+?[\d\s-]{7,}")
-_LONGEST_NAME = 24
 
 
 def sections(instance: Instance, *, personal: bool) -> Iterator[Block]:
@@ -76,19 +73,6 @@ def shown(node: Node, *, personal: bool) -> str:
     """An answer as the dossier prints it: choice labels, unit, masked if it is personal."""
     if node.question.personal and not personal:
         if node.kind in {"select_one", "select_multiple"} and node.text:
-            return _("（个人信息，已隐去）")
+            return hidden_whole()
         return masked(node.text)
     return words.value_text(node)
-
-
-def masked(text: str) -> str:
-    """A personal answer without the person: 张*, 138****5678; longer texts are left out whole."""
-    text = text.strip()
-    if not text:
-        return ""
-    if _NUMBER.fullmatch(text):
-        digits = re.sub(r"\D", "", text)
-        return f"{digits[:3]}****{digits[-4:]}" if len(digits) >= 11 else f"****{digits[-2:]}"
-    if len(text) > _LONGEST_NAME or any(char.isdigit() or char in "，。；\n" for char in text):
-        return _("（个人信息，已隐去）")
-    return f"{text[0]}*"

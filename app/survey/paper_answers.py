@@ -9,7 +9,7 @@ from functools import cached_property
 
 from app.i18n import _, language, listed
 from app.i18n.units import unit as unit_of
-from app.survey.dossier_record import masked
+from app.survey.hidden import masked
 from app.survey.paper_conditions import condition
 from exports.paper_model import (
     Answer,

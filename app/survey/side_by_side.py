@@ -14,8 +14,8 @@ from app.model.revision import PERSONAL, RESULT
 from app.store.agreed import is_agreed, residents
 from app.survey import words
 from app.survey.core import STATUS, Core
-from app.survey.dossier_record import masked
 from app.survey.filling import graded
+from app.survey.hidden import masked
 from forms.instance import Instance
 
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from app.i18n import _
 from app.i18n.roster_problems import FIELDS, field_name
+from app.survey.hidden import masked
 from app.survey.roster_preview import ColumnView, Preview
 from app.ui import theme
 from app.ui.widgets import bits
@@ -99,13 +100,6 @@ class _Model(QAbstractTableModel):
         if section == _WORDS:
             return str(self.preview.header_row or "")
         return str(self.preview.data[section - 2].number)
-
-
-def masked(text: str) -> str:
-    """The first character of a name, the ends of a number."""
-    if len(text) > 6:
-        return f"{text[:3]}****{text[-2:]}"
-    return f"{text[:1]}**" if text else ""
 
 
 class _Meaning(bits.Combo):
