@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.errors import KnownError
@@ -54,7 +54,7 @@ class Collected:
     size: int  # bytes copied now
     receipts: tuple[Path, ...] = ()
     unwritten: tuple[KnownError, ...] = ()
-    changed: Changed = Changed()
+    changed: Changed = field(default_factory=Changed)
 
     @property
     def new(self) -> int:
@@ -87,7 +87,7 @@ class ReceiptsTaken:
     merged: int = 0
     refused: tuple[Refused, ...] = ()
     ahead: bool = False
-    changed: Changed = Changed()
+    changed: Changed = field(default_factory=Changed)
 
 
 @dataclass(frozen=True)
