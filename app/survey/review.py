@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.assessment.judging import results as judged
-from app.errors import KnownError
 from app.i18n import _
 from app.model.canonical import Value
 from app.model.changed import Changed
@@ -14,11 +12,12 @@ from app.model.merge import RecordView
 from app.model.revision import VOID
 from app.store.agreed import is_agreed
 from app.store.taken_over import is_taken_over
-from app.survey.agreement import agree_node, withdraw
-from app.survey.core import AGREED, FINISHED, SAME, STATUS, Content, Core
+from app.survey.comments import Comment, comments_of, comments_on, not_sent_back
+from app.survey.composing import Preview, composed, content_of, preview, refused, side_of
+from app.survey.core import FINISHED, STATUS, Content, Core
 from app.survey.side_by_side import Conflict, Line, Side, instance_of, worded
 
-__all__ = ["Conflict", "Line", "Review", "Side"]
+__all__ = ["Conflict", "Line", "Preview", "Review", "Side"]
 
 _PLACE = "place"
 
@@ -66,7 +65,7 @@ class Review:
         where a merge has brought another side since, nothing is settled.
         """
         view, conflict = self._find(record, group, seen)
-        values = conflict.candidates[_side_of(conflict, side)].values
+        values = conflict.candidates[side_of(conflict, side)].values
         if is_agreed(self._core.store, conflict):
             reason = reason.strip() or _("住户信息两份相同")
         return self._write(view, conflict, values, reason)
@@ -87,40 +86,48 @@ class Review:
         `settle`.
         """
         view, conflict = self._find(record, group, seen)
-        values = dict(conflict.candidates[conflict.provisional].values)
-        for path, side in sorted(picks.items()):
-            if path not in conflict.paths:
-                raise _refused(_("挑选的一行不在这一处里。"))
-            taken = conflict.candidates[_side_of(conflict, side)].values
-            for other in conflict.paths:
-                inside = other.startswith(f"{path}/")
-                around = path.startswith(f"{other}/") and taken.get(path) is not None
-                if other == path or around or (inside and other not in picks):
-                    values[other] = taken.get(other)
-        return self._write(view, conflict, values, reason)
+        return self._write(view, conflict, composed(conflict, picks), reason)
 
-    def send_back(self, record: str, reason: str) -> Changed:
+    def preview(
+        self, record: str, group: str, picks: Mapping[str, int], *, seen: Conflict | None = None
+    ) -> Preview:
+        """What `compose` would come to: the grade computed anew, and every line. Writes nothing."""
+        view, conflict = self._find(record, group, seen)
+        return preview(self._core, view, conflict, picks)
+
+    def send_back(
+        self, record: str, reason: str, comments: Mapping[str, str] | None = None
+    ) -> Changed:
         """退回: a finished inspection that its surveyor shall mend. It is editable again.
 
-        The reason is kept in the history and shown to the surveyor on the page 今天.
+        The reason is kept in the history and shown to the surveyor on the page 今天; `comments`,
+        by the data path of a question, beside their questions as well, until the inspection is
+        finished again. Raises a known error for a path that the form does not have.
         """
         view = self._core.store.view(record)
         if view is None or view.form in self._core.forms.registers:
-            raise _not_sent_back(_("这条检查记录不在本调查里。"), _("请在名册里重新选择一处。"))
+            raise not_sent_back(_("这条检查记录不在本调查里。"), _("请在名册里重新选择一处。"))
         if view.answers.get(STATUS) not in FINISHED:
-            raise _not_sent_back(
+            raise not_sent_back(
                 _("只有已完成的检查才能退回。"), _("它还在填写，外业可以直接修改。")
             )
         if not reason.strip():
-            raise _not_sent_back(
+            raise not_sent_back(
                 _("还没有写退回的理由。"), _("写一句要补什么，例如“缺东立面照片”。")
             )
         content = Content.of(view)
         content.answers[STATUS] = "returned"
+        content.answers |= comments_on(
+            instance_of(self._core, view, view.answers) if comments else None, comments or {}
+        )
         revision = self._core.sealed(
             record, view.form, view.version, content, reason=reason.strip()
         )
         return self._core.commit([revision] if revision else [])
+
+    def comments(self, record: str) -> tuple[Comment, ...]:
+        """What the office wrote beside questions of a record that it sent back."""
+        return comments_of(self._core.store.revisions(record))
 
     def _write(
         self,
@@ -130,36 +137,17 @@ class Review:
         reason: str,
     ) -> Changed:
         if not reason.strip():
-            raise _refused(_("还没有写理由。"))
+            raise refused(_("还没有写理由。"))
         store = self._core.store
         along = (one for one in view.conflicts if one != conflict and is_agreed(store, one))
         decided = (conflict, *along)
-        content = Content.of(view)
-        content.take(values)
-        for path in values:  # what a reviewer decided was not taken over from another house
-            content.answers.pop(SAME + path, None)
-        self._grade(view, content, decided)
+        content = content_of(self._core, view, values, decided)
         revision = self._core.sealed(
             view.record, view.form, view.version, content,
             kind="void" if values.get(VOID) else "settle",
             reason=reason.strip(), decided=decided,
         )  # fmt: skip
         return self._core.commit([revision] if revision else [])
-
-    def _grade(self, view: RecordView, content: Content, decided: tuple[OpenConflict, ...]) -> None:
-        """State the grade of what was decided, unless the grade itself is still in conflict."""
-        if any(one.graded and one not in decided for one in view.conflicts):
-            return
-        if view.form in self._core.forms.registers:
-            return
-        instance = instance_of(self._core, view, content.answers)
-        if instance is not None:
-            node = agree_node(instance)
-            if AGREED in content.answers and withdraw(instance, content.answers):
-                del content.answers[AGREED]  # rows of several sides came to what none agreed to
-                if node is not None:
-                    content.answers.pop(node.path, None)
-            content.results |= judged(instance)
 
     def _find(
         self, record: str, group: str, seen: Conflict | None
@@ -169,26 +157,6 @@ class Review:
             if view is not None and conflict.group == group:
                 sides = [(side.author, side.time) for side in conflict.candidates]
                 if seen and sides != [(side.author, side.time) for side in seen.sides]:
-                    raise _refused(_("这一处刚刚又汇总进了别的内容，请看过再定。"))
+                    raise refused(_("这一处刚刚又汇总进了别的内容，请看过再定。"))
                 return view, conflict
-        raise _refused(_("这一处已经定下来了，或者不存在。"))
-
-
-def _side_of(conflict: OpenConflict, side: int) -> int:
-    if not 0 <= side < len(conflict.candidates):
-        raise _refused(_("没有第 {n} 份。").format(n=side + 1))
-    return side
-
-
-def _not_sent_back(title: str, advice: str) -> KnownError:
-    kept = _("检查记录没有改动。")
-    return KnownError("return_refused", title, kept=kept, advice=advice)
-
-
-def _refused(title: str) -> KnownError:
-    return KnownError(
-        "settle_refused",
-        title,
-        kept=_("两份内容都保留着，没有改动。"),
-        advice=_("请在“汇总”里选中一处，选定一份并写明理由。"),
-    )
+        raise refused(_("这一处已经定下来了，或者不存在。"))
