@@ -41,6 +41,10 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     back.add_argument("folder", type=Path, help=_("调查文件夹"))
     back.add_argument("house", help=_("房屋名称、编号或记录编号"))
     back.add_argument("--reason", required=True, help=_("要补什么、改什么，外业会看到"))
+    back.add_argument(
+        "--comment", action="append", default=[], metavar="PATH=TEXT",
+        help=_("写在某一题旁边的意见：题的路径=意见；可以写几个"),
+    )  # fmt: skip
     add_form(back)
     back.set_defaults(func=_return)
 
@@ -76,6 +80,15 @@ def _submit(args: argparse.Namespace) -> int:
 def _return(args: argparse.Namespace) -> int:
     with bootstrap.open_survey(args.folder) as survey:
         record = survey.meant.inspection(args.house, args.form)
-        survey.review.send_back(record, args.reason)
-        emit(args, {"returned": record}, [_("已退回，交接后外业在“今天”里看到。")])
+        comments: dict[str, str] = {}
+        for one in args.comment:
+            path, _mark, text = one.partition("=")
+            comments[path] = "\n".join(filter(None, (comments.get(path), text)))
+        survey.review.send_back(record, args.reason, comments)
+        told = survey.review.comments(record)
+        emit(
+            args,
+            {"returned": record, "comments": {one.path: one.text for one in told}},
+            [_("已退回，交接后外业在“今天”里看到。")],
+        )
     return GOOD

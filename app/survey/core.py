@@ -34,7 +34,7 @@ from app.store.database import read_only
 from app.store.drafts import Draft, Drafts
 from app.store.photos import Photos as PhotoStore
 from app.store.store import Store
-from app.store.taken_over import TAKEN_OVER
+from app.store.taken_over import RETURNED, TAKEN_OVER
 from app.survey.forms_shelf import FormShelf
 from app.survey.refusals import newer_record, storable, void_record
 
@@ -50,6 +50,8 @@ STATUS = "/status"
 AGREED = "/agreed"
 #: In front of an answer's path: the record that the answer was taken over from (同上一户).
 SAME = TAKEN_OVER
+#: In front of a question's path: what the office wrote beside it on sending back (退回).
+COMMENT = RETURNED
 #: States of an inspection in which it is written, and in which it stands.
 OPEN = ("draft", "returned")
 #: In lists: somebody looked in and said nothing. It keeps no place from being 未走访 or 未能入户.

@@ -20,6 +20,7 @@ from app.model.revision import Links, Photos
 from app.survey.agreement import agree_node, settled
 from app.survey.beginning import first_residents
 from app.survey.block_rows import add_blocks, covering
+from app.survey.comments import without_comments
 from app.survey.core import AGREED, FINISHED, OPEN, STATUS, Content, Core
 from app.survey.drafting import Drafting, Snapshot
 from app.survey.refusals import newer_record, storable
@@ -293,7 +294,7 @@ class FillingDesk:
         if revision:
             filling.parents = (revision.id,)
         filling.status = wanted
-        filling.others[STATUS] = wanted
+        filling.others = {**without_comments(filling.others, wanted), STATUS: wanted}
         return changed
 
     def _is_untouched(self, filling: Filling) -> bool:
@@ -314,7 +315,11 @@ class FillingDesk:
         instance = filling.instance
         hashed, stored = self._residents(filling)
         content = Content(
-            answers={**instance.answers(), **filling.others, STATUS: status},
+            answers={
+                **instance.answers(),
+                **without_comments(filling.others, status),
+                STATUS: status,
+            },
             photos=dict(filling.photos),
             links=covering(self._core, instance, filling.links),
             results=judged(instance),

@@ -18,9 +18,11 @@ from app.errors import KnownError
 from app.i18n import _, language, listed
 from app.model.canonical import Value, clean
 from app.model.changed import Changed
+from app.model.revision import Revision
 from app.store.roster_values import PlaceRow
 from app.store.values import HeadRow
 from app.survey.awaited import awaited
+from app.survey.comments import comments_of
 from app.survey.core import BEGUN, FINISHED, STATUS, Core
 from app.survey.forms_shelf import INSPECTION
 from app.survey.visits import VISIT
@@ -66,9 +68,10 @@ class Waiting:
     status: str  # draft, returned
     name: str
     path: tuple[str, ...]
-    reason: str  # why it was sent back
+    reason: str  # why it was sent back, by each who did
     by: str  # who sent it back, or wrote last
     time: str
+    comments: tuple[str, ...] = ()  # what was written beside single questions
 
 
 @dataclass(frozen=True)
@@ -256,8 +259,11 @@ class Todays:
     def _waits(self, head: HeadRow) -> Waiting:
         place = self._core.store.place(head.place) if head.place else None
         reason, by, time = "", head.author, head.time
+        comments: tuple[str, ...] = ()
         if head.status == "returned":
-            reason, by, time = self._sent_back(head)
+            history = self._core.store.revisions(head.record)
+            reason, by, time = _sent_back(history) or (reason, by, time)
+            comments = tuple(one.text for one in comments_of(history))
         return Waiting(
             record=head.record,
             place=head.place,
@@ -268,19 +274,28 @@ class Todays:
             reason=reason,
             by=by,
             time=time,
+            comments=comments,
         )
-
-    def _sent_back(self, head: HeadRow) -> tuple[str, str, str]:
-        """Why, by whom and when a record was sent back last."""
-        for revision in reversed(self._core.store.revisions(head.record)):
-            said = any(STATUS in paths for paths in revision.wrote.values())
-            if said and revision.answers.get(STATUS) == "returned":
-                return revision.reason, revision.author, revision.time
-        return "", head.author, head.time
 
     def _village(self, place: str) -> Village | None:
         row = self._core.store.place(place) if place else None
         return _as_village(row) if row else None
+
+
+def _sent_back(history: Sequence[Revision]) -> tuple[str, str, str] | None:
+    """Why, by whom and when a record was sent back last; each reason where two did at once."""
+    found: list[Revision] = []
+    for revision in reversed(history):
+        if not any(STATUS in paths for paths in revision.wrote.values()):
+            continue
+        if revision.answers.get(STATUS) != "returned":
+            break
+        found.insert(0, revision)
+    if not found:
+        return None
+    reasons = dict.fromkeys(one.reason for one in found)
+    people = dict.fromkeys(one.author for one in found)
+    return "；".join(reasons), listed(people), found[-1].time
 
 
 def _as_village(row: PlaceRow) -> Village:

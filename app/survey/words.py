@@ -14,7 +14,7 @@ from app.i18n.units import unit as unit_of
 from app.model.canonical import Value
 from app.model.revision import LINK, PERSONAL, PHOTO, RESULT, RESULT_GROUP, VOID
 from app.store.values import Trouble
-from app.survey.core import AGREED, SAME, STATUS
+from app.survey.core import AGREED, COMMENT, SAME, STATUS
 
 if TYPE_CHECKING:
     from app.survey.loop import TaskRow
@@ -149,6 +149,8 @@ def _special(path: str) -> str:
         return _("记录是否作废")
     if path.startswith(SAME):
         return _("同上一户")
+    if path.startswith(COMMENT):
+        return _("退回意见")
     if path == PERSONAL:
         return _("住户信息")
     if path.startswith(RESULT):
