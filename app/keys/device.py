@@ -3,19 +3,19 @@
 One key file per survey and user, in the application's data folder, never in the survey: a
 survey folder that is copied or restored therefore meets a key that remembers more (or other)
 entries than the folder holds, and the device takes a new key instead of forking its chain.
+
+The key of a protected survey is sealed by the survey's own protection and lies in a folder of
+its own: it could read the survey's packages, and a stolen laptop must not hold it in clear.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -24,9 +24,13 @@ from pyrage import IdentityError, x25519
 from app import paths
 from app.errors import KnownError
 from app.i18n import _
+from app.keys.protection import Protection
+from app.keys.whole import write_bytes
 
 _FILE = "device.json"
 _KEPT = re.compile(r"device-([0-9]+)-([0-9a-f]{12})\.json")
+#: What the sealed key file opens for; a photo cannot be put in its place.
+_ABOUT = b"device key"
 _SURVEY = re.compile(r"[0-9a-f-]{1,64}")
 
 
@@ -53,8 +57,10 @@ class DeviceKey:
         reading: tuple[str, ...],
         incarnation: int,
         remembered: Remembered | None,
+        protection: Protection | None = None,
     ) -> None:
         self._folder = folder
+        self._protection = protection
         self._signing = signing
         self.identities = reading
         self.incarnation = incarnation
@@ -80,32 +86,34 @@ class DeviceKey:
 
     def _write(self) -> None:
         last = self.remembered
-        _write_whole(
-            self._folder / _FILE,
-            {
-                "v": 1,
-                "signing": self._signing.private_bytes_raw().hex(),
-                "reading": list(self.identities),
-                "incarnation": self.incarnation,
-                "remembered": None if last is None else {"seq": last.seq, "entry": last.entry},
-            },
-        )
+        content = {
+            "v": 1,
+            "signing": self._signing.private_bytes_raw().hex(),
+            "reading": list(self.identities),
+            "incarnation": self.incarnation,
+            "remembered": None if last is None else {"seq": last.seq, "entry": last.entry},
+        }
+        data = json.dumps(content, indent=1).encode("utf-8")
+        if self._protection is not None:
+            data = self._protection.encrypt(data, _ABOUT)
+        write_bytes(self._folder / _FILE, data)
 
 
-def load_or_make(survey_id: str) -> DeviceKey:
+def load_or_make(survey_id: str, protection: Protection | None = None) -> DeviceKey:
     """The key of this user and machine for the survey; made at the first call.
 
-    Raises KnownError when the key file cannot be read or written: a new key is never made over
-    a damaged one.
+    `protection` is the unlocked one of a protected survey. Raises KnownError when the key file
+    cannot be read or written: a new key is never made over a damaged one.
     """
-    folder = _folder(survey_id)
+    folder = _folder(survey_id, protection)
     try:
-        raw = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+        data = (folder / _FILE).read_bytes()
     except FileNotFoundError:
-        return _make(folder, incarnation=1, earlier=())
-    except (OSError, ValueError) as error:
+        return _make(folder, protection, incarnation=1, earlier=())
+    except OSError as error:
         raise _unreadable(error) from error
     try:
+        raw = json.loads(protection.decrypt(data, _ABOUT) if protection else data)
         last = raw["remembered"]
         return DeviceKey(
             folder,
@@ -113,18 +121,39 @@ def load_or_make(survey_id: str) -> DeviceKey:
             tuple(raw["reading"]),
             raw["incarnation"],
             None if last is None else Remembered(last["seq"], last["entry"]),
+            protection,
         )
     except (KeyError, TypeError, ValueError, IndexError, IdentityError) as error:
         raise _unreadable(error) from error
 
 
-def fresh(survey_id: str) -> DeviceKey:
+def fresh(survey_id: str, protection: Protection | None = None) -> DeviceKey:
     """A new key for a survey that was copied or restored; the old key file is kept beside it."""
-    folder = _folder(survey_id)
-    old = load_or_make(survey_id)
+    folder = _folder(survey_id, protection)
+    old = load_or_make(survey_id, protection)
     # A copy, not a move: a kill in between must leave a key under the usual name.
-    _write_bytes(folder / f"device-{old.incarnation}-{old.id}.json", (folder / _FILE).read_bytes())
-    return _make(folder, incarnation=old.incarnation + 1, earlier=old.identities)
+    write_bytes(folder / f"device-{old.incarnation}-{old.id}.json", (folder / _FILE).read_bytes())
+    return _make(folder, protection, incarnation=old.incarnation + 1, earlier=old.identities)
+
+
+def seal_away(survey_id: str, protection: Protection) -> None:
+    """Write this user's plain keys of a survey a second time, sealed; see `forget_plain`."""
+    folder = _folder(survey_id, protection)
+    for file in _plain_files(survey_id):
+        try:
+            data = file.read_bytes()
+        except OSError as error:
+            raise _unreadable(error) from error
+        write_bytes(folder / file.name, protection.encrypt(data, _ABOUT))
+
+
+def forget_plain(survey_id: str) -> None:
+    """Remove the plain keys of a survey that is protected from now on. Raises KnownError."""
+    try:
+        for file in _plain_files(survey_id):
+            file.unlink(missing_ok=True)
+    except OSError as error:
+        raise _unreadable(error) from error
 
 
 def belongs(entry_at: Callable[[int], str | None], remembered: Remembered | None) -> bool:
@@ -158,52 +187,30 @@ def check_code(public: bytes) -> str:
     return " ".join(digits[i : i + 4] for i in range(0, 16, 4))
 
 
-def _folder(survey_id: str) -> Path:
+def _folder(survey_id: str, protection: Protection | None = None) -> Path:
     if not _SURVEY.fullmatch(survey_id):
         raise ValueError(survey_id)
-    return paths.home() / "keys" / survey_id
+    folder = paths.home() / "keys" / survey_id
+    return folder if protection is None else folder / protection.id
 
 
-def _make(folder: Path, incarnation: int, earlier: tuple[str, ...]) -> DeviceKey:
-    reading = str(x25519.Identity.generate())
+def _plain_files(survey_id: str) -> list[Path]:
+    return sorted(_folder(survey_id).glob("device*.json"))
+
+
+def _make(
+    folder: Path, protection: Protection | None, incarnation: int, earlier: tuple[str, ...]
+) -> DeviceKey:
     key = DeviceKey(
-        folder, Ed25519PrivateKey.generate(), (reading, *earlier), incarnation, remembered=None
+        folder,
+        Ed25519PrivateKey.generate(),
+        (str(x25519.Identity.generate()), *earlier),
+        incarnation,
+        remembered=None,
+        protection=protection,
     )
     key._write()  # noqa: SLF001 - the maker of keys, in the same file
     return key
-
-
-def _write_whole(target: Path, content: dict[str, Any]) -> None:
-    _write_bytes(target, json.dumps(content, indent=1).encode("utf-8"))
-
-
-def _write_bytes(target: Path, data: bytes) -> None:
-    """Readable by this user only; whole under its name or not at all. Raises KnownError."""
-    aside = target.with_suffix(".up")
-    try:
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with open(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(target)
-        if os.name == "posix":  # elsewhere a folder cannot be opened, and need not be
-            folder = os.open(target.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
-    except OSError as error:
-        with suppress(OSError):
-            aside.unlink(missing_ok=True)
-        raise KnownError(
-            "key.write",
-            _("本机的密钥写不进去。"),
-            kept=_("调查里的内容没有改变。"),
-            advice=_("请检查磁盘是否已满、用户文件夹是否可写，然后重试。"),
-            detail=str(error),
-        ) from error
 
 
 def _unreadable(error: Exception) -> KnownError:
