@@ -38,6 +38,7 @@ PROOFS: dict[str, list[list[str]]] = {
             "idle",
             "roster",
             "roster_import",
+            "scale",
             "matrix",
         )
     ],
