@@ -17,8 +17,10 @@ from app.store.taken_over import is_taken_over
 
 
 def residents(store: Store, hashed: str | None) -> dict[str, Value] | None:
-    """The personal answers behind a hash, {} behind none; None while their bytes are not here."""
-    if hashed is None:
+    """The personal answers behind a hash, {} behind none or where they were erased; None while
+    their bytes are not here.
+    """
+    if hashed is None or store.is_erased(hashed):
         return {}
     data = store.personal(hashed)
     return personal_answers(data) if data else None

@@ -49,10 +49,16 @@ _BUSY_MS = 10_000
 
 
 def connect(
-    file: Path, *, readonly: bool = False, key: bytes | None = None, vfs: str = ""
+    file: Path,
+    *,
+    readonly: bool = False,
+    key: bytes | None = None,
+    vfs: str = "",
+    still: bool = False,
 ) -> Connection:
     """A connection with the house's settings; `file` must exist unless it may be written.
 
+    `still`: nobody writes the file (a finished copy), so nothing is locked or made beside it.
     `key` is the raw 32-byte key of a protected survey (None: an ordinary SQLite file); `vfs`
     names another file layer, for the power-cut proofs. Raises `KnownError`.
     """
@@ -66,7 +72,7 @@ def connect(
         )
     with translated(file):
         connection = dbapi2.connect(
-            _uri(file, readonly, vfs),
+            _uri(file, readonly, vfs, still),
             uri=True,
             isolation_level=None,
             check_same_thread=False,
@@ -88,9 +94,10 @@ def connect(
     return connection
 
 
-def _uri(file: Path, readonly: bool, vfs: str) -> str:
+def _uri(file: Path, readonly: bool, vfs: str, still: bool) -> str:
     options = ["mode=" + ("ro" if readonly else "rwc")]
-    if readonly and not os.access(file.parent, os.W_OK) and not _wal(file).exists():
+    locked = readonly and not os.access(file.parent, os.W_OK) and not _wal(file).exists()
+    if still or locked:
         options.append("immutable=1")  # a read-only disk: no place for the shared-memory file
     if vfs:
         options.append("vfs=" + vfs)
@@ -163,6 +170,16 @@ class Database:
                 with self._lock:
                     self._readers.add(reader)
             yield reader
+
+    def beside(self, file: Path) -> Connection:
+        """A connection of its own to another file of the same survey, to be closed by the caller:
+        a copy that was made before the survey was lifted to a newer version.
+        """
+        return connect(file, key=self._key)
+
+    def copy_of_it(self, file: Path) -> Connection:
+        """A connection to a finished copy of this database: only to read; the caller closes it."""
+        return connect(file, readonly=True, key=self._key, vfs=self._vfs, still=True)
 
     def close(self) -> None:
         """Close all connections; the last one folds the log into the main file."""

@@ -54,6 +54,11 @@ class Ladder:
         return copy
 
 
+def copies(file: Path) -> list[Path]:
+    """The copies beside a survey file that liftings have left."""
+    return sorted(file.parent.glob(f"{file.stem}-v*{file.suffix}"))
+
+
 #: The survey file's own ladder. Version 1 is the first: there is nothing below it.
 SURVEY = Ladder(schema.VERSION)
 

@@ -125,8 +125,8 @@ def insert(
     photo_table.note(connection, revisions, photos)
     for revision in revisions:
         found[revision.record].append(revision)
-        if revision.kind == "erase":
-            personal_table.erase(connection, revision, found[revision.record])
+    for held in found.values():
+        personal_table.erase(connection, held)
     return (view(held) for held in found.values())
 
 
@@ -151,6 +151,14 @@ def history(connection: Connection, record: str) -> list[Revision]:
     """All revisions of a record, in the order in which they arrived here."""
     rows = connection.execute("SELECT bytes FROM revision WHERE record = ? ORDER BY n", (record,))
     return [read(data) for (data,) in rows]
+
+
+def erased(connection: Connection, records: Iterable[str]) -> set[str]:
+    """Those of `records` whose residents were erased."""
+    rows = chosen(
+        connection, "SELECT record FROM revision WHERE kind = 'erase' AND record IN", records
+    )
+    return {record for (record,) in rows}
 
 
 def one(connection: Connection, rid: str) -> Revision | None:
