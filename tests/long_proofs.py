@@ -40,6 +40,7 @@ PROOFS: dict[str, list[list[str]]] = {
             "roster_import",
             "scale",
             "matrix",
+            "lists",
         )
     ],
 }

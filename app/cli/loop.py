@@ -79,5 +79,5 @@ def _tasks(args: argparse.Namespace) -> int:
 
 def _task_meant(survey: Survey, wanted: str) -> str:
     """The one task whose id begins as it was typed (lists show eight letters); else as typed."""
-    found = [row.task for row in survey.loop.tasks() if row.task.startswith(wanted)]
-    return found[0] if wanted and len(found) == 1 else wanted
+    found = survey.loop.beginning(wanted)
+    return found[0] if len(found) == 1 else wanted

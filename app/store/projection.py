@@ -13,9 +13,9 @@ from itertools import groupby, islice
 from typing import Any, Final
 
 from app.domain.severity import worst
-from app.model.merge import Conflict, RecordView, view
+from app.model.merge import RecordView, view
 from app.model.revision import read
-from app.store import roster_keeping
+from app.store import conflict_rows, roster_keeping
 from app.store.database import Connection
 from app.store.fold import fold
 from app.store.roster_facts import Facts, old_targets
@@ -34,6 +34,8 @@ _TABLES: Final = ("head", "head_group", "head_link")
 _ROSTER: Final = ("place", "place_tally")
 #: Only the order that it gives is the same everywhere.
 _POSITION: Final = "pos"
+#: What also depends on personal answers, which come and go without a revision.
+_ASIDE: Final = ("turn",)
 _HEAD: Final = f"INSERT OR REPLACE INTO head VALUES ({','.join('?' * 18)})"
 
 
@@ -106,15 +108,9 @@ def _settle_heads(connection: Connection, shown: list[RecordView], project: Proj
     stale = [row for row in records if row[0] in old]
     connection.executemany("DELETE FROM head_group WHERE record = ?", stale)
     connection.executemany("DELETE FROM head_link WHERE record = ?", stale)
-    connection.executemany(_HEAD, [_row(one, project(one), present) for one in shown])
-    connection.executemany(
-        "INSERT INTO head_group VALUES (?,?,?,?)",
-        [
-            (one.record, n, conflict.group, _candidates(conflict))
-            for one in shown
-            for n, conflict in enumerate(one.conflicts)
-        ],
-    )
+    fields = [(one, project(one)) for one in shown]
+    connection.executemany(_HEAD, [_row(one, said, present) for one, said in fields])
+    conflict_rows.put(connection, shown, {one.record: said.place for one, said in fields})
     connection.executemany(
         "INSERT OR IGNORE INTO head_link VALUES (?,?,?)",
         [
@@ -170,7 +166,7 @@ def digest(connection: Connection) -> str:
     total = hashlib.sha256()
     for table in (*_TABLES, *_ROSTER):
         named = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
-        columns = ", ".join(name for name in named if name != _POSITION)
+        columns = ", ".join(name for name in named if name not in (_POSITION, *_ASIDE))
         order = _POSITION if _POSITION in named else columns
         total.update(f"{table}\n".encode())
         for row in connection.execute(f"SELECT {columns} FROM {table} ORDER BY {order}"):
@@ -200,8 +196,3 @@ def _row(shown: RecordView, fields: HeadFields, present: set[str]) -> tuple[Any,
         fields.place,
         fold(fields.search),
     )
-
-
-def _candidates(conflict: Conflict) -> str:
-    """The candidates' revisions, for the digest: two places that agree have equal text."""
-    return json.dumps([list(c.revisions) for c in conflict.candidates])

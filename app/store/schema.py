@@ -64,13 +64,16 @@ CREATE TABLE photo (
 ) STRICT, WITHOUT ROWID;
 """
 
-_LOCAL = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+RESIDENTS: Final = """
 CREATE TABLE personal (
   hash TEXT PRIMARY KEY,
   bytes BLOB,                     -- NULL once erased; the row stays, so that it never comes back
   erased_at TEXT NOT NULL DEFAULT ''
 ) STRICT;
+"""
+
+_LOCAL = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE orphan (
   rid TEXT PRIMARY KEY,
   bytes BLOB NOT NULL,
@@ -127,6 +130,8 @@ CREATE TABLE receipt (
   data BLOB NOT NULL              -- the exact signed bytes
 ) STRICT;
 CREATE INDEX receipt_device ON receipt (device, direction, stage, seq);
+CREATE INDEX personal_erased ON personal (hash) WHERE bytes IS NULL;
+CREATE INDEX revision_erase ON revision (record) WHERE kind = 'erase';
 CREATE TABLE freed (
   hash TEXT PRIMARY KEY,          -- an original that this laptop let go: the office has it
   time TEXT NOT NULL
@@ -166,6 +171,7 @@ CREATE TABLE head (
 CREATE INDEX head_title ON head (form, voided, title, record);
 CREATE INDEX head_time ON head (form, voided, time, record);
 CREATE INDEX head_tally ON head (form, voided, status, grade);
+CREATE INDEX head_due ON head (voided, status DESC, subtitle, record) WHERE form = 'task';
 CREATE INDEX head_place ON head (place) WHERE place <> '';
 CREATE INDEX head_conflict ON head (title) WHERE conflicts > 0;
 CREATE TABLE head_group (
@@ -173,8 +179,14 @@ CREATE TABLE head_group (
   n INTEGER NOT NULL,
   name TEXT NOT NULL,
   candidates TEXT NOT NULL,       -- JSON: the revisions of each candidate
+  grades TEXT NOT NULL,           -- JSON: what each candidate says of the grade, "" for nothing
+  shown INTEGER NOT NULL,         -- the candidate that counts meanwhile
+  path TEXT NOT NULL,             -- the first answer in which they differ
+  place TEXT NOT NULL,            -- as the record's row has it: so that a page comes by the index
+  turn INTEGER NOT NULL,          -- 0 holds a grade, 1 others, 2 nothing to decide, 9 never listed
   PRIMARY KEY (record, n)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX head_group_turn ON head_group (turn, place, record, n) WHERE turn < 9;
 CREATE TABLE head_link (
   target TEXT NOT NULL,
   role TEXT NOT NULL,
@@ -246,7 +258,7 @@ def _triggers() -> str:
 
 
 #: Everything that a new survey file needs, to be run in one transaction.
-SURVEY: Final = _HISTORY + PHOTO + _LOCAL + EXCHANGE + PROJECTION + _triggers()
+SURVEY: Final = _HISTORY + PHOTO + RESIDENTS + _LOCAL + EXCHANGE + PROJECTION + _triggers()
 
 DRAFTS: Final = """
 CREATE TABLE draft (

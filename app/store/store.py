@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from app.keys.protection import Protection
 from app.model.changed import Changed
 from app.model.history import GENESIS, ChainEntry, Verify
 from app.model.merge import RecordView, view
@@ -27,14 +28,16 @@ from app.store import (
     take,
     verify,
 )
-from app.store.database import Database
+from app.store.database import Database, transaction
 from app.store.day_door import DayDoor
+from app.store.decision_door import DecisionDoor
 from app.store.device_door import DeviceDoor
 from app.store.lists import HeadFilter, Order
 from app.store.office_door import OfficeDoor
 from app.store.photos import Photos
 from app.store.place import refuse_unsafe
 from app.store.projection import Project, plain_fields
+from app.store.review_door import ReviewDoor
 from app.store.roster_door import RosterDoor
 from app.store.values import (
     HeadRow,
@@ -48,18 +51,25 @@ if TYPE_CHECKING:
     from filelock import FileLock
 
 
-class Store(RosterDoor, DayDoor, DeviceDoor, OfficeDoor):
+class Store(RosterDoor, DayDoor, DeviceDoor, OfficeDoor, ReviewDoor, DecisionDoor):
     """One open survey folder. Made by `create` or `open`, closed by `close` or `with`."""
 
     def __init__(
-        self, folder: Path, database: Database, lock: FileLock | None, project: Project
+        self,
+        folder: Path,
+        database: Database,
+        lock: FileLock | None,
+        project: Project,
+        protection: Protection | None = None,
     ) -> None:
         self.folder = folder
         self.readonly = database.readonly
-        self.photos = Photos(folder)
+        self.protection = protection
+        self.photos = Photos(folder, protection)
         self._database = database
         self._lock = lock
         self._project = project
+        self._erased = 0  # objects whose bytes are gone for good
         with database.read() as connection:
             self.meta: SurveyMeta = office.read_meta(connection)
 
@@ -71,10 +81,13 @@ class Store(RosterDoor, DayDoor, DeviceDoor, OfficeDoor):
         *,
         project: Project = plain_fields,
         project_version: str = "",
+        protection: Protection | None = None,
     ) -> Self:
         """Make a survey in `folder` and open it for writing."""
-        opening.create_file(folder, meta)
-        return cls.open(folder, project=project, project_version=project_version)
+        opening.create_file(folder, meta, key=protection.database_key if protection else None)
+        return cls.open(
+            folder, project=project, project_version=project_version, protection=protection
+        )
 
     @classmethod
     def open(
@@ -87,24 +100,29 @@ class Store(RosterDoor, DayDoor, DeviceDoor, OfficeDoor):
         ladder: migrations.Ladder = migrations.SURVEY,
         vfs: str = "",
         progress: projection.Told = projection.untold,
+        protection: Protection | None = None,
     ) -> Self:
         """Open a survey; where another process writes, or nobody may, it is `readonly`.
 
+        `protection`: the unlocked one of a protected survey, whose files are all enciphered.
         `project` computes what lists show; change `project_version` whenever it would compute
         something else, and the lists are made anew: `progress` hears of that, which takes seconds
         where there are 100,000 places. `ladder` and `vfs` are for proofs.
         """
-        lock = None
+        lock, key = None, protection.database_key if protection else None
         if not readonly:
             refuse_unsafe(folder)
-            opening.check_file(folder, ladder.top, vfs=vfs)  # before a lock is left there
+            opening.check_file(folder, ladder.top, key=key, vfs=vfs)  # before a lock is left there
             if opening.may_write(folder):
                 lock = opening.take_lock(folder)
         database = None
         try:
-            database = opening.open_file(folder, readonly=lock is None, ladder=ladder, vfs=vfs)
-            store = cls(folder, database, lock, project)
+            database = opening.open_file(
+                folder, readonly=lock is None, ladder=ladder, key=key, vfs=vfs
+            )
+            store = cls(folder, database, lock, project, protection)
             store._keep_projection(project_version, progress)
+            store._forget_erased()
         except BaseException:
             if database is not None:
                 database.close()
@@ -152,7 +170,7 @@ class Store(RosterDoor, DayDoor, DeviceDoor, OfficeDoor):
             changed = records.append(
                 connection, revisions, key, personal or {}, self.photos, self._project
             )
-        self._forget_erased(revisions)
+        self._forget_erased()
         return changed
 
     def append_many(
@@ -202,14 +220,38 @@ class Store(RosterDoor, DayDoor, DeviceDoor, OfficeDoor):
                 self.photos, self._project,
             )  # fmt: skip
             meanwhile()
-        self._forget_erased(revisions)
+        self._forget_erased()
         return result
 
-    def _forget_erased(self, revisions: Iterable[Revision]) -> None:
-        """Erased bytes also leave the log file, which secure_delete does not reach."""
-        if any(revision.kind == "erase" for revision in revisions):
-            with self._database.writer() as connection:
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    def _forget_erased(self) -> None:
+        """Erased bytes also leave the log file, which secure_delete does not reach, and the copies
+        that were made before the survey was lifted to a newer version.
+
+        Where a kill or a reader was in the way, the next opening or writing does it.
+        """
+        if self.readonly:
+            return
+        with self._database.read() as connection:
+            count = personal.count_erased(connection)
+            if count == self._erased:
+                return
+            hashes = personal.erased(connection)
+        for copy in migrations.copies(self._database.file):
+            beside = self._database.beside(copy)
+            try:
+                with transaction(beside) as connection:
+                    personal.forget(connection, hashes)
+            finally:
+                beside.close()  # folds its log into it
+        with self._database.writer() as connection:
+            busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        if not busy:
+            self._erased = count
+
+    def erasures(self, records_: Iterable[str]) -> set[str]:
+        """Those of these records whose residents were erased."""
+        with self._database.read() as connection:
+            return records.erased(connection, records_)
 
     def revision(self, rid: str) -> Revision | None:
         with self._database.read() as connection:
@@ -239,6 +281,11 @@ class Store(RosterDoor, DayDoor, DeviceDoor, OfficeDoor):
         """The same of many at once; what never arrived or was erased is missing."""
         with self._database.read() as connection:
             return personal.get_many(connection, digests)
+
+    def is_erased(self, digest: str) -> bool:
+        """Whether a personal object was erased, here or elsewhere; it never comes back."""
+        with self._database.read() as connection:
+            return personal.is_erased(connection, digest)
 
     def waiting(self) -> int:
         """How many revisions wait in quarantine for their parents."""

@@ -71,6 +71,36 @@ class HeadRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ConflictSide:
+    """Who wrote one candidate of a conflict, on which device, when (claimed); its grade if any."""
+
+    author: str
+    device: str
+    time: str
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictRow:
+    """One open conflict as a list shows it.
+
+    `path` is the first answer in which the sides differ, `graded` that it holds a grade, `agreed`
+    that all sides say the same, `shown` the index of the side that counts meanwhile.
+    """
+
+    record: str
+    form: str
+    version: str
+    house: str
+    group: str
+    path: str
+    graded: bool
+    agreed: bool
+    shown: int
+    sides: tuple[ConflictSide, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Device:
     """A laptop that wrote here. `revoked_from`: the first sequence number no longer believed."""
 

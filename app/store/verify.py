@@ -94,6 +94,23 @@ def verify(
         connection.execute("COMMIT")
 
 
+def history(
+    connection: Connection,
+    verify_signature: Verify,
+    progress: Callable[[int, int], None],
+    cancelled: Callable[[], bool],
+) -> list[Trouble]:
+    """Troubles of what was written, lists and photos aside: what a copy is asked. `Cancelled`."""
+    steps = _Progress(count(connection, "revision"), progress, cancelled)
+    if found := _file(connection):
+        return found
+    found = [*_revisions(connection, steps), *_logs(connection, verify_signature)]
+    found += _hashed(connection)
+    if not office.audit_is_whole(connection):
+        found.append(Trouble("wrong_log"))
+    return found
+
+
 def count(connection: Connection, table: str) -> int:
     return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
@@ -201,7 +218,7 @@ def heads_are_true(connection: Connection, project: Project) -> bool:
     """Whether the lists are what the history gives, computed beside them in memory."""
     fresh = dbapi2.connect(":memory:", isolation_level=None)
     try:
-        for statement in schema.statements(schema.PROJECTION + schema.PHOTO):
+        for statement in schema.statements(schema.PROJECTION + schema.PHOTO + schema.RESIDENTS):
             fresh.execute(statement)
         fresh.executemany(
             "INSERT INTO photo VALUES (?,?,?)", connection.execute("SELECT * FROM photo")

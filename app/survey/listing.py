@@ -31,7 +31,8 @@ def project(view: RecordView) -> HeadFields:
         )
     if view.form in {"finding", "task"}:
         title = answers.get("title") or answers.get("what", "")
-        return HeadFields(title=title, status=answers.get("state", ""), search=title)
+        due = answers.get("due", "") if view.form == "task" else ""
+        return HeadFields(title=title, subtitle=due, status=answers.get("state", ""), search=title)
     place = view.links.get("place") or ("",)
     return HeadFields(
         title="", status=answers.get(STATUS, BEGUN), grade=_grade(view), place=place[0]

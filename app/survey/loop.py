@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,9 @@ from app.errors import KnownError
 from app.i18n import _, pick
 from app.model.changed import Changed
 from app.model.ids import new_id
+from app.model.merge import RecordView, view
 from app.model.revision import Photos, Revision
+from app.store.tasks import Wanted
 from app.survey.core import Content, Core, IsCancelled, Progress, never, quiet
 
 if TYPE_CHECKING:
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 #: The pseudo question under which a task's after-photos stand.
 AFTER = "after"
+#: Tasks that are read at once.
+_SLICE = 400
+#: Records whose id begins as a task's was typed.
+_LOOKED_AT = 20
 
 
 @dataclass(frozen=True)
@@ -89,14 +94,14 @@ class Loop:
         cancelled: IsCancelled = never,
     ) -> Changed:
         """Close a task (销号): demands at least one photo of how it is now, and one sentence."""
-        view = self._core.store.view(task)
-        if view is None or view.form != "task":
+        known = self._core.store.view(task)
+        if known is None or known.form != "task":
             raise _refused(_("这不是一条整改任务。"), _("请在“问题”页里选择任务。"))
-        if view.answers.get("state") == "closed":
+        if known.answers.get("state") == "closed":
             raise _refused(_("这条任务已经销号。"), _("如需更正，请在“问题”页查看其历史。"))
         if not result.strip():
             raise _refused(_("还没有写整改结果。"), _("写一句现在的情况，例如“已拆除并清运”。"))
-        content = Content.of(view)
+        content = Content.of(known)
         outcome = self._taking.add(
             files, AFTER, content.photos, progress=progress, cancelled=cancelled
         )
@@ -114,43 +119,70 @@ class Loop:
             "closed_by": self._core.person,
             "result": result.strip(),
         }
-        revision = self._core.sealed(task, "task", view.version, content)
+        revision = self._core.sealed(task, "task", known.version, content)
         return self._core.commit([revision] if revision else [])
 
     def tasks(self, inspection: str = "") -> list[TaskRow]:
-        """All tasks, the open ones first, then by due date."""
-        today = self._core.clock().date()
+        """All tasks, the open ones first, then by due date; of one inspection if one is given."""
         store = self._core.store
-        if inspection:
-            found = store.linking(inspection, "inspection")
-            known = {task for one in found for task in store.linking(one, "finding")}
-            heads = [head for head in store.heads(form="task") if head.record in known]
-        else:
-            heads = store.heads(form="task")
-        rows = [self._row(head.record, today) for head in heads]
-        wanted = [row for row in rows if not inspection or row.inspection == inspection]
-        return sorted(wanted, key=lambda row: (row.state != "open", row.due, row.task))
+        if not inspection:
+            return self.page("all", -1)
+        found = store.linking(inspection, "inspection")
+        known = {task for one in found for task in store.linking(one, "finding")}
+        rows = (row for row in self._rows(sorted(known)) if row.inspection == inspection)
+        return sorted(rows, key=lambda row: (row.state != "open", row.due, row.task))
+
+    def page(self, wanted: Wanted, limit: int, offset: int = 0) -> list[TaskRow]:
+        """A page of tasks, the open ones first, then by due date; `limit` -1: to the end."""
+        store = self._core.store
+        return self._rows(store.task_ids(wanted, self._today(), limit, offset))
+
+    def counts(self) -> dict[Wanted, int]:
+        """How many tasks there are of each kind."""
+        return self._core.store.task_counts(self._today())
+
+    def beginning(self, text: str) -> list[str]:
+        """Tasks whose id begins like this, two of them at the most."""
+        found = self._core.store.heads_beginning(text, _LOOKED_AT) if text else []
+        return [head.record for head in found if head.form == "task"][:2]
+
+    def _today(self) -> str:
+        return self._core.clock().date().isoformat()
 
     def photos(self, task: str) -> Photos:
-        view = self._core.store.view(task)
-        return view.photos if view else {}
+        known = self._core.store.view(task)
+        return known.photos if known else {}
 
-    def _row(self, task: str, today: date) -> TaskRow:
-        view = self._core.store.view(task)
-        answers = dict(view.answers) if view else {}
-        finding = _first(view.links.get("finding")) if view else ""
-        about = self._core.store.view(finding)
-        found = dict(about.answers) if about else {}
+    def _rows(self, tasks: Sequence[str]) -> list[TaskRow]:
+        """The rows of these tasks in their order; void ones are left out."""
+        found: list[TaskRow] = []
+        for first in range(0, len(tasks), _SLICE):
+            views = self._views(tasks[first : first + _SLICE])
+            about = self._views([_first(one.links.get("finding")) for one in views])
+            findings = {one.record: one for one in about}
+            found += [
+                self._row(one, findings.get(_first(one.links.get("finding"))))
+                for one in views
+                if not one.voided and one.form == "task"
+            ]
+        return found
+
+    def _views(self, records: Sequence[str]) -> list[RecordView]:
+        held = self._core.store.histories(records)
+        return [view(held[record]) for record in records if held.get(record)]
+
+    def _row(self, task: RecordView, about: RecordView | None) -> TaskRow:
+        answers = task.answers
+        found = about.answers if about else {}
         inspection = _first(about.links.get("inspection")) if about else ""
-        inspected = self._core.store.view(inspection)
-        place = _first(inspected.links.get("place")) if inspected else ""
-        house = self._core.store.view(place)
+        inspected = self._core.store.head(inspection) if inspection else None
+        house = self._core.store.head(inspected.place) if inspected else None
         due, state = str(answers.get("due", "")), str(answers.get("state", ""))
         return TaskRow(
-            task=task,
-            finding=finding,
+            task=task.record,
+            finding=_first(task.links.get("finding")),
             inspection=inspection,
-            house=str(house.answers.get("name", "")) if house else "",
+            house=house.title if house else "",
             title=str(found.get("title", "")),
             clause=str(found.get("clause", "")),
             part=str(found.get("part", "")),
@@ -158,20 +190,20 @@ class Loop:
             who=str(answers.get("who", "")),
             due=due,
             state=state,
-            overdue=state == "open" and due < today.isoformat(),
+            overdue=state == "open" and due < self._today(),
             closed_on=str(answers.get("closed_on", "")),
             closed_by=str(answers.get("closed_by", "")),
             result=str(answers.get("result", "")),
-            photos=len(view.photos) if view else 0,
+            photos=len(task.photos),
         )
 
     def _finding(self, inspection: str, title: str, part: str) -> str:
         for record in self._core.store.linking(inspection, "inspection"):
-            view = self._core.store.view(record)
+            known = self._core.store.view(record)
             if (
-                view is not None
-                and view.form == "finding"
-                and (view.answers.get("title"), view.answers.get("part", "")) == (title, part)
+                known is not None
+                and known.form == "finding"
+                and (known.answers.get("title"), known.answers.get("part", "")) == (title, part)
             ):
                 return record
         return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from app.i18n import _
 from app.model.canonical import Value
@@ -12,7 +13,10 @@ from app.model.merge import RecordView
 from app.model.revision import VOID
 from app.store.agreed import is_agreed
 from app.store.taken_over import is_taken_over
-from app.survey.comments import Comment, comments_of, comments_on, not_sent_back
+from app.store.values import ConflictSide
+from app.survey import disputes
+from app.survey.behind import Behind, behind
+from app.survey.comments import Comment, comments_of, comments_on, not_sent_back, sent_back
 from app.survey.composing import Preview, composed, content_of, preview, refused, side_of
 from app.survey.core import FINISHED, STATUS, Content, Core
 from app.survey.side_by_side import Conflict, Line, Side, instance_of, worded
@@ -20,6 +24,24 @@ from app.survey.side_by_side import Conflict, Line, Side, instance_of, worded
 __all__ = ["Conflict", "Line", "Preview", "Review", "Side"]
 
 _PLACE = "place"
+
+
+@dataclass(frozen=True)
+class ConflictRow:
+    """An open conflict as a list shows it: the names of `Conflict`, without its lines.
+
+    `sides` have author, device, time and grade.
+    """
+
+    record: str
+    house: str
+    form: str
+    group: str
+    what: str
+    provisional: bool
+    shown: int
+    agreed: bool
+    sides: tuple[ConflictSide, ...]
 
 
 class Review:
@@ -48,6 +70,36 @@ class Review:
         return sorted(
             found, key=lambda one: (one.agreed, not one.provisional, one.house, one.group)
         )
+
+    def open_conflicts(self, limit: int, offset: int = 0) -> list[ConflictRow]:
+        """A page of what `conflicts` tells, as light rows: those that hold a grade first, then
+        house by house, those that need no decision last. `conflict` has the lines of one."""
+        return [
+            ConflictRow(
+                record=row.record,
+                group=row.group,
+                house=row.house,
+                form=row.form,
+                what=disputes.named(self._core, row),
+                provisional=row.graded,
+                agreed=row.agreed,
+                shown=row.shown,
+                sides=row.sides,
+            )
+            for row in self._core.store.conflicts(limit, offset)
+        ]
+
+    def count(self, *, agreed: bool = True) -> int:
+        """How many `open_conflicts` there are; `agreed`: with those that need no decision."""
+        return self._core.store.conflict_count(alone=agreed)
+
+    def conflict(self, record: str, group: str, *, personal: bool = False) -> Conflict | None:
+        """One open conflict with its lines; None where it was settled meanwhile."""
+        view = self._core.store.view(record)
+        for one in view.conflicts if view else ():
+            if view is not None and one.group == group:
+                return worded(self._core, view, one, personal=personal)
+        return None
 
     def settle(
         self,
@@ -128,6 +180,17 @@ class Review:
     def comments(self, record: str) -> tuple[Comment, ...]:
         """What the office wrote beside questions of a record that it sent back."""
         return comments_of(self._core.store.revisions(record))
+
+    def why_returned(self, record: str) -> str:
+        """The reason of a record that is sent back, with who gave it; "" for any other."""
+        history = self._core.store.revisions(record)
+        reason, by, _time = sent_back(history) or ("", "", "")
+        return _("{reason}（{by}）").format(reason=reason, by=by) if reason else ""
+
+    def behind(self, record: str, group: str, *, personal: bool = False) -> Behind:
+        """One open conflict in full: its lines, who said what and why, what was there before."""
+        view, conflict = self._find(record, group, None)
+        return behind(self._core, view, conflict, personal=personal)
 
     def _write(
         self,

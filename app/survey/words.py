@@ -64,9 +64,8 @@ def group(code: str, first: str) -> str:
 
 def where(instance: Instance, path: str) -> str:
     """A data path in words, from the outside in: 楼层 一层 › 构件 1/A-B › 最大宽度."""
-    special = _special(path)
-    if special:
-        return special
+    if own := special(path):
+        return own
     node = instance.find(path)
     if node is None:
         return ""
@@ -140,7 +139,8 @@ def answer(instance: Instance, path: str, value: Value) -> str:
     return _("有这一行") if node.kind == "row" else value_text(node)
 
 
-def _special(path: str) -> str:
+def special(path: str) -> str:
+    """What a path that no question of a form has is called, "" for a question's."""
     if path == STATUS:
         return _("检查状态")
     if path == AGREED:
