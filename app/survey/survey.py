@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.survey.backups import Backups
     from app.survey.blocks import Blocks
     from app.survey.care import Care
+    from app.survey.decided import Decisions
     from app.survey.exchange import Exchange
     from app.survey.filling import FillingDesk
     from app.survey.forms_on_paper import FormsOnPaper
@@ -135,6 +136,12 @@ class Survey:
         from app.survey.review import Review
 
         return Review(self.core)
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        from app.survey.decided import Decisions
+
+        return Decisions(self.core)
 
     @cached_property
     def loop(self) -> Loop:
