@@ -125,11 +125,12 @@ CREATE TABLE receipt (
   direction TEXT NOT NULL,        -- in or out
   device TEXT NOT NULL,           -- whose hand-over it confirms
   stage TEXT NOT NULL,            -- arrived or merged
-  seq INTEGER NOT NULL,           -- everything of that device up to here
+  number INTEGER NOT NULL,        -- the office counts its receipts
   time TEXT NOT NULL,             -- the office's
+  taken TEXT NOT NULL,            -- this computer's: from then on originals wait to be let go
   data BLOB NOT NULL              -- the exact signed bytes
 ) STRICT;
-CREATE INDEX receipt_device ON receipt (device, direction, stage, seq);
+CREATE INDEX receipt_device ON receipt (device, direction, stage, number);
 CREATE INDEX personal_erased ON personal (hash) WHERE bytes IS NULL;
 CREATE INDEX revision_erase ON revision (record) WHERE kind = 'erase';
 CREATE TABLE freed (

@@ -37,6 +37,7 @@ from app.store.office_door import OfficeDoor
 from app.store.photos import Photos
 from app.store.place import refuse_unsafe
 from app.store.projection import Project, plain_fields
+from app.store.receipt_door import ReceiptDoor
 from app.store.review_door import ReviewDoor
 from app.store.roster_door import RosterDoor
 from app.store.values import (
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
     from filelock import FileLock
 
 
-class Store(RosterDoor, DayDoor, DeviceDoor, OfficeDoor, ReviewDoor, DecisionDoor):
+class Store(RosterDoor, DayDoor, DeviceDoor, OfficeDoor, ReviewDoor, DecisionDoor, ReceiptDoor):
     """One open survey folder. Made by `create` or `open`, closed by `close` or `with`."""
 
     def __init__(

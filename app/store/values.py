@@ -131,6 +131,23 @@ class PackageNote:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceiptNote:
+    """A receipt written ("out") or taken ("in"). `time`: the office's; `taken`: this computer's.
+
+    `device`: whose hand-over it confirms; `data`: the exact signed bytes.
+    """
+
+    name: str
+    direction: str
+    device: str
+    stage: str
+    number: int
+    time: str
+    taken: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class FormNote:
     """A form definition that is kept here. `hash`: SHA-256 of its bytes, hex."""
 

@@ -1,0 +1,119 @@
+"""The store's questions about receipts, the states of packages, and originals let go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from app.model.changed import Changed
+from app.model.history import ChainEntry
+from app.store import office, receipts
+from app.store.database import Database
+from app.store.values import PackageNote, ReceiptNote
+
+
+class ReceiptDoor:
+    """A part of `Store`; see `receipts`."""
+
+    _database: Database
+
+    def receipt_names(self, direction: str) -> set[str]:
+        with self._database.read() as connection:
+            return receipts.names(connection, direction)
+
+    def newest_receipts(
+        self, direction: str, device: str, stage: str, limit: int = 1
+    ) -> list[ReceiptNote]:
+        with self._database.read() as connection:
+            return receipts.newest(connection, direction, device, stage, limit)
+
+    def last_receipt_number(self, direction: str) -> int:
+        with self._database.read() as connection:
+            return receipts.last_number(connection, direction)
+
+    def put_receipt(
+        self,
+        note: ReceiptNote,
+        *,
+        acknowledged: Mapping[str, int] | None = None,
+        states: Mapping[str, tuple[str, str]] | None = None,
+    ) -> Changed:
+        """Keep a receipt and what follows from it, in one transaction."""
+        with self._database.write() as connection:
+            receipts.put(connection, note)
+            for device, seq in (acknowledged or {}).items():
+                receipts.acknowledge(connection, device, seq)
+            receipts.set_states(connection, states or {})
+        return Changed(kinds=frozenset({"receipt", "package"}))
+
+    def acknowledged(self) -> dict[str, int]:
+        """Device → the last of its log entries that the office has for good."""
+        with self._database.read() as connection:
+            return receipts.acknowledged(connection)
+
+    def package_states(self, direction: str) -> dict[str, tuple[str, str]]:
+        """Name → (state, detail) of all packages of a direction."""
+        with self._database.read() as connection:
+            return receipts.states(connection, direction)
+
+    def note_packages(self, notes: Iterable[PackageNote]) -> Changed:
+        with self._database.write() as connection:
+            for note in notes:
+                office.note_package(connection, note)
+        return Changed(kinds=frozenset({"package"}))
+
+    def carried(self) -> dict[str, tuple[str, ...]]:
+        """Sender → the other devices whose logs its packages brought."""
+        with self._database.read() as connection:
+            return receipts.carried(connection)
+
+    def note_carried(self, sender: str, devices: Iterable[str]) -> None:
+        with self._database.write() as connection:
+            receipts.note_carried(connection, sender, devices)
+
+    def reached(
+        self, device: str, covered: int, start: Mapping[str, int] | None = None
+    ) -> list[ChainEntry]:
+        """The ends up to which a log is here without a gap, in revisions up to n = `covered`."""
+        with self._database.read() as connection:
+            return receipts.reached(connection, device, covered, start or {})
+
+    def missing_photos_of(self, devices: Iterable[str], limit: int) -> tuple[list[str], int]:
+        with self._database.read() as connection:
+            return receipts.missing_photos(connection, devices, limit)
+
+    def missing_by_device(self) -> dict[str, int]:
+        with self._database.read() as connection:
+            return receipts.missing_by_device(connection)
+
+    def waiting_of(self) -> dict[str, int]:
+        with self._database.read() as connection:
+            return receipts.waiting_of(connection)
+
+    def log_tallies(self) -> dict[str, tuple[int, int]]:
+        """Device → (log entries here, their last number)."""
+        with self._database.read() as connection:
+            return receipts.tallies(connection)
+
+    def log_times(self, device: str) -> list[tuple[int, str]]:
+        with self._database.read() as connection:
+            return receipts.times(connection, device)
+
+    def photos_up_to(self, device: str, seq: int) -> list[tuple[str, int]]:
+        """(hash, bytes) of originals that this log names up to there and that were not let go."""
+        with self._database.read() as connection:
+            return receipts.photos_up_to(connection, device, seq)
+
+    def freed(self) -> set[str]:
+        with self._database.read() as connection:
+            return receipts.freed(connection)
+
+    def let_go(self, hashes: Iterable[str], time: str) -> Changed:
+        """Note originals that go because the office has them; before their files are removed."""
+        with self._database.write() as connection:
+            receipts.let_go(connection, hashes, time)
+        return Changed(kinds=frozenset({"photo"}))
+
+    def come_back(self, hashes: Iterable[str]) -> Changed:
+        with self._database.write() as connection:
+            receipts.come_back(connection, hashes)
+        return Changed(kinds=frozenset({"photo"}))
