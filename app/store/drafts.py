@@ -38,6 +38,7 @@ class Drafts:
     def __init__(self, folder: Path, *, key: bytes | None = None, vfs: str = "") -> None:
         self._lock = threading.Lock()
         self._file = folder / FILE
+        self._key = key
         self._connection = connect(folder / FILE, key=key, vfs=vfs)
         try:
             self._prepare()
@@ -97,6 +98,22 @@ class Drafts:
                 "SELECT * FROM draft ORDER BY changed_at DESC, record"
             ).fetchall()
         return [_draft(row) for row in rows]
+
+    def copy_to(self, target: Path) -> None:
+        """A whole copy of all drafts; `target` must be new. Raises `KnownError`."""
+        with self._lock, translated(target):
+            self._connection.execute("VACUUM INTO ?", (str(target),))
+
+    def check_copy(self, file: Path) -> None:
+        """Open a finished copy and see that it is whole. Raises `KnownError`."""
+        with translated(file):
+            copy = connect(file, readonly=True, key=self._key, still=True)
+            try:
+                found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+            finally:
+                copy.close()
+        if found != "ok":
+            raise known("damaged", found)
 
     def close(self) -> None:
         with self._lock, translated(self._file):
