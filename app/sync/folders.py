@@ -21,8 +21,8 @@ from app.sync import names, receipt, refusals
 
 #: More entries than this in one folder are not even listed; 16,000 cost a second on some shares.
 MOST_ENTRIES: Final = 50_000
-#: Foreign names that are told; the others are only counted.
-MOST_TOLD: Final = 5
+#: Foreign things that are named; the others are only counted.
+MOST_TOLD: Final = 20
 _DEEPEST: Final = 3  # tree, sender, year
 
 _TREE = re.compile(r"chengjian-([0-9a-f]{8})")
@@ -38,7 +38,7 @@ class Listing:
     receipts: dict[str, list[Path]] = field(default_factory=dict)
     starts: list[Path] = field(default_factory=list)
     foreign: int = 0
-    told: list[str] = field(default_factory=list)
+    told: list[Path] = field(default_factory=list)
     too_many: bool = False
 
     def add(self, file: Path) -> None:
@@ -51,12 +51,12 @@ class Listing:
         elif receipt.parse(file.name) is not None:
             self.receipts.setdefault(file.name, []).append(file)
         else:
-            self.reject(file.name)
+            self.reject(file)
 
-    def reject(self, name: str) -> None:
+    def reject(self, thing: Path) -> None:
         self.foreign += 1
         if len(self.told) < MOST_TOLD:
-            self.told.append(name)
+            self.told.append(thing)
 
 
 def tree_name(survey: str) -> str:
@@ -99,7 +99,7 @@ def _look(folder: Path, survey: str, found: Listing, depth: int) -> None:
                 elif entry.is_dir(follow_symlinks=False) and _ours(entry.name, survey):
                     inside.append(folder / entry.name)
                 elif not _others(entry.name):
-                    found.reject(entry.name)
+                    found.reject(folder / entry.name)
     except OSError as error:
         raise refusals.cannot_read(error) from error
     for one in sorted(inside) if depth < _DEEPEST else ():

@@ -1,0 +1,141 @@
+"""The first of two stages: whole packages are copied from a stick, which may then be pulled.
+
+What a package says is read later, from the inbox. Here only its name counts: length and hash.
+Each copy is written aside, flushed, and renamed, so whatever lies under its own name is whole; a
+stick that was pulled too early goes on where it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from app.errors import Cancelled, KnownError
+from app.store.border import translated
+from app.sync import names, publish, refusals
+from app.sync.folders import Listing
+from app.sync.names import FileName
+from app.sync.outcomes import Refused
+from app.sync.publish import IsCancelled, Progress
+
+#: Whole packages that wait to be merged.
+INBOX: Final = "inbox"
+_CHUNK: Final = 1 << 20
+
+
+@dataclass
+class Copies:
+    """What was done: name → bytes copied now, or lying here already."""
+
+    new: dict[str, int] = field(default_factory=dict)
+    here: dict[str, int] = field(default_factory=dict)
+    refused: list[Refused] = field(default_factory=list)
+
+
+def waiting(folder: Path) -> dict[str, Path]:
+    """Whole packages in the inbox of a survey `folder`, by name."""
+    inbox = folder / INBOX
+    if not inbox.is_dir():
+        return {}
+    return {
+        file.name: file
+        for file in sorted(inbox.iterdir())
+        if (name := names.parse(file.name)) is not None and name.ending == names.PACKAGE
+    }
+
+
+def sweep(folder: Path) -> None:
+    """Remove stumps that a killed program left."""
+    for stump in (folder / INBOX).glob("*.up"):
+        publish.remove(stump)
+
+
+def copy(
+    folder: Path,
+    listing: Listing,
+    skipped: Mapping[str, object],
+    progress: Progress,
+    cancelled: IsCancelled,
+) -> Copies:
+    """Copy the packages of a listing that are neither `skipped` nor in the inbox yet.
+
+    `progress` counts bytes. A package that cannot be read, or is not what its name says, is told
+    and does not stop the rest; where it lies several times, the first whole one counts. Raises
+    KnownError for this survey's own disk, and Cancelled; what was copied stays.
+    """
+    held = waiting(folder)
+    done = Copies(here={name: _size(name) for name in held if name in listing.packages})
+    wanted = {n: p for n, p in listing.packages.items() if n not in held and n not in skipped}
+    total, before = sum(_size(name) for name in wanted), 0
+    inbox = folder / INBOX
+    with translated(folder):
+        if wanted:
+            inbox.mkdir(exist_ok=True)
+    for name, places in wanted.items():
+        parsed, problems = names.parsed(name), list[Refused]()
+        for place in places:
+
+            def step(size: int, start: int = before) -> None:
+                if cancelled():
+                    raise Cancelled
+                progress(min(start + size, total), total)
+
+            try:
+                _copy(place, inbox / name, parsed, step)
+            except KnownError as error:
+                if error.code not in _OTHERS:
+                    raise
+                problems.append(Refused(place, error))
+            else:
+                done.new[name] = parsed.size
+                problems.clear()
+                break
+        done.refused += problems
+        before += parsed.size
+    progress(total, total)
+    return done
+
+
+_OTHERS: Final = frozenset({"package.unreadable", "package.altered"})
+
+
+def _copy(source: Path, target: Path, name: FileName, step: Callable[[int], None]) -> None:
+    """One pass: read, hashed and written piece by piece. Raises KnownError, Cancelled."""
+    aside = target.with_name(target.name + ".up")
+    taken, digest = 0, hashlib.sha256()
+    try:
+        with translated(target.parent):
+            with open(aside, "wb") as copied:
+                for piece in _pieces(source, name):
+                    digest.update(piece)
+                    copied.write(piece)
+                    taken += len(piece)
+                    step(taken)
+                if taken != name.size or digest.hexdigest()[:32] != name.hash:
+                    raise refusals.altered("sha256")
+                copied.flush()
+                os.fsync(copied.fileno())
+            publish.settle(aside, target)
+    finally:
+        publish.remove(aside)
+
+
+def _pieces(source: Path, name: FileName) -> Iterator[bytes]:
+    """The bytes of a file on a stick; what the stick says is not what our own disk says."""
+    try:
+        with open(source, "rb", buffering=0) as given:
+            size = os.fstat(given.fileno()).st_size
+            if size != name.size or size > names.LARGEST:
+                raise refusals.altered(f"{size} ≠ {name.size}")
+            while piece := given.read(_CHUNK):
+                yield piece
+    except OSError as error:
+        raise refusals.cannot_read(error) from error
+
+
+def _size(name: str) -> int:
+    return names.parsed(name).size
