@@ -13,17 +13,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.errors import KnownError
-from app.i18n import _
+from app.i18n import _, listed
 from app.model.canonical import Value
 from app.model.merge import view as merged
 from app.model.revision import Revision
-from app.survey.core import COMMENT, FINISHED
+from app.survey import words
+from app.survey.core import COMMENT, FINISHED, STATUS
 
 if TYPE_CHECKING:
     from forms.instance import Instance
 
 #: A comment is a sentence or two; more belongs into a letter.
 LONGEST = 500
+#: Nobody was asked these.
+_NOT_ASKED = {"group", "note", "calculate", "hidden", "start", "end", "today", "username"}
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,22 @@ def comments_of(revisions: Sequence[Revision]) -> tuple[Comment, ...]:
     return tuple(found)
 
 
+def sent_back(history: Sequence[Revision]) -> tuple[str, str, str] | None:
+    """Why, by whom and when a record was sent back last; each reason where two did at once."""
+    found: list[Revision] = []
+    for revision in reversed(history):
+        if not any(STATUS in paths for paths in revision.wrote.values()):
+            continue
+        if revision.answers.get(STATUS) != "returned":
+            break
+        found.insert(0, revision)
+    if not found:
+        return None
+    reasons = dict.fromkeys(one.reason for one in found)
+    people = dict.fromkeys(one.author for one in found)
+    return "；".join(reasons), listed(people), found[-1].time
+
+
 def _writer(revisions: Sequence[Revision], path: str, text: str) -> Revision:
     """Who wrote a comment: the newest revision that says so, else one that carries it."""
     carrying = [one for one in reversed(revisions) if one.answers.get(path) == text]
@@ -78,6 +97,15 @@ def comments_on(instance: Instance | None, comments: Mapping[str, str]) -> dict[
                 _("有一条意见超过 {n} 个字。").format(n=LONGEST), _("请写短一些，或分成几条。")
             )
     return {COMMENT + path: text for path, text in wanted.items()}
+
+
+def questions_of(instance: Instance) -> list[tuple[str, str]]:
+    """Data path and words of all that is asked in a form as it was answered, and of its rows."""
+    return [
+        (node.path, words.where(instance, node.path))
+        for node in instance.root.walk()
+        if node.parent is not None and node.relevant and node.kind not in _NOT_ASKED
+    ]
 
 
 def without_comments(own: Mapping[str, Value], status: str) -> dict[str, Value]:

@@ -16,7 +16,14 @@ from app.store.taken_over import is_taken_over
 from app.store.values import ConflictSide
 from app.survey import disputes
 from app.survey.behind import Behind, behind
-from app.survey.comments import Comment, comments_of, comments_on, not_sent_back, sent_back
+from app.survey.comments import (
+    Comment,
+    comments_of,
+    comments_on,
+    not_sent_back,
+    questions_of,
+    sent_back,
+)
 from app.survey.composing import Preview, composed, content_of, preview, refused, side_of
 from app.survey.core import FINISHED, STATUS, Content, Core
 from app.survey.side_by_side import Conflict, Line, Side, instance_of, worded
@@ -180,6 +187,12 @@ class Review:
     def comments(self, record: str) -> tuple[Comment, ...]:
         """What the office wrote beside questions of a record that it sent back."""
         return comments_of(self._core.store.revisions(record))
+
+    def questions(self, record: str) -> list[tuple[str, str]]:
+        """What can be commented on in a record: data path and words, in the order of the form."""
+        view = self._core.store.view(record)
+        instance = instance_of(self._core, view, view.answers) if view else None
+        return questions_of(instance) if instance else []
 
     def why_returned(self, record: str) -> str:
         """The reason of a record that is sent back, with who gave it; "" for any other."""

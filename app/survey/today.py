@@ -18,12 +18,11 @@ from app.errors import KnownError
 from app.i18n import _, language, listed
 from app.model.canonical import Value, clean
 from app.model.changed import Changed
-from app.model.revision import Revision
 from app.store.roster_values import PlaceRow
 from app.store.values import HeadRow
 from app.survey.awaited import awaited
-from app.survey.comments import comments_of
-from app.survey.core import BEGUN, FINISHED, STATUS, Core
+from app.survey.comments import comments_of, sent_back
+from app.survey.core import BEGUN, FINISHED, Core
 from app.survey.forms_shelf import INSPECTION
 from app.survey.visits import VISIT
 
@@ -262,7 +261,7 @@ class Todays:
         comments: tuple[str, ...] = ()
         if head.status == "returned":
             history = self._core.store.revisions(head.record)
-            reason, by, time = _sent_back(history) or (reason, by, time)
+            reason, by, time = sent_back(history) or (reason, by, time)
             comments = tuple(one.text for one in comments_of(history))
         return Waiting(
             record=head.record,
@@ -280,22 +279,6 @@ class Todays:
     def _village(self, place: str) -> Village | None:
         row = self._core.store.place(place) if place else None
         return _as_village(row) if row else None
-
-
-def _sent_back(history: Sequence[Revision]) -> tuple[str, str, str] | None:
-    """Why, by whom and when a record was sent back last; each reason where two did at once."""
-    found: list[Revision] = []
-    for revision in reversed(history):
-        if not any(STATUS in paths for paths in revision.wrote.values()):
-            continue
-        if revision.answers.get(STATUS) != "returned":
-            break
-        found.insert(0, revision)
-    if not found:
-        return None
-    reasons = dict.fromkeys(one.reason for one in found)
-    people = dict.fromkeys(one.author for one in found)
-    return "；".join(reasons), listed(people), found[-1].time
 
 
 def _as_village(row: PlaceRow) -> Village:

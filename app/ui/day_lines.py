@@ -212,10 +212,19 @@ def _returned(one: Waiting, known: Words) -> DayLine:
         icon="returned",
         tone="stop",
         where=_where(one.path, "", known),
-        below=one.reason,
+        below=_said(one),
         tail=_tail((form_title(one.form), one.by, one.time[5:10])),
         place=one.place,
         record=one.record,
+    )
+
+
+def _said(one: Waiting) -> str:
+    """Why it was sent back; how many comments stand beside its questions, the first in words."""
+    if not one.comments:
+        return one.reason
+    return _("{reason} · {n} 条意见：{first}").format(
+        reason=one.reason, n=len(one.comments), first=one.comments[0].replace("\n", " ")
     )
 
 

@@ -80,6 +80,8 @@ def is_signature(node: Node) -> bool:
 
 def sentence(problem: Problem, node: Node) -> str:
     """What is wrong or worth another look, in words that stand below the question."""
+    if problem.code == "comment":
+        return _("{by}：{text}").format(by=problem.params["by"], text=problem.message)
     if problem.code == awaited.NO_ROWS:
         return _("还没有录入{name}。").format(name=node.label)
     if problem.code == "required" and node.kind == "image" and not problem.message:

@@ -10,6 +10,8 @@ from app.ui.filling.values import Filling, PhotoState
 from forms.node import Node, Problem
 
 Found = list[tuple[Node, Problem]]
+#: The code of what the office wrote beside a question: it may stay, as a warning may.
+COMMENT = "comment"
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Finishing:
     def __init__(self, filling: Filling) -> None:
         self._filling = filling
         self._seen: set[tuple[str, str]] = set()  # path and answer that was warned of
+        self._read: set[tuple[str, str]] = set()  # path and words of comments
         self.problems: list[Problem] = []
 
     def look(self) -> list[Problem]:
@@ -35,12 +38,29 @@ class Finishing:
         self.problems = [*instance.check(), *awaited.awaited(instance.root)]
         return self.problems
 
+    def counts(self) -> tuple[int, int]:
+        """Looks again: how much is missing or wrong, and how many comments are unread."""
+        return len(self.look()), len(self.commented())
+
     def found(self) -> Found:
         return self._placed(self.problems)
 
+    def places(self) -> list[Node]:
+        """Where somebody has to go: what the office wrote about, and what is missing or wrong."""
+        return list(dict.fromkeys(node for node, _problem in [*self.commented(), *self.found()]))
+
+    def commented(self) -> Found:
+        """What the office wrote and nobody has said 知道了 to."""
+        said = (
+            Problem(one.path, COMMENT, {"text": "", "by": one.by}, one.text)
+            for one in self._filling.comments
+            if (one.path, one.text) not in self._read
+        )
+        return self._placed(said)
+
     def warned(self) -> Found:
-        """What should be looked at again and nobody has said 知道了 to."""
-        return [
+        """What nobody has said 知道了 to: the office's words, and what is worth another look."""
+        return self.commented() + [
             (node, warning)
             for node, warning in self._placed(self._filling.instance.warnings())
             if (warning.path, node.text) not in self._seen
@@ -48,7 +68,11 @@ class Finishing:
 
     def seen(self, warnings: Iterable[Problem]) -> None:
         """Somebody has seen these; another answer there would be warned of again."""
-        self._seen |= {(warning.path, warning.params["text"]) for warning in warnings}
+        for warning in warnings:
+            if warning.code == COMMENT:
+                self._read.add((warning.path, warning.message))
+            else:
+                self._seen.add((warning.path, warning.params["text"]))
 
     def left(self) -> Open:
         """What is left to do before the end. A photo that is on its way is not missing."""

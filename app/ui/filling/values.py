@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from app.survey.comments import Comment
     from app.survey.last_visit import LastVisit
     from forms.instance import Instance
 
@@ -28,7 +28,7 @@ class PhotoView:
     id: str
     question: str
     caption: str = ""
-    thumbnail: Path | None = None
+    thumbnail: bytes | None = None
     state: PhotoState = PhotoState.READY
 
 
@@ -65,6 +65,8 @@ class Filling:
     last: LastVisit | None = None
     #: Paths of the answers taken over from the house before and not changed since.
     same: set[str] = field(default_factory=set)
+    #: What the office wrote beside questions when it sent the record back.
+    comments: Sequence[Comment] = ()
 
     def take(self, views: Sequence[PhotoView]) -> None:
         """Hold these photos, and let the form count those that are here."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -311,8 +312,14 @@ class DossierPage(Page):
 
     def _ask_return(self) -> None:
         self._return_bar.ask()
+        record = self._record
+        self._desk.run(
+            lambda survey, _job: survey.review.questions(record),
+            self._return_bar.questions,
+            self._return_bar,
+        )
 
-    def _send_back(self, reason: str) -> None:
+    def _send_back(self, reason: str, comments: Mapping[str, str]) -> None:
         record, name = self._record, self._house.text()
 
         def done(changed: Changed) -> None:
@@ -329,7 +336,10 @@ class DossierPage(Page):
             self._return_bar.again()
 
         self._desk.run(
-            lambda survey, _job: survey.review.send_back(record, reason), done, self, failed=failed
+            lambda survey, _job: survey.review.send_back(record, reason, comments),
+            done,
+            self,
+            failed=failed,
         )
 
     def _back(self) -> None:

@@ -159,7 +159,7 @@ class FillPage(Page):
         if at is not None:
             self.sheet.go(at)
         self._look()
-        gaps = [node for node, _problem in self.finishing.found()]
+        gaps = self.finishing.places()
         if at is None and gaps and not filling.readonly:
             self.go(gaps[0])
         self._keep_soon.stop()  # to open a record is not to change it
@@ -222,7 +222,7 @@ class FillPage(Page):
         if self.finishing is None or self.filling is None or self.pen is None:
             return
         self._look()
-        found = [node for node, _problem in self.finishing.found()]
+        found = self.finishing.places()
         if not found:
             self.messages().tell(_("没有缺的了。"))
             return
@@ -306,8 +306,8 @@ class FillPage(Page):
         self._look_soon.stop()
         if self.filling is None or self.finishing is None:
             return
-        problems = self.finishing.look()
-        self.foot.display(len(problems), readonly=self.filling.readonly)
+        missing, comments = self.finishing.counts()
+        self.foot.display(missing, comments, readonly=self.filling.readonly)
         self._show_outline()
         view = self._assess(self.filling.instance)
         self.aside.grade.display(view)
@@ -329,12 +329,12 @@ class FillPage(Page):
         if self.finishing is None:
             return
         self.finishing.seen(warnings)
-        if self.centre.lists_missing:
-            left = self.finishing.left()
-            if left.found or left.warned:
-                self.centre.show_missing(left.found, left.warned)
-            else:
-                self.centre.show_sheet()
+        self._look()
+        left = self.finishing.left()
+        if self.centre.lists_missing and (left.found or left.warned):
+            self.centre.show_missing(left.found, left.warned)
+        else:
+            self.centre.show_sheet()
 
     def _entered(self, node: Node) -> None:
         self.aside.display(node)

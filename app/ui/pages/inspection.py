@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout
 
@@ -14,6 +13,7 @@ from app.i18n import _
 from app.model.changed import Changed
 from app.store.agreed import differing
 from app.survey import same, words
+from app.survey.comments import Comment
 from app.survey.filling import Filling
 from app.survey.form_titles import form_title
 from app.survey.last_visit import LastVisit
@@ -37,14 +37,16 @@ from forms.node import Node
 
 @dataclass(frozen=True)
 class _Opened:
-    """A record as it was read: also where its photos lie, and what two people filled in
+    """A record as it was read: also small pictures of its photos, and what two people filled in
     differently, as far as its surveyor has seen that."""
 
     filling: Filling
-    thumbnails: dict[str, Path | None]
+    thumbnails: dict[str, bytes | None]
     conflicts: int
     provisional: bool
     last: LastVisit
+    comments: tuple[Comment, ...]
+    returned: str  # why it was sent back
 
 
 class InspectionPage(FillPage):
@@ -108,6 +110,8 @@ class InspectionPage(FillPage):
                 len(differing(survey.core.store, view)) if view is not None and seen else 0,
                 bool(view and seen and view.provisional),
                 survey.last_visit.of(record),
+                survey.review.comments(record),
+                survey.review.why_returned(record) if filling.status == "returned" else "",
             )
 
         def opened(read: _Opened) -> None:
@@ -119,7 +123,7 @@ class InspectionPage(FillPage):
             filling.position = filling.position or self._desk.places.get(record, position)
             self._photos.open(read.thumbnails)
             self._provisional = read.provisional
-            self._show_filling(filling, read.conflicts, read.last)
+            self._show_filling(filling, read)
 
         def failed(error: KnownError) -> None:
             window.messages.known(error)
@@ -132,11 +136,12 @@ class InspectionPage(FillPage):
         self.setEnabled(False)
         self._desk.run(work, opened, self, failed=failed)
 
-    def _show_filling(self, filling: Filling, conflicts: int, last: LastVisit) -> None:
+    def _show_filling(self, filling: Filling, read: _Opened) -> None:
         self._open_now = filling
+        conflicts = read.conflicts
         finished = filling.finished
         readonly = finished or filling.newer or self._desk.readonly or conflicts > 0
-        self._tell_why(filling, conflicts)
+        self._tell_why(filling, read)
         self._reopen_bar.setVisible(
             finished and not (self._desk.readonly or filling.newer or conflicts)
         )
@@ -148,27 +153,39 @@ class InspectionPage(FillPage):
                 photos=self._photos.views(),
                 position=filling.position,
                 readonly=readonly,
-                last=last or None,
+                last=read.last or None,
                 same=set(same.marks(filling)),
+                comments=read.comments,
             )
         )
         self._photos.show_progress(filling.record)
         self._desk.window().setWindowTitle(_("{page} · 城检").format(page=filling.title))
 
-    def _tell_why(self, filling: Filling, conflicts: int) -> None:
-        """Why a record can only be looked at, and where that is settled."""
+    def _tell_why(self, filling: Filling, read: _Opened) -> None:
+        """Why a record can only be looked at, and where that is settled; why it was sent back."""
         if self._desk.readonly:
             self._notice.tell(_("这个调查是以只读方式打开的，这里只能查看。"))
         elif filling.newer:
             self._notice.tell(_("这条记录由更新版本的程序填写，这里只能查看；请先升级程序。"))
-        elif conflicts:
+        elif read.conflicts:
             self._notice.tell(
                 _("有 {n} 处两人填得不一样，现在只能查看。定下采用哪一份之后再改。").format(
-                    n=conflicts
+                    n=read.conflicts
                 ),
                 _("去“汇总”定一份"),
                 lambda: self._desk.window().open("merge", filling.record),
             )
+        elif read.comments:
+            self._notice.tell(
+                _("办公室退回：{why}。有 {n} 条意见写在题目旁边。").format(
+                    why=read.returned.rstrip("。"), n=len(read.comments)
+                ),
+                _("下一处"),
+                self.next_problem,
+                icon="returned",
+            )
+        elif read.returned:
+            self._notice.tell(_("办公室退回：{why}").format(why=read.returned), icon="returned")
         else:
             self._notice.hide()
 

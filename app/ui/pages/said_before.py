@@ -38,6 +38,7 @@ class SaidBefore:
     def open(self, filling: Filling, pen: Pen) -> None:
         self._filling, self._pen = filling, pen
         self._sheet.same(filling.same)
+        self._sheet.comments(filling.comments)
 
     def show(self) -> None:
         """What was said last time where the user is now."""

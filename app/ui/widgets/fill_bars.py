@@ -77,10 +77,13 @@ class FillFoot(QFrame):
         row.addSpacing(theme.px(16))
         row.addWidget(self._finish)
 
-    def display(self, count: int, *, readonly: bool) -> None:
-        """How many places lack something."""
-        self._left.setText(_("还缺 {n} 项").format(n=count) if count else _("都填好了"))
-        self._left.setProperty("tone", "" if count else "done")
+    def display(self, count: int, comments: int = 0, *, readonly: bool) -> None:
+        """How many places lack something, and how many comments of the office are unread."""
+        words = _("还缺 {n} 项").format(n=count) if count else _("都填好了")
+        if comments:
+            words = _("{words} · 退回意见 {n} 条").format(words=words, n=comments)
+        self._left.setText(words)
+        self._left.setProperty("tone", "" if count or comments else "done")
         bits.restyle(self._left)
-        self._problem.setVisible(count > 0)
+        self._problem.setVisible(count + comments > 0)
         self._finish.setVisible(not readonly)

@@ -147,7 +147,8 @@ class _Remark(QWidget):
 class QuestionLine(Line):
     """A question: its label at the left, the answer at the right, hint and problem below it.
 
-    A yellow remark stands below answers that may stay, 同上一户 beside those taken over.
+    A yellow remark stands below answers that may stay, 同上一户 beside those taken over, and below
+    the answer what the office wrote when it sent the record back.
     """
 
     #: The control was made anew: its place in the order of Tab has to be found again.
@@ -165,6 +166,8 @@ class QuestionLine(Line):
         self.wrong = _Remark("stop", "stop")
         self.soft = _Remark("soft", "warn")
         self.same = _Remark("same", "soft", small=True)
+        self.office = _Remark("returned", "warn")
+        self.office.hide()
         self._ask = ask
         self._taken_over = False
         self._leave: Callable[[], None] = lambda: pen.leave(node)
@@ -175,7 +178,7 @@ class QuestionLine(Line):
         answer = QVBoxLayout()
         answer.setSpacing(theme.px(4))
         answer.addLayout(self._field)
-        for below in (self.hint, self.wrong, self.soft):
+        for below in (self.office, self.hint, self.wrong, self.soft):
             answer.addWidget(below)
         row = QHBoxLayout(self)
         bits.margins(row, 8, 8, 16, 8)
@@ -213,6 +216,10 @@ class QuestionLine(Line):
         if taken_over != self._taken_over:
             self._taken_over = taken_over
             self.refresh()
+
+    def comment(self, words: str) -> None:
+        """What the office wrote here when it sent the record back, "" for nothing."""
+        self.office.say(words)
 
     def take_focus(self) -> bool:
         self.control.take_focus()

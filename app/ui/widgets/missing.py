@@ -11,6 +11,7 @@ from app.i18n import _
 from app.survey import awaited
 from app.ui import icons, theme
 from app.ui.filling import answers
+from app.ui.filling.finishing import COMMENT
 from app.ui.widgets import bits
 from app.ui.widgets.marked import Marked
 from forms.node import Node, Problem
@@ -74,6 +75,12 @@ class MissingList(QWidget):
             words = _("黄色的可以就这样留着。看过没错，就完成检查。")
         self.words.setText(words)
         self.list.clear()
+        comments = [one for one in warned if one[1].code == COMMENT]
+        if comments:
+            self._head(_("办公室退回时写的意见（{n}）").format(n=len(comments)))
+        for node, comment in comments:
+            self._line(node, comment, icons.icon("returned", "warn"), soft=True)
+        warned = [one for one in warned if one[1].code != COMMENT]
         section = ""
         for node, problem in found:
             place = _section(node)
@@ -89,9 +96,9 @@ class MissingList(QWidget):
             self._head(_("请再看一眼，可以留着（{n}）").format(n=len(warned)))
         for node, warning in warned:
             self._line(node, warning, icons.icon("soft", "warn"), soft=True)
-        self.know.setText(_("这 {n} 处知道了").format(n=len(warned)))
-        self.know.setVisible(bool(warned) and red > 0)
-        self.go_on.setVisible(bool(warned) and red == 0)
+        self.know.setText(_("这 {n} 处知道了").format(n=len(self._soft)))
+        self.know.setVisible(bool(self._soft) and red > 0)
+        self.go_on.setVisible(bool(self._soft) and red == 0)
         first = next((n for n in range(self.list.count()) if self._goes(n)), 0)
         self.list.setCurrentRow(first)
 

@@ -1,4 +1,5 @@
-"""Two bars above a record: why it can only be looked at, and the way back into a finished one."""
+"""Two bars above a record: why it can only be looked at or was sent back, and the way back into a
+finished one."""
 
 from __future__ import annotations
 
@@ -20,19 +21,26 @@ class NoticeBar(QFrame):
         self.setObjectName("message")
         self.setProperty("kind", "warn")
         self._then: Callable[[], object] | None = None
-        mark = QLabel()
-        mark.setPixmap(icons.pixmap("lock", "warn", theme.px(icons.SIDE)))
+        self._mark = QLabel()
         self._words = bits.text()
         self._button = bits.button("", self._pressed)
         row = QHBoxLayout(self)
         bits.margins(row, 24, 8, 16, 8)
         row.setSpacing(theme.px(12))
-        row.addWidget(mark)
+        row.addWidget(self._mark)
         row.addWidget(self._words, 1)
         row.addWidget(self._button)
         self.hide()
 
-    def tell(self, said: str, button: str = "", then: Callable[[], object] | None = None) -> None:
+    def tell(
+        self,
+        said: str,
+        button: str = "",
+        then: Callable[[], object] | None = None,
+        *,
+        icon: str = "lock",
+    ) -> None:
+        self._mark.setPixmap(icons.pixmap(icon, "warn", theme.px(icons.SIDE)))
         self._words.setText(said)
         self._button.setText(button)
         self._button.setVisible(bool(button))

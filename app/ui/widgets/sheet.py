@@ -10,7 +10,9 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
+from app.i18n import _
 from app.survey import awaited
+from app.survey.comments import Comment
 from app.ui import theme
 from app.ui.filling import outline
 from app.ui.filling.pen import Pen
@@ -46,6 +48,7 @@ class Sheet(QScrollArea):
         self._pen: Pen | None = None
         self._photos: dict[str, list[PhotoView]] = {}
         self._same: frozenset[str] = frozenset()
+        self._comments: dict[str, str] = {}
         self._lines: dict[Node, Line] = {}
         self._current: Line | None = None
         self.node: Node | None = None
@@ -103,6 +106,17 @@ class Sheet(QScrollArea):
         for node, line in self._lines.items():
             if isinstance(line, QuestionLine):
                 line.take_over(node.path in self._same)
+
+    def comments(self, comments: Sequence[Comment]) -> None:
+        """What the office wrote beside questions; several of one question below each other."""
+        self._comments = {}
+        for one in comments:
+            said = _("{by}：{text}").format(by=one.by, text=one.text)
+            before = self._comments.get(one.path)
+            self._comments[one.path] = f"{before}\n{said}" if before else said
+        for node, line in self._lines.items():
+            if isinstance(line, QuestionLine):
+                line.comment(self._comments.get(node.path, ""))
 
     def apply(self, changes: Changes) -> None:
         """Look again at what changed; the current line stays where it is on the screen."""
@@ -255,6 +269,7 @@ class Sheet(QScrollArea):
         line.done.connect(lambda: self._go_on(node))
         line.renewed.connect(self._order_tabs)
         line.take_over(node.path in self._same)
+        line.comment(self._comments.get(node.path, ""))
         if isinstance(line.control, PhotoControl):
             line.control.added.connect(lambda files: self.photos_added.emit(node.path, files))
             line.control.removed.connect(self.photo_removed)

@@ -120,6 +120,15 @@ class TypeAheadControl(Control):
         if not self.field.hasFocus() or not self.hits.isVisible():
             self._write_out()
 
+    def offer(self, choices: list[Choice], name: str) -> None:
+        """Choices that belong to no question, none of them chosen; `name` is read out."""
+        if choices != self._choices:
+            self._choices, self._finder = choices, None
+        self._chosen = ""
+        self.field.setAccessibleName(name)
+        self.hits.list.setAccessibleName(name)
+        self._write_out()
+
     def take_focus(self) -> None:
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
         self.field.selectAll()
