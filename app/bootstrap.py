@@ -9,10 +9,10 @@ from pathlib import Path
 from app import settings
 from app.survey import opening
 from app.survey.core import Progress, quiet
-from app.survey.opening import Who
+from app.survey.opening import Ask, Who
 from app.survey.survey import Survey
 
-__all__ = ["Who", "create", "diagnose", "join", "now", "open_survey"]
+__all__ = ["Ask", "Who", "create", "diagnose", "join", "now", "open_survey"]
 
 Clock = Callable[[], datetime]
 
@@ -21,18 +21,33 @@ def now() -> datetime:
     return datetime.now().astimezone()
 
 
+def _nobody(_folder: Path) -> str | None:
+    return None
+
+
+_asked: Ask = _nobody
+
+
+def ask_with(ask: Ask) -> None:
+    """Whom `open_survey` asks where a protected survey comes without its passphrase."""
+    global _asked
+    _asked = ask
+
+
 def _named(who: Who) -> Who:
     """Missing names are taken from the settings of this user."""
     kept = settings.load()
     return Who(who.person or kept.person, who.device_name or kept.device_name)
 
 
-def create(folder: Path, title: str, who: Who, clock: Clock = now) -> Survey:
-    return opening.create(folder, title, _named(who), clock)
+def create(folder: Path, title: str, who: Who, clock: Clock = now, passphrase: str = "") -> Survey:
+    """A new survey; protected where a passphrase is given."""
+    return opening.create(folder, title, _named(who), clock, passphrase)
 
 
-def join(folder: Path, start: Path, who: Who, clock: Clock = now) -> Survey:
-    return opening.join(folder, start, _named(who), clock)
+def join(folder: Path, start: Path, who: Who, clock: Clock = now, passphrase: str = "") -> Survey:
+    """A laptop's survey from a start file; protected where a passphrase is given."""
+    return opening.join(folder, start, _named(who), clock, passphrase)
 
 
 def open_survey(
@@ -42,9 +57,14 @@ def open_survey(
     *,
     readonly: bool = False,
     progress: Progress = quiet,
+    passphrase: str | None = None,
+    recovery: str | None = None,
 ) -> Survey:
-    named = _named(who or Who())
-    return opening.open_survey(folder, named, clock, readonly=readonly, progress=progress)
+    """Open a survey; see `app.survey.opening` for what a protected one opens by."""
+    return opening.open_survey(
+        folder, _named(who or Who()), clock,
+        readonly=readonly, progress=progress, passphrase=passphrase, recovery=recovery, ask=_asked,
+    )  # fmt: skip
 
 
 def diagnose(folder: Path | None, target: Path) -> Path:

@@ -194,6 +194,11 @@ def set_passphrase(folder: Path, protection: Protection, passphrase: str) -> Non
     write_bytes(folder / FILE, json.dumps(content, indent=1).encode())
 
 
+def forget(folder: Path) -> None:
+    """Take a protection back of which nothing was made."""
+    (folder / FILE).unlink(missing_ok=True)
+
+
 def check_new(passphrase: str) -> None:
     """Raises KnownError `passphrase_short` for a passphrase that is none."""
     if len(_typed(passphrase)) < SHORTEST:

@@ -32,7 +32,7 @@ def arrived(connection: Connection, hashes: Iterable[str], photos: Photos) -> se
     found = {digest: file for digest in wanted - held if (file := photos.find(digest))}
     connection.executemany(
         "INSERT INTO photo VALUES (?,?,?)",
-        [(digest, file.suffix[1:], file.stat().st_size) for digest, file in found.items()],
+        [(digest, file.suffix[1:], photos.size(file)) for digest, file in found.items()],
     )
     return set(found)
 

@@ -2,6 +2,9 @@
 
 Order is everything here: written aside → fsync → renamed → folder fsync, and only then may a
 revision name the photo (sync.md §3.1: row before photo lost photos in 22 of 60 kills).
+
+A protected survey keeps them enciphered under the same names; the hash, always that of the
+plain bytes, belongs to what is authenticated, so no photo can be put in another's place.
 """
 
 from __future__ import annotations
@@ -15,6 +18,9 @@ import threading
 from collections.abc import Iterable
 from pathlib import Path
 
+from app.errors import KnownError
+from app.i18n import _
+from app.keys.protection import OVERHEAD, Protection
 from app.store.border import translated
 
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -37,9 +43,14 @@ _CHUNK = 1 << 20
 class Photos:
     """The photo store of one survey folder; every method may be called from any thread."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, protection: Protection | None = None) -> None:
         self._originals = folder / "photos"
         self._copies = folder / "cache" / "photos"
+        self._protection = protection
+
+    def elsewhere(self, folder: Path) -> Photos:
+        """Originals kept in the same way, enciphered or not, in another folder: a backup's."""
+        return Photos(folder, self._protection)
 
     def put(self, source: Path | bytes, ext: str) -> str:
         """Keep an original; returns its SHA-256 (hex). It is on the disk when this returns.
@@ -51,9 +62,28 @@ class Photos:
             data = source if isinstance(source, bytes) else source.read_bytes()
             digest = hashlib.sha256(data).hexdigest()
             target = self.path(digest, ext)
-            if not (target.exists() and _hash_of(target) == digest):
-                write_whole(target, data)
+            if not (target.exists() and self._is_whole(target, digest)):
+                write_whole(target, self._sealed(data, digest))
         return digest
+
+    def read(self, digest: str) -> bytes:
+        """The bytes of an original. Raises `KnownError` `photo_lost`, `photo_damaged`."""
+        held = self.find(digest)
+        if held is None:
+            raise _lost()
+        with translated():
+            data = held.read_bytes()
+        try:
+            plain = self._opened(data, digest)
+        except ValueError as error:
+            raise _damaged(error) from error
+        if self._protection is None and hashlib.sha256(plain).hexdigest() != digest:
+            raise _damaged(digest)
+        return plain
+
+    def size(self, file: Path) -> int:
+        """Bytes of the original that lies in `file` (from `find`), enciphered or not."""
+        return file.stat().st_size - (OVERHEAD if self._protection else 0)
 
     def path(self, digest: str, ext: str) -> Path:
         """Where an original lies, or will lie once it arrives."""
@@ -86,29 +116,71 @@ class Photos:
         if held is None:
             return False
         with translated():
-            return _hash_of(held) == digest
+            return self._is_whole(held, digest)
 
     def all(self) -> list[Path]:
         """All originals that are here, in the order of their hashes."""
         found = self._originals.glob("??/*.*")
         return sorted(path for path in found if _HASH.fullmatch(path.stem))
 
-    def copy(self, digest: str, kind: str) -> Path | None:
-        """A derived copy (`kind`: report, thumbnail), or None where it must be made again."""
-        target = self._copy_path(digest, kind)
-        return target if target.exists() else None
+    def has_copy(self, digest: str, kind: str) -> bool:
+        return self._copy_path(digest, kind).exists()
 
-    def put_copy(self, digest: str, kind: str, data: bytes) -> Path:
+    def read_copy(self, digest: str, kind: str) -> bytes | None:
+        """A derived copy (`kind`: report, thumbnail), or None where it must be made again."""
+        try:
+            return self._opened(self._copy_path(digest, kind).read_bytes(), _about(digest, kind))
+        except (OSError, ValueError):  # only a cache: another is soon made
+            return None
+
+    def put_copy(self, digest: str, kind: str, data: bytes) -> None:
         """Keep a derived JPEG under `cache/`, which anyone may empty. Raises `KnownError`."""
         target = self._copy_path(digest, kind)
         with translated():
-            write_whole(target, data, durable=False)
-        return target
+            write_whole(target, self._sealed(data, _about(digest, kind)), durable=False)
+
+    def _is_whole(self, file: Path, digest: str) -> bool:
+        if self._protection is None:
+            return _hash_of(file) == digest
+        try:
+            plain = self._opened(file.read_bytes(), digest)
+        except ValueError:
+            return False
+        return hashlib.sha256(plain).hexdigest() == digest
+
+    def _sealed(self, data: bytes, about: str) -> bytes:
+        return self._protection.encrypt(data, about.encode()) if self._protection else data
+
+    def _opened(self, data: bytes, about: str) -> bytes:
+        return self._protection.decrypt(data, about.encode()) if self._protection else data
 
     def _copy_path(self, digest: str, kind: str) -> Path:
         if not _HASH.fullmatch(digest) or not _KIND.fullmatch(kind):
             raise ValueError((digest, kind))
         return self._copies / kind / digest[:2] / f"{digest}.jpg"
+
+
+def _about(digest: str, kind: str) -> str:
+    return f"{kind} {digest}"
+
+
+def _lost() -> KnownError:
+    return KnownError(
+        "photo_lost",
+        _("照片原件不在这台电脑上。"),
+        kept=_("记录没有改变，别的照片不受影响。"),
+        advice=_("请让拍照的电脑再交一次，或从备份取回。"),
+    )
+
+
+def _damaged(detail: object) -> KnownError:
+    return KnownError(
+        "photo_damaged",
+        _("照片文件已损坏，不能使用。"),
+        kept=_("记录没有改变，损坏的文件也没有动。"),
+        advice=_("请让拍照的电脑再交一次，或从备份取回。"),
+        detail=str(detail),
+    )
 
 
 def write_whole(target: Path, data: bytes, *, durable: bool = True) -> None:

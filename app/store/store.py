@@ -16,19 +16,21 @@ from app.model.history import GENESIS, ChainEntry, Verify
 from app.model.merge import RecordView, view
 from app.model.revision import Revision
 from app.store import (
+    batches,
     bulk,
     lists,
     migrations,
     office,
     opening,
-    personal,
     photo_table,
     projection,
     records,
     take,
     verify,
 )
-from app.store.database import Database, transaction
+from app.store.backup_door import BackupDoor
+from app.store.batch_door import BatchDoor
+from app.store.database import Database
 from app.store.day_door import DayDoor
 from app.store.decision_door import DecisionDoor
 from app.store.device_door import DeviceDoor
@@ -38,6 +40,7 @@ from app.store.photos import Photos
 from app.store.place import refuse_unsafe
 from app.store.projection import Project, plain_fields
 from app.store.receipt_door import ReceiptDoor
+from app.store.residents_door import ResidentsDoor
 from app.store.review_door import ReviewDoor
 from app.store.roster_door import RosterDoor
 from app.store.values import (
@@ -52,7 +55,16 @@ if TYPE_CHECKING:
     from filelock import FileLock
 
 
-class Store(RosterDoor, DayDoor, DeviceDoor, OfficeDoor, ReviewDoor, DecisionDoor, ReceiptDoor):
+class Store(
+    RosterDoor,
+    DayDoor,
+    DeviceDoor,
+    OfficeDoor,
+    ReviewDoor,
+    DecisionDoor,
+    ReceiptDoor,
+    BackupDoor,
+    ResidentsDoor, BatchDoor):
     """One open survey folder. Made by `create` or `open`, closed by `close` or `with`."""
 
     def __init__(
@@ -70,7 +82,7 @@ class Store(RosterDoor, DayDoor, DeviceDoor, OfficeDoor, ReviewDoor, DecisionDoo
         self._database = database
         self._lock = lock
         self._project = project
-        self._erased = 0  # objects whose bytes are gone for good
+        self._erased = 0
         with database.read() as connection:
             self.meta: SurveyMeta = office.read_meta(connection)
 
@@ -181,17 +193,23 @@ class Store(RosterDoor, DayDoor, DeviceDoor, OfficeDoor, ReviewDoor, DecisionDoo
         personal: Mapping[str, bytes] | None = None,
         progress: Callable[[int, int], None] = lambda _done, _total: None,
         cancelled: Callable[[], bool] = lambda: False,
+        undoing: batches.Undoing | None = None,
     ) -> Changed:
         """Like `append`, for as many as come, in one transaction. Raises also `Cancelled`.
 
-        `personal` may be filled while the revisions come, and be empty until then.
+        `personal` may be filled while the revisions come, and be empty until then. `undoing`:
+        they take a batch back, and are noted as such.
         """
         objects = {} if personal is None else personal
         with self._database.write() as connection:
-            return bulk.append_many(
+            last = batches.last_number(connection)
+            changed = bulk.append_many(
                 connection, self.meta.survey_id, revisions, key, objects, self.photos,
                 self._project, progress, cancelled,
             )  # fmt: skip
+            if undoing is not None:
+                batches.note_undo(connection, undoing, last)
+            return changed
 
     def take(
         self,
@@ -216,43 +234,16 @@ class Store(RosterDoor, DayDoor, DeviceDoor, OfficeDoor, ReviewDoor, DecisionDoo
         take.check(self.meta.survey_id, device, entries, revisions, objects)
         with self._database.write() as connection:
             take.check_signed(connection, device, entries, signature, before, verify)
+            last = batches.last_number(connection)
             result = take.take(
                 connection, entries, signature, before, revisions, objects,
                 self.photos, self._project,
             )  # fmt: skip
+            if self._taking is not None:
+                batches.grow(connection, self._taking, last)
             meanwhile()
         self._forget_erased()
         return result
-
-    def _forget_erased(self) -> None:
-        """Erased bytes also leave the log file, which secure_delete does not reach, and the copies
-        that were made before the survey was lifted to a newer version.
-
-        Where a kill or a reader was in the way, the next opening or writing does it.
-        """
-        if self.readonly:
-            return
-        with self._database.read() as connection:
-            count = personal.count_erased(connection)
-            if count == self._erased:
-                return
-            hashes = personal.erased(connection)
-        for copy in migrations.copies(self._database.file):
-            beside = self._database.beside(copy)
-            try:
-                with transaction(beside) as connection:
-                    personal.forget(connection, hashes)
-            finally:
-                beside.close()  # folds its log into it
-        with self._database.writer() as connection:
-            busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        if not busy:
-            self._erased = count
-
-    def erasures(self, records_: Iterable[str]) -> set[str]:
-        """Those of these records whose residents were erased."""
-        with self._database.read() as connection:
-            return records.erased(connection, records_)
 
     def revision(self, rid: str) -> Revision | None:
         with self._database.read() as connection:
@@ -272,21 +263,6 @@ class Store(RosterDoor, DayDoor, DeviceDoor, OfficeDoor, ReviewDoor, DecisionDoo
         """The record as it counts now, with its conflicts; None if there is no such record."""
         known = self.revisions(record)
         return view(known) if known else None
-
-    def personal(self, digest: str) -> bytes | None:
-        """The bytes of a personal object; None if it never arrived or was erased."""
-        with self._database.read() as connection:
-            return personal.get(connection, digest)
-
-    def personals(self, digests: Iterable[str]) -> dict[str, bytes]:
-        """The same of many at once; what never arrived or was erased is missing."""
-        with self._database.read() as connection:
-            return personal.get_many(connection, digests)
-
-    def is_erased(self, digest: str) -> bool:
-        """Whether a personal object was erased, here or elsewhere; it never comes back."""
-        with self._database.read() as connection:
-            return personal.is_erased(connection, digest)
 
     def waiting(self) -> int:
         """How many revisions wait in quarantine for their parents."""

@@ -9,9 +9,12 @@ from pathlib import Path
 
 from app.errors import KnownError
 from app.i18n import _
+from app.keys import protection, system_keyring
 from app.keys.device import DeviceKey, belongs, fresh, load_or_make
+from app.keys.protection import Protection
 from app.model.ids import new_id
 from app.store.drafts import Drafts
+from app.store.opening import FILE
 from app.store.store import Store
 from app.store.values import Device, SurveyMeta
 from app.survey.core import Core, Progress, quiet
@@ -22,6 +25,8 @@ from app.survey.survey import Survey
 from app.sync import rooms
 
 Clock = Callable[[], datetime]
+#: Asks a person for the passphrase of a folder; None where nobody can be asked.
+Ask = Callable[[Path], str | None]
 
 #: Counts up whenever `project` computes something else: lists are then made anew on opening.
 _LISTS = "5"
@@ -35,8 +40,12 @@ class Who:
     device_name: str = ""
 
 
-def create(folder: Path, title: str, who: Who, clock: Clock) -> Survey:
-    """A new survey of the office in `folder`; the shipped forms are put into it."""
+def create(folder: Path, title: str, who: Who, clock: Clock, passphrase: str = "") -> Survey:
+    """A new survey of the office in `folder`; the shipped forms are put into it.
+
+    With a passphrase it is protected from its first byte on; its recovery code is
+    `survey.protection.recovery_code`.
+    """
     _check_names(who, title)
     if not title.strip():
         raise KnownError(
@@ -46,7 +55,8 @@ def create(folder: Path, title: str, who: Who, clock: Clock) -> Survey:
             advice=_("请填一个名称，例如“2026年危房核查”。"),
         )
     survey_id = new_id()
-    key = load_or_make(survey_id)
+    lock = protection.protect_new(folder, passphrase)[0] if passphrase else None
+    key = load_or_make(survey_id, lock)
     meta = SurveyMeta(
         survey_id=survey_id,
         title=named(title, kept=""),
@@ -56,25 +66,41 @@ def create(folder: Path, title: str, who: Who, clock: Clock) -> Survey:
         office_recipient=key.recipient,
         created=clock().isoformat(timespec="seconds"),
     )
-    Store.create(folder, meta, project=project, project_version=_LISTS).close()
-    survey = open_survey(folder, who, clock)
+    try:
+        Store.create(folder, meta, project=project, project_version=_LISTS, protection=lock).close()
+    except BaseException:
+        if lock is not None and not (folder / FILE).exists():
+            protection.forget(folder)
+        raise
+    survey = _opened(folder, who, clock, lock)
     put_library(survey.core.store)
     return survey
 
 
-def join(folder: Path, start: Path, who: Who, clock: Clock) -> Survey:
-    """A laptop's survey in `folder`, with the ids, forms and roster of the office's start file."""
+def join(folder: Path, start: Path, who: Who, clock: Clock, passphrase: str = "") -> Survey:
+    """A laptop's survey in `folder`, with the ids, forms and roster of the office's start file.
+
+    With a passphrase it is protected, as in `create`.
+    """
     from app.sync import start_file  # whoever opens a survey reads none
 
     _check_names(who)
+    made: list[Protection] = []
+
+    def protect(aside: Path) -> Protection | None:
+        if passphrase:
+            made.append(protection.protect_new(aside, passphrase)[0])
+        return made[0] if made else None
+
     start_file.make_survey(
         start,
         folder,
         now=clock().isoformat(timespec="seconds"),
         project=project,
         project_version=_LISTS,
+        protect=protect,
     )
-    return open_survey(folder, who, clock)
+    return _opened(folder, who, clock, made[0] if made else None)
 
 
 def _check_names(who: Who, *more: str) -> None:
@@ -89,15 +115,60 @@ def open_survey(
     *,
     readonly: bool = False,
     progress: Progress = quiet,
+    passphrase: str | None = None,
+    recovery: str | None = None,
+    ask: Ask = lambda _folder: None,
 ) -> Survey:
     """Open a survey folder; read-only where another process writes, or nobody may.
 
-    `progress` is called only where an older program made the lists, and they are made anew.
+    A protected one opens by its passphrase, its recovery code, what this user's system keeps,
+    or what `ask` brings, in this order. `progress` is called only where an older program made
+    the lists, and they are made anew. Raises KnownError `passphrase_needed`, `passphrase_wrong`,
+    `recovery_wrong`, `protection_damaged`, among others.
     """
-    store = Store.open(folder, readonly, project=project, project_version=_LISTS, progress=progress)
+    lock = unlocked(folder, passphrase, recovery, ask)
+    try:
+        return _opened(folder, who, clock, lock, readonly=readonly, progress=progress)
+    except KnownError as error:
+        if recovery is not None and error.code == "not_a_survey":
+            raise protection.recovery_wrong() from error
+        raise
+
+
+def unlocked(
+    folder: Path, passphrase: str | None, recovery: str | None, ask: Ask
+) -> Protection | None:
+    """The protection of a survey, opened; None where it has none. Raises KnownError."""
+    if not protection.is_protected(folder):
+        return None
+    if recovery is not None:
+        return protection.unlock_with_recovery(folder, recovery)
+    if passphrase is None:
+        known = system_keyring.remembered(folder)
+        if known is not None:
+            return known
+        passphrase = ask(folder)
+    if passphrase is None:
+        raise protection.passphrase_needed()
+    return protection.unlock(folder, passphrase)
+
+
+def _opened(
+    folder: Path,
+    who: Who,
+    clock: Clock,
+    lock: Protection | None,
+    *,
+    readonly: bool = False,
+    progress: Progress = quiet,
+) -> Survey:
+    store = Store.open(
+        folder, readonly, project=project, project_version=_LISTS, progress=progress,
+        protection=lock,
+    )  # fmt: skip
     try:
         key = _own_key(store)
-        drafts = None if store.readonly else Drafts(folder)
+        drafts = None if store.readonly else Drafts(folder, key=lock and lock.database_key)
     except BaseException:
         store.close()
         raise
@@ -111,10 +182,10 @@ def open_survey(
 
 def _own_key(store: Store) -> DeviceKey:
     """This user's key; a new one when the folder turns out to be a copy or an old backup."""
-    key = load_or_make(store.meta.survey_id)
+    key = load_or_make(store.meta.survey_id, store.protection)
     if store.readonly or belongs(lambda seq: store.entry_at(key.id, seq), key.remembered):
         return key
-    return fresh(store.meta.survey_id)
+    return fresh(store.meta.survey_id, store.protection)
 
 
 def _introduce(store: Store, key: DeviceKey, who: Who, clock: Clock) -> None:

@@ -60,8 +60,13 @@ class Papers:
 
     def _opener(self, photo: Mapping[str, Value]) -> Callable[[], bytes] | None:
         """How to read a photo's report copy; None while its original has not arrived."""
-        copy = self._taking.copy_of(photo, REPORT)
-        return copy.read_bytes if copy is not None else None
+        if not self._taking.has_copy(photo, REPORT):
+            return None
+
+        def read() -> bytes:  # when its page is drawn: one picture in memory at a time
+            return self._taking.copy_of(photo, REPORT) or b""
+
+        return read
 
     def dossier(
         self,

@@ -16,6 +16,7 @@ from app.store.values import Device, SurveyMeta
 from app.survey.core import Core
 
 if TYPE_CHECKING:
+    from app.survey.actions import Actions
     from app.survey.backups import Backups
     from app.survey.blocks import Blocks
     from app.survey.care import Care
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from app.survey.loop import Loop
     from app.survey.meant import Meant
     from app.survey.papers import Papers
+    from app.survey.protecting import Protecting
+    from app.survey.residents import Residents
     from app.survey.review import Review
     from app.survey.roster import Roster
     from app.survey.same import Same
@@ -156,10 +159,28 @@ class Survey:
         return Backups(self.core)
 
     @cached_property
+    def protection(self) -> Protecting:
+        from app.survey.protecting import Protecting
+
+        return Protecting(self.core)
+
+    @cached_property
     def care(self) -> Care:
         from app.survey.care import Care
 
         return Care(self.core)
+
+    @cached_property
+    def residents(self) -> Residents:
+        from app.survey.residents import Residents
+
+        return Residents(self.core)
+
+    @cached_property
+    def actions(self) -> Actions:
+        from app.survey.actions import Actions
+
+        return Actions(self.core)
 
     def _first_answers(self, form: Form) -> Mapping[str, Value]:
         return self.today.first_answers(form)

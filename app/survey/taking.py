@@ -109,26 +109,32 @@ class Taking:
         }
         return hashed, entry
 
-    def copy_of(self, photo: Mapping[str, Value], size: str) -> Path | None:
-        """The report copy or thumbnail of a photo, made again where the cache was cleared.
+    def has_copy(self, photo: Mapping[str, Value], size: str) -> bool:
+        """Whether `copy_of` will give one; it is made where the cache was cleared."""
+        hashed = str(photo["hash"])
+        return self._core.photos.has(hashed) and (
+            self._core.photos.has_copy(hashed, size) or self.copy_of(photo, size) is not None
+        )
+
+    def copy_of(self, photo: Mapping[str, Value], size: str) -> bytes | None:
+        """The report copy or thumbnail (JPEG) of a photo, made again where the cache was cleared.
 
         None where there is no picture to show: the original has not arrived yet, or what came
         from elsewhere (or is left on a failing disk) cannot be read as a photo.
         """
         hashed = str(photo["hash"])
-        original = self._core.photos.find(hashed)
-        if original is None:
+        if not self._core.photos.has(hashed):
             return None
-        kept = self._core.photos.copy(hashed, size)
+        kept = self._core.photos.read_copy(hashed, size)
         if kept is None:
             try:
-                made = derive(original.read_bytes(), name=str(photo.get("name", "")))
-            except (OSError, KnownError):
+                made = derive(self._core.photos.read(hashed), name=str(photo.get("name", "")))
+            except KnownError:
                 _LOG.warning("a photo that cannot be read", exc_info=True)
                 return None
             self._core.photos.put_copy(hashed, REPORT, made.report)
             self._core.photos.put_copy(hashed, THUMBNAIL, made.thumbnail)
-            kept = self._core.photos.copy(hashed, size)
+            kept = made.report if size == REPORT else made.thumbnail
         return kept
 
 

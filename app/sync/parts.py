@@ -86,7 +86,7 @@ def _photos(store: Store, loads: Sequence[Load]) -> tuple[list[PhotoFile], list[
         if file is None or file.suffix[1:] not in IMAGES:
             missing[digest] = None
         else:
-            here[digest] = PhotoFile(digest, file.suffix[1:], file.stat().st_size)
+            here[digest] = PhotoFile(digest, file.suffix[1:], store.photos.size(file))
     return list(here.values()), list(missing)
 
 

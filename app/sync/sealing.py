@@ -71,9 +71,7 @@ def seal(
             archive.stored(form_name(form.hash), store.form(form.form, form.version) or b"")
             step(form.size)
         for photo in part.photos:
-            archive.stored(
-                photo_name(photo.hash), store.photos.path(photo.hash, photo.ext).read_bytes()
-            )
+            archive.stored(photo_name(photo.hash), store.photos.read(photo.hash))
             step(photo.size)
     _check(target, manifest.kind)
 

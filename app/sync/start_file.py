@@ -8,7 +8,7 @@ starts from it compares the check code with the office once.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ from app import __version__
 from app.errors import Cancelled, KnownError
 from app.i18n import _
 from app.keys.device import check_code
+from app.keys.protection import Protection
 from app.store.projection import Project, plain_fields
 from app.store.store import Store
 from app.store.values import Device, FormNote, SurveyMeta
@@ -125,10 +126,12 @@ def make_survey(
     now: str,
     project: Project = plain_fields,
     project_version: str = "",
+    protect: Callable[[Path], Protection | None] = lambda _folder: None,
 ) -> None:
     """Make the survey of a start file in `folder`, which must be new or empty.
 
-    It appears whole or not at all. Raises KnownError.
+    It appears whole or not at all. `protect` is given the folder in which it is made, before
+    anything of it is, and may put a protection there. Raises KnownError.
     """
     aside = folder.with_name(folder.name + ".up")
     with _opened(file) as (archive, manifest):
@@ -145,7 +148,11 @@ def make_survey(
         )
         try:
             with Store.create(
-                aside, meta, project=project, project_version=project_version
+                aside,
+                meta,
+                project=project,
+                project_version=project_version,
+                protection=protect(aside),
             ) as store:
                 _fill(store, archive, manifest, now)
             if folder.exists():

@@ -96,7 +96,7 @@ class Coming(QObject):
         batch, filling = record.batches[0], record.filling
         held = dict(filling.photos)
 
-        def work(survey: Survey, job: Job) -> list[tuple[Taken, Path | None]]:
+        def work(survey: Survey, job: Job) -> list[tuple[Taken, bytes | None]]:
             taken = survey.taking.add(
                 batch.files, batch.question, held,
                 progress=job.report, cancelled=lambda: job.cancelled,
@@ -106,7 +106,7 @@ class Coming(QObject):
                 for one in taken
             ]
 
-        def done(taken: list[tuple[Taken, Path | None]]) -> None:
+        def done(taken: list[tuple[Taken, bytes | None]]) -> None:
             for one, _thumbnail in taken:
                 if one.entry is not None:
                     filling.put_photo(one.photo, one.entry)

@@ -39,13 +39,13 @@ class PhotosOfRecord(QObject):
         self._coming = coming
         self._open_now = open_now
         self._keep = keep
-        self._thumbnails: dict[str, Path | None] = {}
+        self._thumbnails: dict[str, bytes | None] = {}
         self._finishing = ""  # the record to be completed when its photos have come
         coming.came.connect(self._came)
         coming.stepped.connect(self._stepped)
         coming.ended.connect(self._all_came)
 
-    def open(self, thumbnails: dict[str, Path | None]) -> None:
+    def open(self, thumbnails: dict[str, bytes | None]) -> None:
         """Another record is shown, with these pictures."""
         self._thumbnails = thumbnails
 

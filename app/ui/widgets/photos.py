@@ -62,7 +62,9 @@ class Thumbnail(QAbstractButton):
         self.setAccessibleName(name)
         self.setToolTip(name)
         self.setFixedSize(QSize(theme.px(WIDTH), theme.px(HEIGHT)))
-        self._picture = QPixmap(str(view.thumbnail)) if view.thumbnail else QPixmap()
+        self._picture = QPixmap()
+        if view.thumbnail:
+            self._picture.loadFromData(view.thumbnail)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)

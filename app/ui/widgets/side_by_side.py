@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -144,7 +143,7 @@ class SideBySide(QWidget):
         self._compose.setVisible(len(conflict.lines) > 1)
         self.allow(self._writing)
 
-    def thumbnails(self, conflict: Conflict, files: Sequence[Sequence[Path | None]]) -> None:
+    def thumbnails(self, conflict: Conflict, files: Sequence[Sequence[bytes | None]]) -> None:
         """The photos of each side as small pictures; None where one has not arrived yet."""
         if conflict != self._conflict:
             return

@@ -234,7 +234,7 @@ class TaskCard(_Card):
         self._closing.setVisible(row.state == "open")
         self.photos(row, [])
 
-    def photos(self, row: TaskRow, files: Sequence[Path | None]) -> None:
+    def photos(self, row: TaskRow, files: Sequence[bytes | None]) -> None:
         """Small pictures of what the task holds already."""
         if self._row is None or row.task != self._row.task:
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from base64 import b64encode
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
@@ -13,9 +13,9 @@ from app.ui import theme
 
 
 class Thumb(QLabel):
-    """The photo with this number in a box (px at 100 %); None: it has not arrived yet."""
+    """The photo with this number (JPEG) in a box (px at 100 %); None: it has not arrived yet."""
 
-    def __init__(self, number: int, file: Path | None, width: int, height: int) -> None:
+    def __init__(self, number: int, file: bytes | None, width: int, height: int) -> None:
         super().__init__()
         self.setFixedSize(theme.px(width), theme.px(height))
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -26,11 +26,14 @@ class Thumb(QLabel):
             self.setProperty("tone", "soft")
             self.setToolTip(_("{name}还没到").format(name=name))
             return
+        picture = QPixmap()
+        picture.loadFromData(file)
         self.setPixmap(
-            QPixmap(str(file)).scaled(
+            picture.scaled(
                 self.size(),
                 Qt.AspectRatioMode.KeepAspectRatioByExpanding,
                 Qt.TransformationMode.SmoothTransformation,
             )
         )
-        self.setToolTip(f'<img src="{file.as_posix()}">')
+        # in the text itself: a protected survey has no file that Qt could read
+        self.setToolTip(f'<img src="data:image/jpeg;base64,{b64encode(file).decode()}">')
