@@ -61,6 +61,7 @@ def apply(
         other_forms=other_forms,
         already_known=not (kept or waiting or any(result.new for result in taken)),
         changed=changed,
+        carried=tuple(sorted(gaps.keys() - {manifest.sender.device})),
     )
 
 

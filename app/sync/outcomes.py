@@ -33,6 +33,8 @@ class Arrived:
     other_forms: tuple[str, ...]
     already_known: bool
     changed: Changed
+    #: Other devices whose logs the sender passed on: a laptop that goes on with another's work.
+    carried: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -54,17 +54,18 @@ def write(
     *,
     now: str,
     after: Mapping[str, int] | None = None,
+    again: Sequence[str] = (),
     limit: int = LIMIT,
     progress: Progress = lambda _done, _total: None,
     cancelled: IsCancelled = lambda: False,
 ) -> Packed:
     """Pack everything behind `after` (acknowledged sequence numbers by device).
 
-    `target`: the folder to copy the packages to, None for the outbox alone. `limit`: bytes per
+    `again`: photos that the receiver misses although it has their records. `target`: the folder to copy the packages to, None for the outbox alone. `limit`: bytes per
     package. `now`: ISO time for the manifest. With nothing to send there are no files. Raises
     KnownError (`package.write`, `age.recipient`, …) or Cancelled, and then leaves no new file.
     """
-    plan = parts.plan(store, sender, limit, after)
+    plan = parts.plan(store, sender, limit, after, again)
     counted = _Steps(sum(part.size for part in plan.parts) * (2 if target else 1))
     counted.progress, counted.cancelled = progress, cancelled
     outbox = store.folder / rooms.OUTBOX

@@ -46,18 +46,25 @@ class Plan:
         return sum(len(part.photos) for part in self.parts)
 
 
-def plan(store: Store, sender: Sender, limit: int, after: Mapping[str, int] | None) -> Plan:
+def plan(
+    store: Store,
+    sender: Sender,
+    limit: int,
+    after: Mapping[str, int] | None,
+    again: Iterable[str] = (),
+) -> Plan:
     """Everything behind `after` (sequence numbers by device) in packages of `limit` bytes.
 
-    Only a single photo that is larger by itself makes a larger package.
+    `again`: photos to send although their records are acknowledged. Only a single photo that is
+    larger by itself makes a larger package.
     """
     devices = outgoing.devices_to_send(store, sender.key)
     most = min(limit - _OVERHEAD, MOST_RECORDS)
     found = list(outgoing.stretches(store, sender, devices, most, after=after))
-    if not found:
-        return Plan((), 0, 0, ())
     loads = [load for stretch in found for load in stretch.loads]
-    photos, missing = _photos(store, loads)
+    photos, missing = _photos(store, loads, again)
+    if not (found or photos):
+        return Plan((), 0, 0, tuple(missing))
     own = [stretch.run for stretch in found if stretch.run.who.device == sender.key.id]
     return Plan(
         tuple(_divided(found, forms_of(store, loads), photos, limit)),
@@ -77,11 +84,13 @@ def forms_of(store: Store, loads: Iterable[Load]) -> list[FormFile]:
     ]
 
 
-def _photos(store: Store, loads: Sequence[Load]) -> tuple[list[PhotoFile], list[str]]:
+def _photos(
+    store: Store, loads: Sequence[Load], again: Iterable[str]
+) -> tuple[list[PhotoFile], list[str]]:
     """Originals that lie here, in the order in which records name them, and those that do not."""
     here: dict[str, PhotoFile] = {}
     missing: dict[str, None] = {}
-    for digest in dict.fromkeys(h for load in loads for h in load.photos):
+    for digest in dict.fromkeys([*(h for load in loads for h in load.photos), *again]):
         file = store.photos.find(digest)
         if file is None or file.suffix[1:] not in IMAGES:
             missing[digest] = None
