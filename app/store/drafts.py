@@ -91,6 +91,11 @@ class Drafts:
         with self._lock, transaction(self._connection) as connection:
             connection.execute("DELETE FROM draft WHERE record = ?", (record,))
 
+    def fold(self) -> None:
+        """Fold the log into the file: what was replaced or discarded leaves the disk."""
+        with self._lock, translated(self._file):
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def all(self) -> list[Draft]:
         """All drafts, newest change first."""
         with self._lock, translated(self._file):
