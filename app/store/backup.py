@@ -35,7 +35,6 @@ from app.store.values import Signer
 
 if TYPE_CHECKING:
     from app.store.drafts import Drafts
-    from app.store.photos import Photos
     from app.store.store import Store
 
 NOTE: Final = "backup.json"
@@ -186,9 +185,7 @@ def make(job: Job, told: Told) -> Note:
     return note
 
 
-def _fill(
-    job: Job, there: backup_photos.PhotoShelf, aside: Path, size: int, steps: _Steps
-) -> Note:
+def _fill(job: Job, there: backup_photos.PhotoShelf, aside: Path, size: int, steps: _Steps) -> Note:
     """Copy the database and what belongs to it, check it, and say what it is."""
     store = job.store
     file = aside / opening.FILE
