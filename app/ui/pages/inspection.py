@@ -180,8 +180,6 @@ class InspectionPage(FillPage):
                 _("办公室退回：{why}。有 {n} 条意见写在题目旁边。").format(
                     why=read.returned.rstrip("。"), n=len(read.comments)
                 ),
-                _("下一处"),
-                self.next_problem,
                 icon="returned",
             )
         elif read.returned:

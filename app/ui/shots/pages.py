@@ -14,6 +14,7 @@ from app.ui.pages.importing import ImportingPage
 from app.ui.shots import filled, stage
 from app.ui.shots.scene import SMALL, Scene, Shot
 from app.ui.widgets.day_list import DayList
+from app.ui.widgets.return_bar import ReturnBar
 
 
 def _at(key: str) -> Shot:
@@ -133,6 +134,17 @@ def _choice(scene: Scene) -> None:
     scene.find(Beside).choose()
 
 
+def _send_back(scene: Scene) -> None:
+    """The office says what is to be mended, and at which questions."""
+    scene.go("dossier", scene.records["danger_check"])
+    scene.press(_("退回…"))
+    scene.write(_("退回的理由"), "二层裂缝没有近景照片")
+    bar = scene.find(ReturnBar)
+    for path, words in (("identity/weather", "当天有雪"), ("building/year_built", "名册上是 1986 年")):
+        bar.comment(path, words)
+    scene.settle()
+
+
 #: Pages that stand in the window's navigation, as the office and as a laptop sees them.
 _OFFICE = tuple(key for key, _work, words, _icon in program.PAGES if words)
 _DAY = (
@@ -158,6 +170,13 @@ _STATES = (
     Shot("day-print", _pressed("today", _("打印走访单")), "laptop"),
     Shot("day-add", _pressed("today", _("新增未在册")), "laptop"),
     Shot("roster-nowhere", _nowhere, "laptop"),
+    Shot("dossier-return", _send_back),
+    Shot(
+        "fill-returned",
+        lambda scene: scene.go("fill", scene.records["returned"]),
+        "laptop",
+        manual="returned",
+    ),
     Shot("roster-laptop", _at("roster").act, "laptop"),
     Shot("screening-sign", _form("quick_screening", "signatures"), "laptop"),
 )

@@ -175,6 +175,12 @@ def _roster(survey: Survey, story: Story) -> None:
     core.commit(revisions)
 
 
+_COMMENTS = {
+    "identity/weather": "当天有雪，请核对是不是晴天",
+    "building/year_built": "名册上是 1986 年建的，和这里写的差了十年；请问清楚户主，再看看房产证上写的年份",
+}
+
+
 def _inspect(survey: Survey, story: Story, machine: str) -> None:
     """What one laptop did: two houses done, one begun, three doors that stayed shut."""
     if machine == "second":
@@ -188,8 +194,9 @@ def _inspect(survey: Survey, story: Story, machine: str) -> None:
         _fill(survey, story.houses[number], "house_b", {}, name=f"{number + 1}号院")
         for number in (1, 2, 3)
     ]
-    for record, reason in zip(back, ("二层裂缝没有近景照片", "产权人电话少一位"), strict=False):
-        survey.review.send_back(record, reason)
+    survey.review.send_back(back[0], "二层裂缝没有近景照片", _COMMENTS)
+    survey.review.send_back(back[1], "产权人电话少一位")
+    story.records["returned"] = back[0]
     _begin(survey, story, "quick_screening", story.houses[4], _SCREENED)
     _begin(survey, story, "rural_check", story.houses[8], _RURAL)
     _community(survey, story)

@@ -123,12 +123,16 @@ class ReturnBar(QFrame):
             missing = self._words if self._path else self._question.field
             missing.setFocus(Qt.FocusReason.OtherFocusReason)
             return False
-        self._comments.append((self._path, words))
+        self.comment(self._path, words)
         self._words.clear()
         self._offer()
-        self._show_comments()
         self._question.take_focus()
         return True
+
+    def comment(self, path: str, words: str) -> None:
+        """Write beside a question."""
+        self._comments.append((path, words))
+        self._show_comments()
 
     def _remove(self, number: int) -> None:
         del self._comments[number]
@@ -143,7 +147,7 @@ class ReturnBar(QFrame):
         for number, (path, words) in enumerate(self._comments):
             line = QWidget()
             row = QHBoxLayout(line)
-            row.setContentsMargins(0, 0, 0, 0)
+            bits.margins(row, 12, 0, 12, 0)
             row.setSpacing(theme.px(12))
             said = _("{question}：{words}").format(question=self._labels[path], words=words)
             row.addWidget(bits.text(said), 1)
