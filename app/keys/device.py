@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,12 +42,27 @@ class Remembered:
     entry: str  # hex SHA-256 of the chain entry
 
 
+@dataclass(frozen=True)
+class Face:
+    """As whom this device hands over: what others know it by, and compare its signature with.
+
+    `sign` gives an Ed25519 signature (64 bytes).
+    """
+
+    id: str
+    public: bytes
+    recipient: str
+    sign: Callable[[bytes], bytes]
+
+
 class DeviceKey:
     """The signing and reading key of this device for one survey.
 
     `id`: 12 hex digits, the fingerprint of `public` (32 bytes, Ed25519). `recipient`: the age
     address to which others encrypt; `identities`: what opens it, newest first, earlier keys of
-    this device included, so that a package written to an old key still opens.
+    this device included, so that a package written to an old key still opens. `face`: the office
+    keeps the one that its laptops joined under when it goes on from a backup with a fresh key;
+    for all others it is this very key.
     """
 
     def __init__(
@@ -58,8 +73,10 @@ class DeviceKey:
         incarnation: int,
         remembered: Remembered | None,
         protection: Protection | None = None,
+        office: Ed25519PrivateKey | None = None,
     ) -> None:
         self._folder = folder
+        self._office = office
         self._protection = protection
         self._signing = signing
         self.identities = reading
@@ -67,7 +84,14 @@ class DeviceKey:
         self.remembered = remembered
         self.public: bytes = signing.public_key().public_bytes_raw()
         self.id: str = fingerprint(self.public)
-        self.recipient: str = str(x25519.Identity.from_str(reading[0]).to_public())
+        self.recipient: str = _address(reading[0])
+        self.face = self._face()
+
+    def _face(self) -> Face:
+        if self._office is None:
+            return Face(self.id, self.public, self.recipient, self.sign)
+        public = self._office.public_key().public_bytes_raw()
+        return Face(fingerprint(public), public, _address(self.identities[-1]), self._office.sign)
 
     @property
     def former(self) -> tuple[str, ...]:
@@ -84,6 +108,10 @@ class DeviceKey:
         self.remembered = Remembered(seq, entry)
         self._write()
 
+    def as_office(self) -> Ed25519PrivateKey:
+        """What makes this device the office, where it is the office."""
+        return self._office or self._signing
+
     def _write(self) -> None:
         last = self.remembered
         content = {
@@ -93,6 +121,8 @@ class DeviceKey:
             "incarnation": self.incarnation,
             "remembered": None if last is None else {"seq": last.seq, "entry": last.entry},
         }
+        if self._office is not None:
+            content["office"] = self._office.private_bytes_raw().hex()
         data = json.dumps(content, indent=1).encode("utf-8")
         if self._protection is not None:
             data = self._protection.encrypt(data, _ABOUT)
@@ -112,28 +142,90 @@ def load_or_make(survey_id: str, protection: Protection | None = None) -> Device
         return _make(folder, protection, incarnation=1, earlier=())
     except OSError as error:
         raise _unreadable(error) from error
+    return _read(folder, data, protection)
+
+
+def _read(folder: Path, data: bytes, protection: Protection | None) -> DeviceKey:
     try:
         raw = json.loads(protection.decrypt(data, _ABOUT) if protection else data)
-        last = raw["remembered"]
+        last, office = raw["remembered"], raw.get("office")
         return DeviceKey(
             folder,
-            Ed25519PrivateKey.from_private_bytes(bytes.fromhex(raw["signing"])),
+            _signing(raw["signing"]),
             tuple(raw["reading"]),
             raw["incarnation"],
             None if last is None else Remembered(last["seq"], last["entry"]),
             protection,
+            None if office is None else _signing(office),
         )
     except (KeyError, TypeError, ValueError, IndexError, IdentityError) as error:
         raise _unreadable(error) from error
 
 
-def fresh(survey_id: str, protection: Protection | None = None) -> DeviceKey:
-    """A new key for a survey that was copied or restored; the old key file is kept beside it."""
+def fresh(
+    survey_id: str, protection: Protection | None = None, *, office: bool = False
+) -> DeviceKey:
+    """A new key for a survey that was copied or restored; the old key file is kept beside it.
+
+    `office`: this is the survey's office, and stays it in the eyes of its laptops.
+    """
     folder = _folder(survey_id, protection)
     old = load_or_make(survey_id, protection)
     # A copy, not a move: a kill in between must leave a key under the usual name.
-    write_bytes(folder / f"device-{old.incarnation}-{old.id}.json", (folder / _FILE).read_bytes())
-    return _make(folder, protection, incarnation=old.incarnation + 1, earlier=old.identities)
+    write_bytes(folder / _kept_name(old), (folder / _FILE).read_bytes())
+    return _make(
+        folder,
+        protection,
+        incarnation=old.incarnation + 1,
+        earlier=old.identities,
+        office=old.as_office() if office else None,
+    )
+
+
+def key_files(survey_id: str, protection: Protection | None = None) -> dict[str, bytes]:
+    """All key files of this device for a survey, by name, as they lie here: for a backup."""
+    folder = _folder(survey_id, protection)
+    try:
+        return {one.name: one.read_bytes() for one in sorted(folder.glob("device*.json"))}
+    except OSError as error:
+        raise _unreadable(error) from error
+
+
+def inherit(
+    survey_id: str,
+    files: Mapping[str, bytes],
+    protection: Protection | None = None,
+    *,
+    office: bool = False,
+) -> DeviceKey:
+    """A new key for this computer, which goes on with the work of a lost one.
+
+    `files` are that one's `key_files`: what was written to it opens here too, and its log counts
+    as own, but its signature is never used for new work: it may still be at work somewhere.
+    `office` as in `fresh`. Raises KnownError for files that do not open.
+    """
+    folder = _folder(survey_id, protection)
+    if _FILE not in files:
+        raise _unreadable(KeyError(_FILE))
+    lost = _read(folder, files[_FILE], protection)
+    earlier = {name: data for name, data in files.items() if _KEPT.fullmatch(name)}
+    for name, data in (earlier | {_kept_name(lost): files[_FILE]}).items():
+        if not (folder / name).exists():
+            write_bytes(folder / name, data)
+    identities, incarnation = lost.identities, lost.incarnation
+    if (folder / _FILE).exists():
+        held = load_or_make(survey_id, protection)
+        write_bytes(folder / _kept_name(held), (folder / _FILE).read_bytes())
+        others = (one for one in held.identities if one not in identities)
+        identities = (*others, *identities)
+        incarnation = max(held.incarnation, incarnation)
+    return _make(
+        folder,
+        protection,
+        incarnation=incarnation + 1,
+        earlier=identities,
+        office=lost.as_office() if office else None,
+    )
 
 
 def seal_away(survey_id: str, protection: Protection) -> None:
@@ -199,7 +291,11 @@ def _plain_files(survey_id: str) -> list[Path]:
 
 
 def _make(
-    folder: Path, protection: Protection | None, incarnation: int, earlier: tuple[str, ...]
+    folder: Path,
+    protection: Protection | None,
+    incarnation: int,
+    earlier: tuple[str, ...],
+    office: Ed25519PrivateKey | None = None,
 ) -> DeviceKey:
     key = DeviceKey(
         folder,
@@ -208,9 +304,22 @@ def _make(
         incarnation,
         remembered=None,
         protection=protection,
+        office=office,
     )
     key._write()  # noqa: SLF001 - the maker of keys, in the same file
     return key
+
+
+def _kept_name(key: DeviceKey) -> str:
+    return f"device-{key.incarnation}-{key.id}.json"
+
+
+def _address(reading: str) -> str:
+    return str(x25519.Identity.from_str(reading).to_public())
+
+
+def _signing(secret: str) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(secret))
 
 
 def _unreadable(error: Exception) -> KnownError:
