@@ -22,6 +22,7 @@ class Settings:
     big_buttons: bool = False  # buttons and rows of at least 48 px, for gloves
     last_survey: str = ""  # folder opened last
     last_page: str = ""  # where the user was: page key and its argument, for reopening
+    backups: dict[str, list[str]] = field(default_factory=dict)  # survey id → folders for backups
     extra: dict[str, Any] = field(default_factory=dict)
 
 

@@ -194,7 +194,9 @@ def _fill(job: Job, there: backup_photos.PhotoShelf, aside: Path, size: int, ste
     for name, data in job.beside.items():
         files.write(aside / name, data)
     steps(size)
-    sizes = {one.name: [one.stat().st_size, _hashed(one, steps)] for one in sorted(aside.iterdir())}
+    sizes: dict[str, list[Any]] = {
+        one.name: [one.stat().st_size, _hashed(one, steps)] for one in sorted(aside.iterdir())
+    }
     with store.copy_opened(file) as connection:
         held = check.check(connection, job.verify, steps.part(size), steps.asked)
         lost = there.lacking(lambda prefix: check.originals(connection, prefix), job.photos, steps)
