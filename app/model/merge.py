@@ -39,6 +39,10 @@ from app.model.revision import (
 
 _UNREADABLE_GRADE: Final = "?"
 
+#: Links that follow from the answers (which blocks a community's record speaks of): several
+#: writers' are united, since each says what it had seen, and none denies what another saw.
+UNITED: Final = frozenset({LINK + "covers"})
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -185,9 +189,11 @@ def _merge(
         chosen: Mapping[str, Value] = bodies[writers[0]]
         if len(writers) > 1:
             conflict = _conflict(group, writers, known, bodies)
-            if len(conflict.candidates) > 1:
-                conflicts.append(conflict)
             chosen = conflict.candidates[conflict.provisional].values
+            if group.paths <= UNITED:
+                chosen = _united(conflict)
+            elif len(conflict.candidates) > 1:
+                conflicts.append(conflict)
         for path in group.paths:
             value = chosen.get(path)
             if value is not None:
@@ -217,6 +223,16 @@ def _conflict(
         provisional=dangers.index(max(dangers)),
         graded=any(path.startswith(RESULT) for path in paths),
     )
+
+
+def _united(conflict: Conflict) -> dict[str, Value]:
+    """All that any candidate links to, sorted, path by path."""
+    values: dict[str, Value] = {}
+    for path in conflict.paths:
+        named = (candidate.values.get(path) for candidate in conflict.candidates)
+        linked = {target for one in named for target in cast("Sequence[str]", one or ())}
+        values[path] = cast("Value", sorted(linked)) or None
+    return values
 
 
 def _candidate(
