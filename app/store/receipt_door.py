@@ -77,11 +77,18 @@ class ReceiptDoor:
         with self._database.read() as connection:
             return receipts.reached(connection, device, covered, start or {})
 
-    def missing_photos_of(self, devices: Iterable[str], limit: int) -> tuple[list[str], int]:
+    def reached_here(self) -> int:
+        """The highest revision.n: how far the history has come on this computer."""
         with self._database.read() as connection:
-            return receipts.missing_photos(connection, devices, limit)
+            return receipts.reached_here(connection)
 
-    def missing_by_device(self) -> dict[str, int]:
+    def entries_at(self, device: str, seq: int) -> list[str]:
+        """Entry hashes at one place of a log: none, one, or several after a fork."""
+        with self._database.read() as connection:
+            return receipts.entries_at(connection, device, seq)
+
+    def missing_by_device(self) -> dict[str, set[str]]:
+        """Device → hashes of photos that its revisions name and that have not arrived."""
         with self._database.read() as connection:
             return receipts.missing_by_device(connection)
 

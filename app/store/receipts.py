@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from app.model.history import GENESIS, ChainEntry, link
-from app.store import office
+from app.store import devices, office
 from app.store.database import Connection
-from app.store.select import chosen
 from app.store.values import ReceiptNote
 
 _COLUMNS = "name, direction, device, stage, number, time, taken, data"
@@ -118,20 +117,6 @@ def reached(
     return [ChainEntry(device, seq, "", entry) for entry, seq in sorted(ends.items())]
 
 
-def missing_photos(
-    connection: Connection, devices: Iterable[str], limit: int
-) -> tuple[list[str], int]:
-    """Hashes that revisions of these devices name and that have not arrived; how many in all."""
-    rows = chosen(
-        connection,
-        "SELECT DISTINCT p.hash FROM revision_photo p JOIN revision r USING (rid)"
-        " LEFT JOIN photo h ON h.hash = p.hash WHERE h.hash IS NULL AND r.device IN",
-        devices,
-    )
-    found = sorted({row[0] for row in rows})
-    return found[:limit], len(found)
-
-
 def let_go(connection: Connection, hashes: Iterable[str], time: str) -> None:
     connection.executemany(
         "INSERT OR IGNORE INTO freed VALUES (?,?)", [(one, time) for one in hashes]
@@ -182,10 +167,23 @@ def tallies(connection: Connection) -> dict[str, tuple[int, int]]:
     return {device: (count, last) for device, count, last in rows}
 
 
-def missing_by_device(connection: Connection) -> dict[str, int]:
-    """Device → photos that its revisions name and that have not arrived."""
+def missing_by_device(connection: Connection) -> dict[str, set[str]]:
+    """Device → photos that its revisions name and that have not arrived, in one look."""
     rows = connection.execute(
-        "SELECT r.device, count(DISTINCT p.hash) FROM revision_photo p JOIN revision r USING (rid)"
-        " WHERE p.hash NOT IN (SELECT hash FROM photo) GROUP BY r.device"
+        "SELECT r.device, p.hash FROM revision_photo p JOIN revision r USING (rid)"
+        " WHERE p.hash NOT IN (SELECT hash FROM photo)"
     )
-    return dict(rows)
+    found: dict[str, set[str]] = {}
+    for device, digest in rows:
+        found.setdefault(device, set()).add(digest)
+    return found
+
+
+def reached_here(connection: Connection) -> int:
+    """The highest revision.n: grows with every revision that joins the history."""
+    return int(connection.execute("SELECT coalesce(max(n), 0) FROM revision").fetchone()[0])
+
+
+def entries_at(connection: Connection, device: str, seq: int) -> list[str]:
+    """Entry hashes at one place of a log; several after a fork."""
+    return devices.entry_at(connection, device, seq)

@@ -61,9 +61,10 @@ def write(
 ) -> Packed:
     """Pack everything behind `after` (acknowledged sequence numbers by device).
 
-    `again`: photos that the receiver misses although it has their records. `target`: the folder to copy the packages to, None for the outbox alone. `limit`: bytes per
-    package. `now`: ISO time for the manifest. With nothing to send there are no files. Raises
-    KnownError (`package.write`, `age.recipient`, …) or Cancelled, and then leaves no new file.
+    `again`: photos that the receiver misses although it has their records. `target`: the folder
+    to copy the packages to, None for the outbox alone. `limit`: bytes per package. `now`: ISO
+    time for the manifest. With nothing to send there are no files. Raises KnownError
+    (`package.write`, `age.recipient`, …) or Cancelled, and then leaves no new file.
     """
     plan = parts.plan(store, sender, limit, after, again)
     counted = _Steps(sum(part.size for part in plan.parts) * (2 if target else 1))
@@ -146,10 +147,12 @@ def _make(
 ) -> Path:
     """One finished package in the outbox."""
     sealed = outbox / "packing.svp.up"
-    with rooms.plain(store.folder) as plain:
+    with rooms.packing(store.folder) as plain:
         sealing.seal(store, sender, given, part, plain, step, small=small)
         try:
-            age.encrypt_file(plain, sealed, given.recipients)
+            plain.seek(0)
+            with open(sealed, "wb") as out:
+                age.encrypt(plain, out, given.recipients)
             publish.flush(sealed)
             name = names.name_for(sealed, sender.key.id, given.first, given.last)
             publish.settle(sealed, outbox / str(name))

@@ -122,7 +122,7 @@ def signed(receipt: Receipt, key: DeviceKey) -> tuple[str, bytes]:
             "app": __version__,
         }
     )
-    data = body + b"\n" + key.sign(PREFIX + body).hex().encode()
+    data = body + b"\n" + key.as_office().sign(PREFIX + body).hex().encode()
     digest = hashlib.sha256(data).hexdigest()[:32]
     name = f"{receipt.office}-{receipt.device}-{receipt.number:08d}-{len(data)}-{digest}{RECEIPT}"
     return name, data

@@ -1,0 +1,214 @@
+"""收件, then 汇总: packages are copied from sticks first, and read when the sticks are gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from app import __version__
+from app.errors import KnownError
+from app.model.changed import Changed
+from app.store.values import PackageNote
+from app.survey import identity
+from app.survey.core import Core, IsCancelled, Progress
+from app.survey.hand_over import HERE, MERGED, NEW, REFUSED, Collected, Copied, Foreign
+from app.survey.receipts import Receipts
+from app.sync import folders, inbox, intake, names, publish
+from app.sync.applying import IMPORTED
+from app.sync.checking import Source
+from app.sync.folders import Listing
+from app.sync.outcomes import Arrived, Ignored, Outcome, Refused, UnknownDevice
+
+#: Refused for now: another program, another day, another decision may take them. They stay.
+_FOR_NOW = frozenset({"package.newer", "package.revoked", "package.key", "package.unreadable"})
+
+
+class Collecting:
+    def __init__(self, core: Core, receipts: Receipts) -> None:
+        self._core = core
+        self._receipts = receipts
+
+    def collect(
+        self, sources: Iterable[Path], progress: Progress, cancelled: IsCancelled
+    ) -> Collected:
+        """See `Exchange.collect`; one source after the other, each with its receipts."""
+        done: Collected | None = None
+        for source in sources:
+            one = self._collect(source, progress, cancelled)
+            done = one if done is None else _both(done, one)
+        return done or Collected((), (), (), Foreign(), 0)
+
+    def _collect(self, source: Path, progress: Progress, cancelled: IsCancelled) -> Collected:
+        core = self._core
+        listing = folders.listed([source], core.store.meta.survey_id)
+        merged = self.merged_before()
+        copies = inbox.copy(core.folder, self.others(listing), merged, progress, cancelled)
+        senders = {device.id: device.name for device in core.store.devices()}
+        states = {name: NEW for name in copies.new} | {name: HERE for name in copies.here}
+        states |= {name: MERGED for name in listing.packages if name in merged}
+        packages = tuple(
+            Copied(name, name[:12], senders.get(name[:12], ""), _size(name), state)
+            for name, state in sorted(states.items())
+        )
+        written, unwritten = self._say_arrived(source, listing, states)
+        return Collected(
+            (source,), packages, tuple(copies.refused), foreign_of(listing),
+            sum(copies.new.values()), written, unwritten,
+            Changed(kinds=frozenset({"package"} if copies.new else ())),
+        )  # fmt: skip
+
+    def _say_arrived(
+        self, source: Path, listing: Listing, states: Mapping[str, str]
+    ) -> tuple[tuple[Path, ...], tuple[KnownError, ...]]:
+        """收件回执 onto the stick, and the newest 入库回执 of the same laptops beside them."""
+        if self._core.store.meta.role != "office" or not states:
+            return (), ()
+        self._receipts.count_on(listing)
+        self._receipts.merged()
+        notes = self._receipts.arrived(states)
+        notes += self._receipts.for_laptops(note.device for note in notes)
+        room = self._receipts.room(source) if source.is_dir() else source.parent
+        try:
+            return tuple(self._receipts.put(notes, room)), ()
+        except KnownError as error:
+            return (), (error,)
+
+    # -- from the inbox into the survey
+
+    def waiting(self) -> dict[str, Path]:
+        """Packages that are copied and not merged yet."""
+        return inbox.waiting(self._core.folder)
+
+    def merge(
+        self, trusted: frozenset[str], progress: Progress, cancelled: IsCancelled
+    ) -> list[Outcome]:
+        """Read the inbox; see `Exchange.merge_collected`."""
+        files = sorted(self.waiting().values(), key=lambda file: file.name)
+        outcomes = self.read([Source(file) for file in files], trusted, progress, cancelled)
+        for one in outcomes:
+            if _is_done(one):
+                publish.remove(one.file)
+        return outcomes
+
+    def read(
+        self,
+        sources: list[Source],
+        trusted: frozenset[str],
+        progress: Progress,
+        cancelled: IsCancelled,
+    ) -> list[Outcome]:
+        """Take packages in, and note what only the office needs: refusals, and who carried what."""
+        core = self._core
+        outcomes = intake.read_sources(
+            core.store, core.key, sources, now=core.now(), trusted=trusted,
+            by=core.person, progress=progress, cancelled=cancelled,
+        )  # fmt: skip
+        for one in outcomes:
+            if isinstance(one, Arrived) and one.carried:
+                core.store.note_carried(one.sender.device, one.carried)
+        self._note_refused([one for one in outcomes if isinstance(one, Refused)])
+        return outcomes
+
+    def _note_refused(self, refused: list[Refused]) -> None:
+        """Keep why a package was not taken: it goes into receipts, and is not fetched again."""
+        if not refused:
+            return
+        core = self._core
+        merged = self.merged_before()
+        notes = []
+        for one in refused:
+            name = names.parse(one.file.name)
+            if name is None or one.file.name in merged or one.error.code in _NOT_ITS_FAULT:
+                continue
+            detail = f"{one.error.code} {__version__} {one.error.title}"
+            notes.append(
+                PackageNote(
+                    one.file.name, "in", name.device, name.first, name.last,
+                    REFUSED, detail, core.now(),
+                )
+            )  # fmt: skip
+        core.store.note_packages(notes)
+
+    # -- which files to look at
+
+    def listed(self, sources: Iterable[Path]) -> tuple[list[Source], list[Outcome]]:
+        """What to read in folders and files, and what lies there besides.
+
+        Of folders only what is not this computer's own and was not taken in before; a file that
+        somebody named is read in any case.
+        """
+        wanted, others = list[Source](), list[Outcome]()
+        merged = self.merged_before()
+        for source in sources:
+            if names.parse(source.name) is not None and not source.is_dir():
+                wanted.append(Source(source))  # gone or damaged: that is then told
+                continue
+            listing = folders.listed([source], self._core.store.meta.survey_id)
+            if source.is_dir():
+                found = self.others(listing).packages
+                wanted += [Source(found[n][0]) for n in sorted(found) if n not in merged]
+            others += [Ignored(file, start=True) for file in listing.starts]
+            others += [Ignored(file) for file in listing.told]
+        return wanted, others
+
+    def others(self, listing: Listing) -> Listing:
+        """The same without the packages of this computer, unless it lost its own work."""
+        if self._receipts.ahead():
+            return listing
+        own = set(identity.own(self._core))
+        packages = {n: p for n, p in listing.packages.items() if n[:12] not in own}
+        return Listing(
+            packages, listing.receipts, listing.starts,
+            listing.foreign, listing.told, listing.too_many,
+        )  # fmt: skip
+
+    def merged_before(self) -> set[str]:
+        states = self._core.store.package_states("in")
+        return {name for name, (state, _detail) in states.items() if state == IMPORTED}
+
+    def settled(self) -> set[str]:
+        """Packages that need not be fetched again: merged, or refused for good by this program."""
+        states = self._core.store.package_states("in")
+        return {
+            name
+            for name, (state, detail) in states.items()
+            if state == IMPORTED or (state == REFUSED and _for_good(detail))
+        }
+
+
+#: Said of this computer's own disk: nothing about the package.
+_NOT_ITS_FAULT = frozenset({"package.write", "package.unreadable", "age.write", "package.name"})
+
+
+def _for_good(detail: str) -> bool:
+    code, version, *_title = detail.split(" ", 2)
+    return version == __version__ and code not in _FOR_NOW
+
+
+def _is_done(one: Outcome) -> bool:
+    """Whether the inbox need not keep a file: merged, or refused for good (its writer has it)."""
+    if isinstance(one, Refused):
+        return one.error.code not in _FOR_NOW | _NOT_ITS_FAULT
+    return not isinstance(one, UnknownDevice)
+
+
+def foreign_of(listing: Listing) -> Foreign:
+    return Foreign(listing.foreign, tuple(file.name for file in listing.told[:5]), listing.too_many)
+
+
+def _both(one: Collected, two: Collected) -> Collected:
+    foreign = Foreign(
+        one.foreign.count + two.foreign.count,
+        (*one.foreign.names, *two.foreign.names)[:5],
+        one.foreign.too_many or two.foreign.too_many,
+    )
+    return Collected(
+        one.sources + two.sources, one.packages + two.packages, one.refused + two.refused,
+        foreign, one.size + two.size, one.receipts + two.receipts,
+        one.unwritten + two.unwritten, one.changed | two.changed,
+    )  # fmt: skip
+
+
+def _size(name: str) -> int:
+    parsed = names.parse(name)
+    return parsed.size if parsed else 0

@@ -1,0 +1,312 @@
+"""Receipts: what the office says that it has, and what a laptop makes of it.
+
+收件回执 (arrived): the bytes are here, the stick may be pulled. 入库回执 (merged): read into the
+survey, and in a tested backup: only then may a laptop stop sending, and let originals go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from app.errors import KnownError
+from app.i18n import _
+from app.model.changed import Changed
+from app.model.history import ChainEntry
+from app.store.border import translated
+from app.store.photos import write_whole
+from app.store.values import PackageNote, ReceiptNote
+from app.survey import identity
+from app.survey.core import Core
+from app.survey.hand_over import ARRIVED, REFUSED, TAKEN, WRITTEN, Receipted, ReceiptsTaken
+from app.sync import folders, receipt
+from app.sync.applying import IMPORTED
+from app.sync.folders import Listing
+from app.sync.outcomes import Refused
+from app.sync.receipt import Receipt
+
+#: (revision.n that a tested backup reaches, 0 without one; when that backup was begun)
+Cover = Callable[[], tuple[int, str]]
+
+_SAID = "receipts said"
+_FLOOR = "receipts floor"
+_ORDER = {WRITTEN: 0, REFUSED: 1, ARRIVED: 2, TAKEN: 3}
+
+
+class Receipts:
+    def __init__(self, core: Core, cover: Cover) -> None:
+        self._core = core
+        self._cover = cover
+
+    # -- at the office
+
+    def arrived(self, packages: Iterable[str]) -> list[ReceiptNote]:
+        """收件回执 for whole packages, one for each laptop; the same ones get the same receipt."""
+        by_sender: dict[str, list[str]] = {}
+        for name in sorted(packages):
+            by_sender.setdefault(name[:12], []).append(name)
+        return [
+            self._given(
+                Receipt(
+                    survey=self._core.store.meta.survey_id,
+                    office=self._core.key.id,
+                    device=device,
+                    stage=receipt.ARRIVED,
+                    number=0,
+                    time=self._core.now(),
+                    packages=tuple(names[-receipt.MOST_PACKAGES :]),
+                )
+            )
+            for device, names in by_sender.items()
+        ]
+
+    def merged(self) -> tuple[list[ReceiptNote], int, KnownError | None]:
+        """入库回执 for all laptops that have something new to hear.
+
+        Also how many merged packages wait for a backup, and why nothing more can be said. Costs
+        one look at some counters where nothing changed.
+        """
+        store = self._core.store
+        covered, backed_up = self._cover()
+        notes = store.packages("in")
+        taken = [note for note in notes if note.state == IMPORTED]
+        state = f"{covered} {backed_up} {store.reached_here()} {len(notes)} {len(taken)}"
+        late = sum(not _covered(note, covered, backed_up) for note in taken)
+        held = None if covered else _no_backup() if taken else None
+        if not taken or not covered or store.local(_SAID) == state:
+            return [], late, held
+        given = self._merged(notes, covered, backed_up)
+        store.set_local(_SAID, state)
+        return given, late, held
+
+    def _merged(self, notes: list[PackageNote], covered: int, backed_up: str) -> list[ReceiptNote]:
+        store = self._core.store
+        missing, carried = store.missing_by_device(), store.carried()
+        given = []
+        for device in sorted({note.device for note in notes if note.state == IMPORTED}):
+            own = [note for note in notes if note.device == device]
+            logs = (device, *carried.get(device, ()))
+            before = self.newest("out", device)
+            upto = tuple(end for log in logs for end in self._reached(log, covered, before))
+            lacking = sorted(set().union(*(missing.get(log, set()) for log in logs)))
+            taken = [n for n in own if n.state == IMPORTED and _covered(n, covered, backed_up)]
+            said = Receipt(
+                survey=store.meta.survey_id,
+                office=self._core.key.id,
+                device=device,
+                stage=receipt.MERGED,
+                number=0,
+                time=self._core.now(),
+                packages=_newest(taken, receipt.MOST_PACKAGES),
+                upto=upto,
+                missing=tuple(lacking[: receipt.MOST_MISSING]),
+                missing_total=len(lacking),
+                photos=all(_covered(n, covered, backed_up) for n in own if n.state == IMPORTED),
+                refused=tuple((n.name, n.detail.split(" ")[0]) for n in own if n.state == REFUSED)[
+                    -receipt.MOST_REFUSED :
+                ],
+            )
+            given.append(self._given(said, before))
+        return given
+
+    def _reached(self, log: str, covered: int, before: Receipt | None) -> list[ChainEntry]:
+        """Ends of a log; only what came since the last receipt is read, unless it has forked."""
+        known = self._core.store.device(log)
+        start = {one.entry: one.seq for one in (before.upto if before else ()) if one.device == log}
+        if (known is not None and known.forked) or len(start) != 1:
+            start = {}
+        return self._core.store.reached(log, covered, start)
+
+    def _given(self, said: Receipt, before: Receipt | None = None) -> ReceiptNote:
+        """The receipt as it was given before, where nothing else is to be said; else a new one."""
+        store = self._core.store
+        kept = store.newest_receipts("out", said.device, said.stage)
+        if kept:
+            last = before or receipt.from_bytes(kept[0].data, store.meta)
+            if last.said == said.said and last.office == said.office:
+                return kept[0]
+        said = replace(said, number=max(store.last_receipt_number("out"), self._floor()) + 1)
+        name, data = receipt.signed(said, self._core.key)
+        note = ReceiptNote(
+            name, "out", said.device, said.stage, said.number, said.time, said.time, data
+        )
+        store.put_receipt(note)
+        return note
+
+    def _floor(self) -> int:
+        return int(self._core.store.local(_FLOOR) or 0)
+
+    def count_on(self, listing: Listing) -> None:
+        """Number on behind the receipts that lie there: an office restored from a backup forgot."""
+        found = max((_number(name) for name in listing.receipts), default=0)
+        if found > max(self._core.store.last_receipt_number("out"), self._floor()):
+            self._core.store.set_local(_FLOOR, str(found))
+
+    def for_laptops(self, devices: Iterable[str]) -> list[ReceiptNote]:
+        """The newest 入库回执 of each of these laptops, as far as there is one."""
+        found = (
+            self._core.store.newest_receipts("out", device, receipt.MERGED) for device in devices
+        )
+        return [note for notes in found for note in notes]
+
+    def put(self, notes: Iterable[ReceiptNote], room: Path) -> list[Path]:
+        """Write receipts into a folder, those that lie there already left as they are.
+
+        Raises KnownError.
+        """
+        there = dict(folders.sizes(room))
+        written = []
+        for note in notes:
+            if there.get(note.name) == len(note.data):
+                continue
+            with translated(room.parent):
+                write_whole(room / note.name, note.data)
+            written.append(room / note.name)
+        return written
+
+    def room(self, folder: Path) -> Path:
+        """Where the office's own files go in a folder."""
+        core = self._core
+        return folders.room(
+            folder, core.store.meta.survey_id, core.key.id,
+            office=core.store.meta.role == "office", year=core.now()[:4],
+        )  # fmt: skip
+
+    def write(self, target: Path | None) -> Receipted:
+        """入库回执 into `target`, those of all laptops; None: only made, and kept."""
+        core = self._core
+        if core.store.meta.role != "office":
+            raise KnownError(
+                "not_the_office",
+                _("只有办公室能写入库回执。"),
+                kept=_("没有写出任何文件。"),
+                advice=_("外业电脑请用“交接”读入办公室的回执。"),
+            )
+        folder = folders.writable(target) if target else None
+        given, late, held = self.merged()
+        if folder is None:
+            return Receipted((), tuple(note.device for note in given), late, held)
+        everybody = [device.id for device in core.store.devices() if device.id != core.key.id]
+        files = self.put(self.for_laptops(everybody), self.room(folder))
+        told = tuple(name.to for file in files if (name := receipt.parse(file.name)))
+        return Receipted(tuple(files), told, late, held)
+
+    # -- at a laptop
+
+    def take(self, listing: Listing) -> ReceiptsTaken:
+        """Read receipts that are for this laptop and not known yet, whatever their order."""
+        core, store = self._core, self._core.store
+        if store.meta.role == "office" or not listing.receipts:
+            return ReceiptsTaken()
+        own, known = set(identity.own(core)), store.receipt_names("in")
+        wanted = [
+            (name, places)
+            for name, places in listing.receipts.items()
+            if (parsed := receipt.parse(name)) and parsed.to in own and name not in known
+        ]
+        done = ReceiptsTaken()
+        for name, places in sorted(wanted, key=lambda one: _number(one[0])):
+            done = self._take(done, name, places)
+        if done.read and self.ahead():
+            renewed = identity.renew_if_behind(core, self._said_more())
+            done = replace(done, ahead=True, changed=done.changed | renewed)
+        return done
+
+    def _take(self, done: ReceiptsTaken, name: str, places: list[Path]) -> ReceiptsTaken:
+        problem = None
+        for place in places:
+            try:
+                said, data = receipt.read(place, self._core.store.meta)
+            except KnownError as error:
+                problem = problem or Refused(place, error)
+                continue
+            arrived, merged, changed = self._apply(name, said, data)
+            return replace(
+                done, read=done.read + 1, arrived=done.arrived + arrived,
+                merged=done.merged + merged, changed=done.changed | changed,
+            )  # fmt: skip
+        return replace(done, refused=(*done.refused, problem)) if problem else done
+
+    def _apply(self, name: str, said: Receipt, data: bytes) -> tuple[int, int, Changed]:
+        store = self._core.store
+        state = ARRIVED if said.stage == receipt.ARRIVED else TAKEN
+        before = store.package_states("out")
+        news = {one: (state, "") for one in said.packages if one in before}
+        news |= {one: (REFUSED, code) for one, code in said.refused if one in before}
+        risen = {
+            one: new for one, new in news.items() if _ORDER[new[0]] > _ORDER.get(before[one][0], 0)
+        }
+        changed = store.put_receipt(
+            ReceiptNote(
+                name, "in", said.device, said.stage,
+                said.number, said.time, self._core.now(), data,
+            ),
+            acknowledged=self._acknowledged(said.upto),
+            states=risen,
+        )  # fmt: skip
+        count = sum(new[0] == state for new in risen.values())
+        return (0, count, changed) if state == TAKEN else (count, 0, changed)
+
+    def _acknowledged(self, upto: Iterable[ChainEntry]) -> dict[str, int]:
+        """Of what the office has, the part that is this laptop's very own log: hash and all."""
+        store = self._core.store
+        return {
+            end.device: end.seq
+            for end in sorted(upto, key=lambda one: one.seq)
+            if end.entry in store.entries_at(end.device, end.seq)
+        }
+
+    def newest(self, direction: str, device: str, stage: str = receipt.MERGED) -> Receipt | None:
+        """The newest receipt by the office's number; kept bytes are checked again."""
+        store = self._core.store
+        kept = store.newest_receipts(direction, device, stage)
+        return receipt.from_bytes(kept[0].data, store.meta) if kept else None
+
+    def latest(self) -> list[Receipt]:
+        """The newest 入库回执 for each of the names that this laptop has had."""
+        found = (self.newest("in", device) for device in identity.own(self._core))
+        return sorted(filter(None, found), key=lambda one: one.number)
+
+    def _said_more(self) -> dict[str, int]:
+        """Own logs of which the office has entries that are not here: device → how far."""
+        own, store = set(identity.own(self._core)), self._core.store
+        return {
+            end.device: end.seq
+            for said in self.latest()
+            for end in said.upto
+            if end.device in own and end.entry not in store.entries_at(end.device, end.seq)
+        }
+
+    def ahead(self) -> bool:
+        """Whether the office has own work of this laptop that it lacks itself."""
+        return bool(self._said_more())
+
+    def missing(self) -> tuple[str, ...]:
+        """Photos that the office lacks, by its newest word."""
+        latest = self.latest()
+        return latest[-1].missing if latest else ()
+
+
+def _covered(note: PackageNote, covered: int, backed_up: str) -> bool:
+    """Whether a backup was begun after a package was taken in."""
+    return covered > 0 and note.time <= backed_up
+
+
+def _newest(notes: Iterable[PackageNote], most: int) -> tuple[str, ...]:
+    by_time = sorted(notes, key=lambda note: (note.time, note.name))
+    return tuple(note.name for note in by_time[-most:])
+
+
+def _number(name: str) -> int:
+    parsed = receipt.parse(name)
+    return parsed.number if parsed else 0
+
+
+def _no_backup() -> KnownError:
+    return KnownError(
+        "no_backup",
+        _("还没有备份，所以不写入库回执。"),
+        kept=_("收到的内容都已汇总；外业电脑会继续留着自己的一份。"),
+        advice=_("请先在“备份与回收站”做一次备份，再交接一次。"),
+    )
