@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Final
+from typing import BinaryIO, Final
 
 from app.sync import refusals
 
@@ -51,7 +51,7 @@ def photo_name(digest: str) -> str:
 class ArchiveWriter:
     """Writes members one after the other; the same contents always give the same bytes."""
 
-    def __init__(self, target: Path) -> None:
+    def __init__(self, target: Path | BinaryIO) -> None:
         self._zip = zipfile.ZipFile(target, "x", allowZip64=False)
 
     def __enter__(self) -> ArchiveWriter:
@@ -116,14 +116,18 @@ class Archive:
 
 
 @contextmanager
-def opened(file: Path) -> Iterator[Archive]:
+def opened(file: Path | BinaryIO) -> Iterator[Archive]:
     """Open an untrusted archive. Raises KnownError `package.format` before anything is unpacked."""
+    if isinstance(file, Path):
+        with open(file, "rb") as source, opened(source) as archive:
+            yield archive
+        return
     _check_end(file)
     with _border():
-        archive = zipfile.ZipFile(file)
-    with archive:
-        _check_members(archive.infolist())
-        yield Archive(archive)
+        found = zipfile.ZipFile(file)
+    with found:
+        _check_members(found.infolist())
+        yield Archive(found)
 
 
 @contextmanager
@@ -142,14 +146,13 @@ def _border() -> Iterator[None]:
         raise refusals.malformed(str(error)) from error
 
 
-def _check_end(file: Path) -> None:
+def _check_end(source: BinaryIO) -> None:
     """The directory must be small and end the file, before `zipfile` reads it into memory."""
-    size = file.stat().st_size
+    size = source.seek(0, os.SEEK_END)
     if size < _END.size:
         raise refusals.malformed("no archive")
-    with open(file, "rb") as source:
-        source.seek(-_END.size, os.SEEK_END)
-        mark, disk, first, here, count, length, start, comment = _END.unpack(source.read())
+    source.seek(-_END.size, os.SEEK_END)
+    mark, disk, first, here, count, length, start, comment = _END.unpack(source.read(_END.size))
     sound = (
         mark == b"PK\5\6"
         and not (disk or first or comment)

@@ -1,7 +1,7 @@
 """Everything that a package can be asked by itself: needs no database, writes none.
 
-name → length and hash → decrypted to a private folder → archive → manifest and its signature →
-survey → every revision and its chain → personal objects → photos → forms.
+name → length and hash → decrypted, in memory or enciphered again → archive → manifest and its
+signature → survey → every revision and its chain → personal objects → photos → forms.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from app.keys.device import DeviceKey
 from app.model.canonical import CanonicalError
 from app.model.personal import personal_answers
 from app.store.values import SurveyMeta
-from app.sync import contents, names, publish, refusals
+from app.sync import contents, names, refusals
 from app.sync import manifest as table
 from app.sync.archive import Archive, opened
 from app.sync.contents import RunContents
@@ -48,7 +48,7 @@ class Checked:
 def checked(source: Source, key: DeviceKey, meta: SurveyMeta, room: Path) -> Iterator[Checked]:
     """Check a package; its photos can be read until the end. Raises KnownError.
 
-    `room` is the private folder for its plaintext, which is gone afterwards.
+    `room` is the private folder for the scratch file of a large one, gone afterwards.
     """
     if source.archive is not None:
         with opened(source.archive) as archive:
@@ -58,13 +58,12 @@ def checked(source: Source, key: DeviceKey, meta: SurveyMeta, room: Path) -> Ite
         name = names.check(source.file, source.file.name)
     except OSError as error:
         raise refusals.cannot_read(error) from error
-    plain = room / f"{name.hash}.zip"
     try:
-        age.decrypt_file(source.file, plain, key.identities)
-        with opened(plain) as archive:
-            yield _checked(source.file, name, archive, meta)
-    finally:
-        publish.remove(plain)
+        plain = age.opened(source.file, key.identities, room)
+    except OSError as error:
+        raise refusals.cannot_read(error) from error
+    with plain, opened(plain) as archive:
+        yield _checked(source.file, name, archive, meta)
 
 
 def _checked(file: Path, name: FileName, archive: Archive, meta: SurveyMeta) -> Checked:

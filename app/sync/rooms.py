@@ -6,20 +6,21 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
+from app.keys.scratch import scratch
 from app.sync import publish, refusals
 
 #: Packages written here, kept until they are acknowledged.
 OUTBOX: Final = "outbox"
-#: Decrypted packages while they are read; empty at all other times.
+#: Packages while they are read, enciphered under keys in memory; gone at all other times.
 INTAKE: Final = "intake"
-#: Archives before they are encrypted or signed over; none at all other times.
+#: Start files before they get their name: nothing personal is in them.
 PLAIN: Final = "packing.zip.up"
 
 
 def sweep(folder: Path) -> None:
-    """Remove plaintext and stumps that a killed program left in a survey's `folder`."""
+    """Remove the stumps that a killed program left in a survey's `folder`."""
     shutil.rmtree(folder / INTAKE, ignore_errors=True)
     for stump in (folder / OUTBOX).glob("*.up"):
         publish.remove(stump)
@@ -40,8 +41,22 @@ def intake(folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
+def packing(folder: Path) -> Iterator[BinaryIO]:
+    """An open file for an archive with residents' data: nobody else can read it on the disk.
+
+    Raises KnownError.
+    """
+    try:
+        (folder / OUTBOX).mkdir(exist_ok=True)
+        with scratch(folder / OUTBOX) as file:
+            yield file
+    except OSError as error:
+        raise refusals.cannot_write(error) from error
+
+
+@contextmanager
 def plain(folder: Path) -> Iterator[Path]:
-    """Where to write an archive inside the survey; whatever is there is gone afterwards."""
+    """Where to write an archive for the public; whatever is there is gone afterwards."""
     file = folder / OUTBOX / PLAIN
     publish.remove(file)
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 from app.store.store import Store
 from app.sync import contents
@@ -32,7 +33,7 @@ def seal(
     sender: Sender,
     given: Manifest,
     part: Part,
-    target: Path,
+    target: Path | BinaryIO,
     step: Callable[[int], None],
     *,
     small: bool,
@@ -83,7 +84,7 @@ def _revision(store: Store, rid: str) -> bytes:
     return revision.data
 
 
-def _check(file: Path, kind: str) -> None:
+def _check(file: Path | BinaryIO, kind: str) -> None:
     with opened(file) as archive:
         manifest = contents.read_manifest(archive, kind)
         for _ in contents.runs(archive, manifest):

@@ -114,7 +114,8 @@ def prepare(home: Path) -> tuple[DeviceKey, list[tuple[Path, Path, Path]], int]:
                 to = package.recipients_of(laptop)
                 (file,) = package.write(laptop, sender, home / "stick", to, now=NOW).files
             plain = home / f"{number}.zip"
-            age.decrypt_file(file, plain, office_key.identities)
+            with open(file, "rb") as sealed, open(plain, "wb") as out:
+                age.decrypt(sealed, out, office_key.identities)
             trust.confirm(office, sender.who, now=NOW, by="李四")
             sent.append((home / f"laptop{number}" / "survey.db", file, plain))
     return office_key, sent, size

@@ -21,11 +21,8 @@ Changing = Callable[[dict[str, Any], Members], None]
 
 def opened(file: Path, reader: DeviceKey) -> bytes:
     """The archive inside a package."""
-    plain = file.parent / "opened.zip"
-    age.decrypt_file(file, plain, reader.identities)
-    data = plain.read_bytes()
-    plain.unlink()
-    return data
+    with age.opened(file, reader.identities, file.parent) as plain:
+        return plain.read()
 
 
 def members(data: bytes) -> Members:
@@ -50,10 +47,9 @@ def zipped(entries: Iterable[tuple[zipfile.ZipInfo, bytes]], packed: bool = Fals
 
 def closed(data: bytes, folder: Path, recipient: str, called: names.FileName) -> Path:
     """Encrypt an archive and give it a name that fits its length and hash."""
-    plain, sealed = folder / "forged.zip", folder / "forged"
-    plain.write_bytes(data)
-    age.encrypt_file(plain, sealed, [recipient])
-    plain.unlink()
+    sealed = folder / "forged"
+    with open(sealed, "wb") as out:
+        age.encrypt(io.BytesIO(data), out, [recipient])
     return renamed(sealed, called.device, called.first, called.last)
 
 
