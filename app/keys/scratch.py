@@ -90,7 +90,7 @@ class _Scratch(io.RawIOBase):
             self._file.close()
         super().close()
 
-    def _through(self, data: ReadableBuffer) -> bytes:
+    def _through(self, data: bytes | memoryview) -> bytes:
         """`data` from the present place, enciphered or deciphered; the place moves on."""
         if self._stream is None:
             counter = (self._place // _BLOCK).to_bytes(_BLOCK, "big")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from app.errors import KnownError
@@ -18,6 +19,7 @@ from app.store.opening import FILE
 from app.store.store import Store
 from app.store.values import Device, SurveyMeta
 from app.survey.core import Core, Progress, quiet
+from app.survey.following import follow
 from app.survey.forms_shelf import FormShelf, put_library
 from app.survey.listing import project
 from app.survey.refusals import named
@@ -168,16 +170,17 @@ def _opened(
     )  # fmt: skip
     try:
         key = _own_key(store)
-        drafts = None if store.readonly else Drafts(folder, key=lock and lock.database_key)
+        drafts = None if store.readonly else Drafts(folder, key=lock.database_key if lock else None)
     except BaseException:
         store.close()
         raise
     if not store.readonly:
         rooms.sweep(folder)
         _introduce(store, key, who, clock)
-    return Survey(
-        Core(folder, store, drafts, store.photos, key, who.person, clock, FormShelf(store))
-    )
+    core = Core(folder, store, drafts, store.photos, key, who.person, clock, FormShelf(store))
+    store.when_erased = partial(follow, core)
+    follow(core)
+    return Survey(core)
 
 
 def _own_key(store: Store) -> DeviceKey:

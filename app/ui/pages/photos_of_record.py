@@ -112,7 +112,7 @@ class PhotosOfRecord(QObject):
         if self._shows(record):
             self._page.busy.display(step)
 
-    def _came(self, record: str, taken: list[tuple[Taken, Path | None]]) -> None:
+    def _came(self, record: str, taken: list[tuple[Taken, bytes | None]]) -> None:
         odd = [words.taken(one) for one, _thumbnail in taken if one.entry is None]
         if odd:
             self._desk.window().messages.tell("\n".join(odd), "warn")

@@ -153,7 +153,7 @@ class TasksPage(DeskPage):
         self._card.display(row)
         self._side.setCurrentIndex(1)
 
-        def work(survey: Survey, _job: Job) -> list[Path | None]:
+        def work(survey: Survey, _job: Job) -> list[bytes | None]:
             photos = survey.loop.photos(row.task).values()
             return [survey.taking.copy_of(photo, THUMBNAIL) for photo in photos]
 
