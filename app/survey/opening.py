@@ -74,7 +74,7 @@ def create(folder: Path, title: str, who: Who, clock: Clock, passphrase: str = "
         if lock is not None and not (folder / FILE).exists():
             protection.forget(folder)
         raise
-    survey = _opened(folder, who, clock, lock)
+    survey = opened(folder, who, clock, lock)
     put_library(survey.core.store)
     return survey
 
@@ -102,7 +102,7 @@ def join(folder: Path, start: Path, who: Who, clock: Clock, passphrase: str = ""
         project_version=_LISTS,
         protect=protect,
     )
-    return _opened(folder, who, clock, made[0] if made else None)
+    return opened(folder, who, clock, made[0] if made else None)
 
 
 def _check_names(who: Who, *more: str) -> None:
@@ -130,7 +130,7 @@ def open_survey(
     """
     lock = unlocked(folder, passphrase, recovery, ask)
     try:
-        return _opened(folder, who, clock, lock, readonly=readonly, progress=progress)
+        return opened(folder, who, clock, lock, readonly=readonly, progress=progress)
     except KnownError as error:
         if recovery is not None and error.code == "not_a_survey":
             raise protection.recovery_wrong() from error
@@ -155,7 +155,17 @@ def unlocked(
     return protection.unlock(folder, passphrase)
 
 
-def _opened(
+def opened_store(
+    folder: Path, lock: Protection | None, *, readonly: bool = False, progress: Progress = quiet
+) -> Store:
+    """The store of a survey folder with this program's lists."""
+    return Store.open(
+        folder, readonly, project=project, project_version=_LISTS, progress=progress,
+        protection=lock,
+    )  # fmt: skip
+
+
+def opened(
     folder: Path,
     who: Who,
     clock: Clock,
@@ -164,10 +174,8 @@ def _opened(
     readonly: bool = False,
     progress: Progress = quiet,
 ) -> Survey:
-    store = Store.open(
-        folder, readonly, project=project, project_version=_LISTS, progress=progress,
-        protection=lock,
-    )  # fmt: skip
+    """A survey folder whose protection is open already."""
+    store = opened_store(folder, lock, readonly=readonly, progress=progress)
     try:
         key = _own_key(store)
         drafts = None if store.readonly else Drafts(folder, key=lock.database_key if lock else None)
@@ -188,7 +196,8 @@ def _own_key(store: Store) -> DeviceKey:
     key = load_or_make(store.meta.survey_id, store.protection)
     if store.readonly or belongs(lambda seq: store.entry_at(key.id, seq), key.remembered):
         return key
-    return fresh(store.meta.survey_id, store.protection)
+    office = key.face.public == store.meta.office_public
+    return fresh(store.meta.survey_id, store.protection, office=office)
 
 
 def _introduce(store: Store, key: DeviceKey, who: Who, clock: Clock) -> None:
