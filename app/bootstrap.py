@@ -5,14 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app import settings
 from app.survey import opening
-from app.survey.core import Progress, quiet
+from app.survey.core import IsCancelled, Progress, never, quiet
 from app.survey.opening import Ask, Who
 from app.survey.survey import Survey
 
-__all__ = ["Ask", "Who", "create", "diagnose", "join", "now", "open_survey"]
+if TYPE_CHECKING:
+    from app.survey.restoring import Found
+
+__all__ = [
+    "Ask",
+    "Who",
+    "backups_in",
+    "create",
+    "diagnose",
+    "join",
+    "now",
+    "open_survey",
+    "restore",
+]
 
 Clock = Callable[[], datetime]
 
@@ -65,6 +79,37 @@ def open_survey(
         folder, _named(who or Who()), clock,
         readonly=readonly, progress=progress, passphrase=passphrase, recovery=recovery, ask=_asked,
     )  # fmt: skip
+
+
+def backups_in(place: Path) -> list[Found]:
+    """The backups in or below a folder, newest first; each can be restored."""
+    from app.survey import restoring
+
+    return restoring.find(place)
+
+
+def restore(
+    backup: Path,
+    folder: Path,
+    who: Who | None = None,
+    clock: Clock = now,
+    *,
+    photos: bool = True,
+    passphrase: str | None = None,
+    recovery: str | None = None,
+    progress: Progress = quiet,
+    cancelled: IsCancelled = never,
+) -> Survey:
+    """The survey of a backup (`Found.folder`) in a new folder, opened; see `app.survey.restoring`.
+
+    `photos` False: work begins at once, and `restoring.fetch` brings them later.
+    """
+    from app.survey import restoring
+
+    wish = restoring.Wish(
+        backup, folder, _named(who or Who()), photos, passphrase, recovery, _asked
+    )
+    return restoring.restore(wish, clock, restoring.Told(progress, cancelled))
 
 
 def diagnose(folder: Path | None, target: Path) -> Path:

@@ -11,7 +11,6 @@ disk, and what one enciphered no other one's copy may replace.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from collections.abc import Callable, Mapping
@@ -25,7 +24,7 @@ from app import __version__
 from app.domain import retention
 from app.errors import KnownError
 from app.i18n import _
-from app.model.history import Verify
+from app.keys.device import fingerprint, verify
 from app.store import backup_check as check
 from app.store import backup_files as files
 from app.store import backup_photos, opening
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
     from app.store.store import Store
 
 NOTE: Final = "backup.json"
-PHOTOS: Final = "photos"
 _STAMP: Final = "%Y%m%d-%H%M%S"
 _PREFIX: Final = b"sv-backup-1\n"
 #: A full disk is found before the first byte is written, with this much to spare.
@@ -120,7 +118,10 @@ def read_note(folder: Path) -> Note | None:
     try:
         raw = json.loads((folder / NOTE).read_text(encoding="utf-8"))
         said = raw["note"]
-        if hashlib.sha256(_PREFIX + _encoded(said)).hexdigest() != raw["hash"]:
+        public, signature = bytes.fromhex(raw["public"]), bytes.fromhex(raw["signature"])
+        if fingerprint(public) != said["device"]:
+            return None
+        if not verify(public, _PREFIX + _encoded(said), signature):
             return None
         note = Note(**{**said, "lost": tuple(said["lost"])})
     except (OSError, ValueError, KeyError, TypeError):
@@ -142,14 +143,13 @@ class Job:
     beside: Mapping[str, bytes]
     now: datetime
     key: Signer
-    verify: Verify
     name: str = ""
     sealed: str = ""
     scrub: bool = False
 
     @property
     def photos(self) -> Path:
-        return self.store.folder / PHOTOS
+        return self.store.folder / backup_photos.FOLDER
 
 
 def make(job: Job, told: Told) -> Note:
@@ -198,7 +198,7 @@ def _fill(job: Job, there: backup_photos.PhotoShelf, aside: Path, size: int, ste
         one.name: [one.stat().st_size, _hashed(one, steps)] for one in sorted(aside.iterdir())
     }
     with store.copy_opened(file) as connection:
-        held = check.check(connection, job.verify, steps.part(size), steps.asked)
+        held = check.check(connection, verify, steps.part(size), steps.asked)
         lost = there.lacking(lambda prefix: check.originals(connection, prefix), job.photos, steps)
     job.drafts.check_copy(aside / draft_store.FILE)
     before = max((note.scrubbed for note in job.shelf.notes()), default="")
@@ -229,7 +229,6 @@ def _write_note(folder: Path, note: Note, key: Signer) -> None:
     data = _PREFIX + _encoded(said)
     whole = {
         "note": said,
-        "hash": hashlib.sha256(data).hexdigest(),
         "public": key.public.hex(),
         "signature": key.sign(data).hex(),
     }

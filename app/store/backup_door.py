@@ -6,14 +6,24 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.store import backup_check
+from app.keys.device import verify
+from app.model.changed import Changed
+from app.store import backup_check, backup_photos, bulk, photo_table, projection, records
 from app.store.database import Connection, Database
+from app.store.photos import Photos
+from app.store.projection import Project
+
+#: From so many records on all lists are made anew at once: that is quicker than one by one.
+_MANY = 1_000
 
 
 class BackupDoor:
     """A part of `Store`; see `backup`."""
 
+    folder: Path
+    photos: Photos
     _database: Database
+    _project: Project
 
     def newest_revision(self) -> int:
         """The number of the newest revision in the order of arrival, 0 where there is none."""
@@ -34,3 +44,31 @@ class BackupDoor:
             yield connection
         finally:
             connection.close()
+
+    def check_history(
+        self, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
+    ) -> backup_check.Contents:
+        """This very file held against its hashes and chains. Raises `KnownError`, `Cancelled`."""
+        with self._database.read() as connection:
+            return backup_check.check(connection, verify, progress, cancelled)
+
+    def count_photos_again(self) -> Changed:
+        """Originals that do not lie here are from now on shown as not arrived.
+
+        After a restore without photos, or where a folder was emptied by hand.
+        """
+        with self._database.write() as connection:
+            gone = [
+                held.hash
+                for prefix, here in backup_photos.listed(self.folder / backup_photos.FOLDER)
+                for held in backup_check.originals(connection, prefix)
+                if f"{held.hash}.{held.ext}" not in here
+            ]
+            touched = photo_table.records_of(connection, gone)
+            connection.executemany("DELETE FROM photo WHERE hash = ?", [(one,) for one in gone])
+            if len(touched) < _MANY:
+                records.resettle(connection, touched, self._project)
+            else:
+                with bulk.uncollected():
+                    projection.rebuild(connection, self._project)
+        return Changed(frozenset(touched), frozenset({"photo"} if gone else ()))

@@ -17,6 +17,8 @@ from app.store.photos import sync_folder
 if TYPE_CHECKING:
     from app.store.photos import Photos
 
+#: Where originals lie, in a survey and in a backup.
+FOLDER: Final = "photos"
 _PREFIXES: Final = tuple(f"{n:02x}" for n in range(256))
 
 
@@ -25,12 +27,17 @@ class Steps(Protocol):
     def asked_to_stop(self) -> None: ...
 
 
+def listed(folder: Path) -> Iterator[tuple[str, dict[str, int]]]:
+    """The finished files of a folder of originals with their sizes, prefix by prefix."""
+    return ((prefix, files.named(folder / prefix)) for prefix in _PREFIXES)
+
+
 class PhotoShelf:
     """The originals in the backups of one survey; `photos` knows how they are kept there."""
 
     def __init__(self, photos: Photos, folder: Path) -> None:
         self._photos = photos
-        self._folder = folder / "photos"
+        self._folder = folder / FOLDER
 
     def wanted(self, ours: Path, cancelled: Callable[[], bool]) -> int:
         """Bytes of those that are to be copied."""
@@ -43,14 +50,13 @@ class PhotoShelf:
     def size(self, cancelled: Callable[[], bool]) -> int:
         """Bytes of those that lie here."""
         total = 0
-        for prefix in _PREFIXES:
+        for _prefix, held in listed(self._folder):
             files.ask(cancelled)
-            total += sum(files.named(self._folder / prefix).values())
+            total += sum(held.values())
         return total
 
     def _new(self, ours: Path) -> Iterator[tuple[str, dict[str, int]]]:
-        for prefix in _PREFIXES:
-            held = files.named(ours / prefix)
+        for prefix, held in listed(ours):
             if held:
                 there = files.named(self._folder / prefix)
                 new = {name: size for name, size in held.items() if there.get(name) != size}
@@ -85,8 +91,8 @@ class PhotoShelf:
 
     def scrub(self, steps: Steps) -> None:
         """Read all of them again; a damaged one loses its name, and is copied anew."""
-        for prefix in _PREFIXES:
-            for name, size in sorted(files.named(self._folder / prefix).items()):
+        for prefix, held in listed(self._folder):
+            for name, size in sorted(held.items()):
                 digest = name.split(".", maxsplit=1)[0]
                 if self._photos.is_hash(digest) and not self._photos.whole(digest):
                     files.remove(self._folder / prefix / name)
@@ -100,9 +106,8 @@ class PhotoShelf:
         What arrived while the others were copied is copied now.
         """
         lost = []
-        for prefix in _PREFIXES:
+        for prefix, there in listed(self._folder):
             steps.asked_to_stop()
-            there = files.named(self._folder / prefix)
             for held in originals(prefix):
                 name = f"{held.hash}.{held.ext}"
                 if name not in there and not self._copy(ours / prefix / name, steps):

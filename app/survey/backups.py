@@ -170,13 +170,12 @@ class Backups:
                 beside=self._beside(),
                 now=now,
                 key=core.key,
-                verify=device.verify,
                 name=own.name if (own := core.store.device(core.key.id)) else "",
                 sealed=guard.id if (guard := core.store.protection) else "",
                 scrub=scrub or _scrub_due(shelf.notes(), now.date()),
             )
             note = backup.make(job, Told(progress, cancelled, pause))
-            made = _backup(note, target)
+            made = backup_of(note, target)
             self.remember(made)
             core.store.note(core.now(), core.person, "backup", f"{made.stamp} {made.where}")
             shelf.retain()
@@ -208,7 +207,7 @@ class Backups:
 
     def at(self, target: Path) -> list[Backup]:
         """This computer's backups that lie on a target now, newest first."""
-        return [_backup(note, target) for note in self.shelf(target).notes()]
+        return [backup_of(note, target) for note in self.shelf(target).notes()]
 
     def last(self) -> Backup | None:
         """The newest tested backup, None before the first."""
@@ -248,7 +247,8 @@ class Backups:
         return "daily" if another_day and (self.waiting() > 0 or newer_draft) else ""
 
 
-def _backup(note: Note, target: Path) -> Backup:
+def backup_of(note: Note, target: Path) -> Backup:
+    """A note in the words of this topic; `target`: where it lies."""
     return Backup(
         stamp=note.stamp,
         time=note.time,
