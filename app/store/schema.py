@@ -117,8 +117,10 @@ CREATE TABLE intake (
   time TEXT NOT NULL,
   who TEXT NOT NULL,
   first INTEGER NOT NULL,         -- revision.n of the first revision that the batch brought
-  last INTEGER NOT NULL,          -- and of the last; smaller than first: it brought none
-  packages TEXT NOT NULL          -- JSON: names
+  last INTEGER NOT NULL,          -- and of the last; those written here in between are not of it
+  packages TEXT NOT NULL,         -- JSON: names
+  undoes INTEGER NOT NULL DEFAULT 0,  -- the batch that this one took back, 0: a merge
+  reason TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE TABLE receipt (
   name TEXT PRIMARY KEY,

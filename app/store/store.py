@@ -64,7 +64,9 @@ class Store(
     DecisionDoor,
     ReceiptDoor,
     BackupDoor,
-    ResidentsDoor, BatchDoor):
+    ResidentsDoor,
+    BatchDoor,
+):
     """One open survey folder. Made by `create` or `open`, closed by `close` or `with`."""
 
     def __init__(

@@ -71,6 +71,23 @@ class HeadRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Batch:
+    """One merge by the order of arrival: first to last `revision.n`, without what was written here.
+
+    `undoes`: the batch that this one took back, with its reason; 0 for a merge.
+    """
+
+    n: int
+    time: str
+    who: str
+    first: int
+    last: int
+    packages: tuple[str, ...]
+    undoes: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ConflictSide:
     """Who wrote one candidate of a conflict, on which device, when (claimed); its grade if any."""
 

@@ -18,6 +18,7 @@ from app.survey.core import Core
 if TYPE_CHECKING:
     from app.survey.actions import Actions
     from app.survey.backups import Backups
+    from app.survey.batches import Batches
     from app.survey.blocks import Blocks
     from app.survey.care import Care
     from app.survey.decided import Decisions
@@ -145,6 +146,12 @@ class Survey:
         from app.survey.decided import Decisions
 
         return Decisions(self.core)
+
+    @cached_property
+    def batches(self) -> Batches:
+        from app.survey.batches import Batches
+
+        return Batches(self.core)
 
     @cached_property
     def loop(self) -> Loop:

@@ -101,6 +101,7 @@ def read_sources(
 ) -> list[Outcome]:
     """Take packages one after the other; each gives its own outcome, in the given order.
 
+    What is new in them is one batch of the survey, to be taken back as a whole (`store.batches`).
     Unknown devices in `trusted` (ids that the user named) are confirmed in the name of `by` when
     their first package comes. `progress` counts packages. Raises Cancelled between two packages.
     """
@@ -108,6 +109,7 @@ def read_sources(
     with (
         rooms.intake(store.folder) as room,
         Ahead(sources, key, store.meta, room) as packages,
+        store.batch_of(now, by) as batch,
     ):
         for number, source in enumerate(sources):
             progress(number, len(sources))
@@ -115,7 +117,10 @@ def read_sources(
                 raise Cancelled
             try:
                 with packages.next() as package:
-                    outcomes.append(_take(store, key, package, now, trusted, by, packages.begin))
+                    outcome = _take(store, key, package, now, trusted, by, packages.begin)
+                outcomes.append(outcome)
+                if isinstance(outcome, Arrived):
+                    batch.packages.append(source.file.name)
             except KnownError as error:
                 outcomes.append(Refused(source.file, error))
     progress(len(sources), len(sources))
