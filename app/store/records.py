@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 
@@ -153,12 +154,12 @@ def history(connection: Connection, record: str) -> list[Revision]:
     return [read(data) for (data,) in rows]
 
 
-def erased(connection: Connection, records: Iterable[str]) -> set[str]:
-    """Those of `records` whose residents were erased."""
+def erased(connection: Connection, records: Iterable[str]) -> dict[str, int]:
+    """How often the residents of each of `records` were erased; only of those where they were."""
     rows = chosen(
         connection, "SELECT record FROM revision WHERE kind = 'erase' AND record IN", records
     )
-    return {record for (record,) in rows}
+    return Counter(record for (record,) in rows)
 
 
 def one(connection: Connection, rid: str) -> Revision | None:

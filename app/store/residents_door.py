@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from app.store import migrations, personal, records
 from app.store.database import Database, transaction
+
+
+def _nothing() -> None:
+    """Nobody follows."""
 
 
 class ResidentsDoor:
@@ -14,6 +18,8 @@ class ResidentsDoor:
     readonly: bool
     _database: Database
     _erased: int  # objects whose bytes are known to be gone from every file
+    #: Called after an erasure came into the history, outside of its transaction.
+    when_erased: Callable[[], None] = staticmethod(_nothing)
 
     def personal(self, digest: str) -> bytes | None:
         """The bytes of a personal object; None if it never arrived or was erased."""
@@ -35,8 +41,8 @@ class ResidentsDoor:
         with self._database.read() as connection:
             return personal.count_erased(connection)
 
-    def erasures(self, some: Iterable[str]) -> set[str]:
-        """Those of these records whose residents were erased."""
+    def erasures(self, some: Iterable[str]) -> dict[str, int]:
+        """How often the residents of each of these records were erased; the others are missing."""
         with self._database.read() as connection:
             return records.erased(connection, some)
 
@@ -64,3 +70,4 @@ class ResidentsDoor:
             busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         if not busy:
             self._erased = count
+        self.when_erased()

@@ -133,8 +133,8 @@ CREATE TABLE receipt (
   data BLOB NOT NULL              -- the exact signed bytes
 ) STRICT;
 CREATE INDEX receipt_device ON receipt (device, direction, stage, number);
-CREATE INDEX personal_erased ON personal (hash) WHERE bytes IS NULL;
-CREATE INDEX revision_erase ON revision (record) WHERE kind = 'erase';
+CREATE INDEX IF NOT EXISTS personal_erased ON personal (hash) WHERE bytes IS NULL;
+CREATE INDEX IF NOT EXISTS revision_erase ON revision (record) WHERE kind = 'erase';
 CREATE TABLE freed (
   hash TEXT PRIMARY KEY,          -- an original that this laptop let go: the office has it
   time TEXT NOT NULL

@@ -31,6 +31,7 @@ class Snapshot:
     data: dict[str, Any]
     position: str
     turn: int
+    erasures: int = 0  # of the record's residents, when its filling was opened
 
 
 class Drafting:

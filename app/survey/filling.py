@@ -15,15 +15,15 @@ from app.i18n import _
 from app.model.canonical import Value
 from app.model.changed import Changed
 from app.model.merge import RecordView
-from app.model.personal import personal_answers, seal_personal
 from app.model.revision import Links, Photos
+from app.survey import filling_residents as residents
 from app.survey.agreement import agree_node, settled
 from app.survey.beginning import first_residents
 from app.survey.block_rows import add_blocks, covering
 from app.survey.comments import without_comments
 from app.survey.core import AGREED, FINISHED, OPEN, STATUS, Content, Core
 from app.survey.drafting import Drafting, Snapshot
-from app.survey.refusals import newer_record, storable
+from app.survey.refusals import newer_record
 from forms.form import Form
 from forms.instance import Instance
 from forms.node import Problem
@@ -48,6 +48,7 @@ class Filling:
     newer: bool = False  # made by a newer program: shown, never edited
     others: dict[str, Value] = field(default_factory=dict)  # "/…" answers of the façade's own
     turn: int = 0  # counts the commits begun in this record, see drafting
+    erasures: int = 0  # of its residents, when it was opened
 
     @property
     def finished(self) -> bool:
@@ -119,7 +120,7 @@ class FillingDesk:
             record,
             self._core.forms.form(view.form, view.version),
             view.answers,
-            self._personal(view.personal),
+            residents.known(self._core, view.personal),
             view.photos,
             view.links,
             parents=view.heads,
@@ -136,10 +137,6 @@ class FillingDesk:
                 advice=_("回到名册，重新选择一处。"),
             )
         return view
-
-    def _personal(self, hashed: str | None) -> dict[str, Value]:
-        data = self._core.store.personal(hashed) if hashed else None
-        return personal_answers(data) if data else {}
 
     def _filling(
         self,
@@ -173,6 +170,7 @@ class FillingDesk:
             newer=newer,
             others=own,
             turn=self._drafts.turn(record),
+            erasures=residents.erasures(self._core, record),
         )
 
     def _first(self, form: Form, answers: Mapping[str, Value], links: Links) -> Instance:
@@ -203,11 +201,15 @@ class FillingDesk:
             },
             position=position,
             turn=filling.turn,
+            erasures=filling.erasures,
         )
 
     def keep(self, snapshot: Snapshot) -> None:
-        """Make a snapshot durable; any thread, never behind a merge."""
-        self._drafts.keep(snapshot)
+        """Make a snapshot durable; any thread, never behind a merge.
+
+        Of residents who were erased since the filling was opened, nothing is kept.
+        """
+        self._drafts.keep(residents.without_erased(self._core, snapshot))
 
     def load_answers(self, filling: Filling, answers: Mapping[str, Value]) -> list[str]:
         """Answer what an answers map names, and nothing else; the paths its form does not have.
@@ -290,9 +292,11 @@ class FillingDesk:
         if revision:
             self._drafts.becoming(self.snapshot(filling, filling.position), revision.id)
         changed = self._core.commit([revision] if revision else [], personal)
+        again = residents.said_again(self._core, filling, revision)
+        changed |= self._core.commit(*again) if again else Changed()
         self._drafts.end(filling.record, turn)
         if revision:
-            filling.parents = (revision.id,)
+            filling.parents = (again[0][0].id,) if again else (revision.id,)
         filling.status = wanted
         filling.others = {**without_comments(filling.others, wanted), STATUS: wanted}
         return changed
@@ -313,7 +317,7 @@ class FillingDesk:
 
     def _content(self, filling: Filling, status: str) -> tuple[Content, dict[str, bytes]]:
         instance = filling.instance
-        hashed, stored = self._residents(filling)
+        hashed, stored = residents.sealed(self._core, filling)
         content = Content(
             answers={
                 **instance.answers(),
@@ -326,24 +330,6 @@ class FillingDesk:
             personal=hashed,
         )
         return content, stored
-
-    def _residents(self, filling: Filling) -> tuple[str | None, dict[str, bytes]]:
-        """The hash of the personal answers, and their bytes where nobody has said them before.
-
-        Sealing the same answers again would make another hash, and so a conflict of nothing.
-        """
-        said = filling.instance.personal_answers()
-        for view in (
-            self._core.seen(filling.record, filling.parents),
-            self._core.store.view(filling.record),
-        ):
-            if view is not None and said == self._personal(view.personal):
-                return view.personal, {}
-        if not said:
-            return None, {}
-        with storable():
-            hashed, data = seal_personal(said)
-        return hashed, {hashed: data}
 
     def leave_all(self) -> Left:
         """Turn the open drafts into revisions, as handing over needs it.

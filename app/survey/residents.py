@@ -7,10 +7,8 @@ goes on to every other computer, where the same is done; what the records say of
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from app.errors import KnownError
@@ -22,15 +20,12 @@ from app.model.merge import RecordView
 from app.model.personal import personal_answers
 from app.model.revision import OWN_GROUP, PERSONAL, Revision
 from app.store.database import read_only
-from app.survey import actions, words
+from app.survey import actions, following, words
 from app.survey.core import Content, Core
 from app.survey.hidden import hidden_whole, masked
 from app.survey.side_by_side import instance_of
-from app.sync import rooms
 
 PLACE: Final = "place"
-#: Where this computer notes how many erasures its drafts, packages and previews have followed.
-_FOLLOWED: Final = "erasures followed"
 
 
 @dataclass(frozen=True)
@@ -158,7 +153,7 @@ class Residents:
             records=len(reached),
             answers=tuple(dict.fromkeys(labels)),
             drafts=len(self._drafts(of_place)),
-            packages=len(self._packages()),
+            packages=len(following.packages(self._core)),
             photos=photos,
         )
 
@@ -190,10 +185,10 @@ class Residents:
             )
         revisions = [made for one in reached if (made := self._sealed(one, reason)) is not None]
         actions.note(self._core, actions.ERASE, of_place[0], len(revisions))
+        packages = len(following.packages(self._core))
         changed = self._core.commit(revisions)
-        emptied = self._empty(drafts)
-        followed = self.follow()
-        return Erased(changed, len(revisions), emptied, followed)
+        following.empty(self._core, drafts)  # where the record itself held nothing to erase
+        return Erased(changed, len(revisions), len(drafts), packages)
 
     def _sealed(self, record: str, reason: str) -> Revision | None:
         view = self._core.store.view(record)
@@ -221,67 +216,6 @@ class Residents:
             for draft in self._core.open_drafts()
             if draft.record in wanted and draft.data.get("personal")
         ]
-
-    # -- what an erasure takes with it on every computer that it reaches
-
-    def follow(self) -> int:
-        """Let drafts, packages that wait here, and previews follow the erasures that are new here.
-
-        Returns how many packages were removed. To be called after every merge; at opening it
-        makes up for a kill.
-        """
-        store = self._core.store
-        count = str(store.count_erased())
-        if count == (store.local(_FOLLOWED) or "0") or store.readonly:
-            return 0
-        self._empty(self._unaware())
-        shutil.rmtree(self._core.folder / "cache" / "preview", ignore_errors=True)
-        packages = self._packages()
-        for file in packages:
-            file.unlink(missing_ok=True)
-        store.set_local(_FOLLOWED, count)
-        return len(packages)
-
-    def _unaware(self) -> list[str]:
-        """Drafts with residents in them that were begun in ignorance of their erasure."""
-        said = [draft for draft in self._core.open_drafts() if draft.data.get("personal")]
-        erased = self._core.store.erasures(draft.record for draft in said)
-        return [
-            draft.record
-            for draft in said
-            if draft.record in erased and not self._aware(draft.record, draft.parents)
-        ]
-
-    def _empty(self, records: Iterable[str]) -> int:
-        """Take residents out of the drafts of these records, and out of the file that held them."""
-        emptied = 0
-        for record in records:
-            draft = self._core.draft(record)
-            if draft is not None:
-                self._core.own_drafts().save(
-                    draft.record, draft.form, draft.version, draft.parents,
-                    {**draft.data, "personal": {}}, draft.place,
-                )  # fmt: skip
-                emptied += 1
-        if emptied:
-            self._core.own_drafts().fold()
-        return emptied
-
-    def _aware(self, record: str, parents: tuple[str, ...]) -> bool:
-        """Whether who wrote on top of `parents` knew of the record's last erasure."""
-        known = {one.id: one for one in self._core.store.revisions(record)}
-        pending, seen = [parent for parent in parents if parent in known], set[str]()
-        while pending:
-            one = known[pending.pop()]
-            if one.kind == "erase":
-                return True
-            if one.id not in seen:
-                seen.add(one.id)
-                pending += [parent for parent in one.parents if parent in known]
-        return False
-
-    def _packages(self) -> list[Path]:
-        return list((self._core.folder / rooms.OUTBOX).glob("*.svp"))
 
     def _demand_writing(self) -> None:
         if self._core.store.readonly:
