@@ -29,12 +29,15 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 def _verify(args: argparse.Namespace) -> int:
     with bootstrap.open_survey(args.folder, readonly=True) as survey:
         troubles = survey.care.verify(progress=ProgressLine(_("核对"), not args.json))
+        freed = sum(one.code == "photo_freed" for one in troubles)
+        told = [words.trouble(one) for one in troubles if one.code != "photo_freed"]
+        gone = [_("{n} 张照片的原件已按入库回执清理，办公室存有。").format(n=freed)]
         emit(
             args,
             {"troubles": [{"code": one.code, **one.params} for one in troubles]},
-            [words.trouble(one) for one in troubles] or [_("全部核对无误。")],
+            (told or [_("全部核对无误。")]) + (gone if freed else []),
         )
-        return PROBLEMS if troubles else GOOD
+        return PROBLEMS if told else GOOD
 
 
 def _rebuild(args: argparse.Namespace) -> int:

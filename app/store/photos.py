@@ -16,6 +16,7 @@ import re
 import sys
 import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from app.errors import KnownError
@@ -65,6 +66,11 @@ class Photos:
             if not (target.exists() and self._is_whole(target, digest)):
                 write_whole(target, self._sealed(data, digest))
         return digest
+
+    def keep(self, digest: str, ext: str, data: bytes) -> None:
+        """Write an original whole under the hash that it was taken in with, whatever it is now."""
+        with translated():
+            write_whole(self.path(digest, ext), self._sealed(data, digest))
 
     def read(self, digest: str) -> bytes:
         """The bytes of an original. Raises `KnownError` `photo_lost`, `photo_damaged`."""
@@ -118,6 +124,13 @@ class Photos:
         with translated():
             return self._is_whole(held, digest)
 
+    def let_go(self, digest: str) -> None:
+        """Remove an original that the office has; noted before in the table `freed`."""
+        held = self.find(digest)
+        if held is not None:
+            with translated():
+                held.unlink(missing_ok=True)
+
     def all(self) -> list[Path]:
         """All originals that are here, in the order of their hashes."""
         found = self._originals.glob("??/*.*")
@@ -126,6 +139,19 @@ class Photos:
     def has_copy(self, digest: str, kind: str) -> bool:
         return self._copy_path(digest, kind).exists()
 
+    def copy_size(self, digest: str, kind: str) -> int:
+        """Bytes of a derived copy, 0 where there is none."""
+        try:
+            held = self._copy_path(digest, kind).stat().st_size
+        except OSError:
+            return 0
+        return max(held - (OVERHEAD if self._protection else 0), 0)
+
+    def drop_copy(self, digest: str, kind: str) -> None:
+        """Forget a copy; one that cannot be removed now is only a file in a cache."""
+        with suppress(OSError):
+            self._copy_path(digest, kind).unlink(missing_ok=True)
+
     def read_copy(self, digest: str, kind: str) -> bytes | None:
         """A derived copy (`kind`: report, thumbnail), or None where it must be made again."""
         try:
@@ -133,11 +159,14 @@ class Photos:
         except (OSError, ValueError):  # only a cache: another is soon made
             return None
 
-    def put_copy(self, digest: str, kind: str, data: bytes) -> None:
-        """Keep a derived JPEG under `cache/`, which anyone may empty. Raises `KnownError`."""
+    def put_copy(self, digest: str, kind: str, data: bytes, *, durable: bool = False) -> None:
+        """Keep a derived JPEG under `cache/`, which anyone may empty. Raises `KnownError`.
+
+        `durable`: the original is about to go, and this is what stays.
+        """
         target = self._copy_path(digest, kind)
         with translated():
-            write_whole(target, self._sealed(data, _about(digest, kind)), durable=False)
+            write_whole(target, self._sealed(data, _about(digest, kind)), durable=durable)
 
     def _is_whole(self, file: Path, digest: str) -> bool:
         if self._protection is None:

@@ -14,6 +14,7 @@ Codes of trouble, with their parameters:
     wrong_log                       the log of exports, unlocks, erasures was tampered with
     wrong_heads                     lists that differ from what the history gives
     photo_lost(hash) · photo_damaged(hash)      an original that was here is gone or changed
+    photo_freed(hash)               let go here: legal, the office has it
     photo_missing(hash)             an original that never arrived: legal, but not complete
     waiting(rid)                    a revision in quarantine: legal, its parents have not arrived
 """
@@ -35,7 +36,7 @@ from app.model.history import ChainEntry, Verify, check_chain
 from app.model.ids import revision_id
 from app.model.personal import personal_hash
 from app.model.revision import RevisionError, read
-from app.store import devices, office, photo_table, projection, schema
+from app.store import devices, office, photo_table, projection, receipts, schema
 from app.store.database import SETTINGS, Connection, pragma
 from app.store.photos import Photos
 from app.store.projection import Project
@@ -232,10 +233,12 @@ def heads_are_true(connection: Connection, project: Project) -> bool:
 def _photos(connection: Connection, photos: Photos, steps: _Progress) -> list[Trouble]:
     found = []
     held = connection.execute("SELECT hash FROM photo ORDER BY hash").fetchall()
+    freed = receipts.freed(connection)
     for (digest,) in held:
         steps.step()
         if not photos.has(digest):
-            found.append(Trouble("photo_lost", {"hash": digest}))
+            code = "photo_freed" if digest in freed else "photo_lost"
+            found.append(Trouble(code, {"hash": digest}))
         elif not photos.whole(digest):
             found.append(Trouble("photo_damaged", {"hash": digest}))
     found += [

@@ -44,7 +44,7 @@ class Collecting:
         merged = self.merged_before()
         copies = inbox.copy(core.folder, self.others(listing), merged, progress, cancelled)
         senders = {device.id: device.name for device in core.store.devices()}
-        states = {name: NEW for name in copies.new} | {name: HERE for name in copies.here}
+        states = dict.fromkeys(copies.new, NEW) | dict.fromkeys(copies.here, HERE)
         states |= {name: MERGED for name in listing.packages if name in merged}
         packages = tuple(
             Copied(name, name[:12], senders.get(name[:12], ""), _size(name), state)

@@ -10,8 +10,11 @@ from app.errors import KnownError
 from app.i18n import _
 from app.model.changed import Changed
 from app.store.values import Device, PackageNote
+from app.survey.both_ways import BothWays
+from app.survey.collecting import Collecting
 from app.survey.core import Core, IsCancelled, Progress, never, quiet
 from app.survey.filling import FillingDesk
+from app.survey.freeing import Freeing
 from app.survey.hand_over import (
     Collected,
     Exchanged,
@@ -21,7 +24,10 @@ from app.survey.hand_over import (
     Receipted,
     ReceiptsTaken,
 )
-from app.sync import intake, package, start_file, trust
+from app.survey.laptops import laptops
+from app.survey.receipts import Cover, Receipts
+from app.survey.status import status
+from app.sync import folders, package, start_file, trust
 from app.sync.intake import Arrived, Ignored, Outcome, Refused, UnknownDevice
 from app.sync.outgoing import Sender
 from app.sync.package import Packed
@@ -35,6 +41,8 @@ class Merged:
 
     outcomes: tuple[Outcome, ...]
     changed: Changed
+    #: Devices that were named as trusted and of which nothing was read: mistyped, most likely.
+    unmet: tuple[str, ...] = ()
 
     @property
     def refused(self) -> bool:
@@ -46,17 +54,24 @@ class Merged:
 class HandedOver(Packed):
     """What was written, and the drafts that were not in it: house, and why."""
 
-    held: tuple[tuple[str, KnownError], ...]
+    held: tuple[tuple[str, KnownError], ...] = ()
 
 
 class Exchange:
     def __init__(
-        self, core: Core, desk: FillingDesk, covered: Callable[[], int] = lambda: 0
+        self,
+        core: Core,
+        desk: FillingDesk,
+        cover: Cover = lambda: (0, ""),
+        keep_copy: Callable[[str], bool] = lambda _digest: False,
     ) -> None:
-        """`covered`: up to which `revision.n` a tested backup reaches; 0 without one."""
+        """`cover`: how far a tested backup reaches. `keep_copy`: see `Freeing`."""
         self._core = core
         self._desk = desk
-        self._covered = covered
+        self._receipts = Receipts(core, cover)
+        self._collecting = Collecting(core, self._receipts)
+        self._both_ways = BothWays(core, self._collecting, self._receipts)
+        self._freeing = Freeing(core, self._receipts, keep_copy)
 
     def _sender(self) -> Sender:
         own = self._core.store.device(self._core.key.id)
@@ -74,18 +89,31 @@ class Exchange:
                 advice=_("请在办公室的电脑上打开原来的调查，再写开工文件。"),
             )
         return start_file.write(
-            self._core.store, self._sender(), folder,
+            self._core.store, self._sender(), folders.writable(folder),
             now=self._core.now(), progress=progress, cancelled=cancelled,
         )  # fmt: skip
 
     def pack(
-        self, folder: Path, *, progress: Progress = quiet, cancelled: IsCancelled = never
+        self,
+        folder: Path,
+        way: str = "stick",
+        *,
+        everything: bool = False,
+        progress: Progress = quiet,
+        cancelled: IsCancelled = never,
     ) -> HandedOver:
-        """Hand over everything: open drafts become revisions first, then packages are written.
+        """Hand over what is not acknowledged: open drafts become revisions first, then packages.
+
+        A laptop leaves out what a 入库回执 covers, unless `everything` is wanted, and adds photos
+        that the office misses. It can read its own packages: after a restore they bring back what
+        the backup lacks. The folder must be there; KnownError `folder_missing`.
 
         A draft that cannot become one stays here, and is told. Raises a known error at an office
-        that trusts nobody yet: nobody could open the package.
+        that trusts nobody yet: nobody could open the package. `way`: stick, share or mail, by
+        which the size of the packages goes. `progress` counts bytes. After Cancelled, a pulled
+        stick or a full one the next call goes on with what is finished; see `package.write`.
         """
+        folder = folders.writable(folder)
         left = self._desk.leave_all()
         recipients = package.recipients_of(self._core.store)
         if not set(recipients) - {self._core.key.recipient}:
@@ -95,11 +123,16 @@ class Exchange:
                 kept=_("没有写出任何文件。"),
                 advice=_("先汇总一次外业电脑的交接文件，确认信任后再打包回传。"),
             )
+        office = self._core.store.meta.role == "office"
         packed = package.write(
-            self._core.store, self._sender(), folder, recipients,
+            self._core.store, self._sender(), folder,
+            recipients if office else (*recipients, self._core.key.recipient),
+            after=None if office or everything else self._core.store.acknowledged(),
+            again=self._receipts.missing(),
+            limit=package.LIMITS[way],
             now=self._core.now(), progress=progress, cancelled=cancelled,
         )  # fmt: skip
-        return HandedOver(packed.files, packed.records, packed.photos, packed.missing, left.held)
+        return HandedOver(**vars(packed), held=left.held)
 
     def merge(
         self,
@@ -114,21 +147,17 @@ class Exchange:
         `sources` are packages or folders of them. A device named in `trusted` is confirmed when
         its first package comes; every other unknown device waits for confirmation.
         """
-        outcomes = intake.read(
-            self._core.store,
-            self._core.key,
-            list(sources),
-            now=self._core.now(),
-            trusted=trusted,
-            by=self._core.person,
-            progress=progress,
-            cancelled=cancelled,
-        )
+        wanted, others = self._collecting.listed(sources)
+        outcomes = self._collecting.read(wanted, trusted, progress, cancelled)
+        return self._merged(outcomes + others, trusted)
+
+    def _merged(self, outcomes: list[Outcome], trusted: frozenset[str]) -> Merged:
         changed = Changed()
         for outcome in outcomes:
             if isinstance(outcome, Arrived):
                 changed |= outcome.changed
-        return Merged(tuple(outcomes), changed)
+        known = {device.id for device in self._core.store.devices()}
+        return Merged(tuple(outcomes), changed, tuple(sorted(trusted - known)))
 
     def confirm(self, unknown: UnknownDevice) -> Changed:
         """Trust a device whose name and check code were compared; noted with who did it."""
@@ -153,7 +182,7 @@ class Exchange:
         returns, the sticks may be pulled. Raises KnownError where a source is missing or cannot
         be listed, where this survey's own disk is full, and Cancelled: what is whole stays.
         """
-        raise NotImplementedError
+        return self._collecting.collect(sources, progress, cancelled)
 
     def merge_collected(
         self,
@@ -163,15 +192,17 @@ class Exchange:
         cancelled: IsCancelled = never,
     ) -> Merged:
         """Take in what lies in the inbox; what waits for trust stays there. `progress`: files."""
-        raise NotImplementedError
+        outcomes = self._collecting.merge(trusted, progress, cancelled)
+        return self._merged(outcomes, trusted)
 
     def receipts(self, target: Path | None = None) -> Receipted:
         """Office: write 入库回执 for what is merged and in a tested backup, into `target`."""
-        raise NotImplementedError
+        return self._receipts.write(target)
 
     def take_receipts(self, sources: Iterable[Path]) -> ReceiptsTaken:
         """Laptop: read the office's receipts out of folders or single files."""
-        raise NotImplementedError
+        listing = folders.listed(list(sources), self._core.store.meta.survey_id)
+        return self._receipts.take(listing)
 
     def exchange(
         self, folder: Path, *, progress: Progress = quiet, cancelled: IsCancelled = never
@@ -180,18 +211,24 @@ class Exchange:
 
         Raises KnownError `folder_missing` where there is no such folder.
         """
-        raise NotImplementedError
+        return self._both_ways.run(
+            folder, lambda: self._desk.leave_all().held, self._give, progress, cancelled
+        )
+
+    def _give(self, room: Path) -> tuple[tuple[Path, ...], tuple[tuple[str, KnownError], ...]]:
+        packed = self.pack(room)
+        return packed.files, packed.held
 
     def status(self) -> HandOverStatus:
         """Laptop: how far its work has come at the office."""
-        raise NotImplementedError
+        return status(self._core, self._receipts)
 
     def laptops(self) -> list[Laptop]:
         """Office: every laptop, those that need a look first."""
-        raise NotImplementedError
+        return laptops(self._core, self._receipts, self._collecting.waiting())
 
     def free(
         self, *, ask: bool = False, progress: Progress = quiet, cancelled: IsCancelled = never
     ) -> Freed:
         """Laptop: let originals go that the office has; `ask` only counts them."""
-        raise NotImplementedError
+        return self._freeing.free(ask, progress, cancelled)

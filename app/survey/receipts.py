@@ -232,7 +232,8 @@ class Receipts:
         store = self._core.store
         state = ARRIVED if said.stage == receipt.ARRIVED else TAKEN
         before = store.package_states("out")
-        news = {one: (state, "") for one in said.packages if one in before}
+        since = self._core.now() if state == TAKEN else ""
+        news = {one: (state, since) for one in said.packages if one in before}
         news |= {one: (REFUSED, code) for one, code in said.refused if one in before}
         risen = {
             one: new for one, new in news.items() if _ORDER[new[0]] > _ORDER.get(before[one][0], 0)

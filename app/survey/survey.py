@@ -133,7 +133,19 @@ class Survey:
     def exchange(self) -> Exchange:
         from app.survey.exchange import Exchange
 
-        return Exchange(self.core, self.filling)
+        return Exchange(self.core, self.filling, self._cover, self._keep_copy)
+
+    def _cover(self) -> tuple[int, str]:
+        last = self.backups.last()
+        return (last.covered, last.time) if last else (0, "")
+
+    def _keep_copy(self, digest: str) -> bool:
+        from app.survey.taking import REPORT
+
+        data = self.taking.copy_of({"hash": digest}, REPORT)
+        if data is not None:
+            self.core.photos.put_copy(digest, REPORT, data, durable=True)
+        return data is not None
 
     @cached_property
     def review(self) -> Review:

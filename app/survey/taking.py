@@ -119,14 +119,12 @@ class Taking:
     def copy_of(self, photo: Mapping[str, Value], size: str) -> bytes | None:
         """The report copy or thumbnail (JPEG) of a photo, made again where the cache was cleared.
 
-        None where there is no picture to show: the original has not arrived yet, or what came
+        None where there is no picture to show: neither it nor its original is here, or what came
         from elsewhere (or is left on a failing disk) cannot be read as a photo.
         """
         hashed = str(photo["hash"])
-        if not self._core.photos.has(hashed):
-            return None
         kept = self._core.photos.read_copy(hashed, size)
-        if kept is None:
+        if kept is None and self._core.photos.has(hashed):
             try:
                 made = derive(self._core.photos.read(hashed), name=str(photo.get("name", "")))
             except KnownError:

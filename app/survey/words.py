@@ -216,6 +216,7 @@ def trouble(one: Trouble) -> str:
         "wrong_personal": _("一份住户信息与它的指纹不符"),
         "wrong_form": _("一份表单与它的指纹不符"),
         "photo_lost": _("一张收到过的照片不见了"),
+        "photo_freed": _("一张照片的原件已按入库回执清理，办公室存有"),
         "photo_damaged": _("照片文件被改动或损坏"),
         "photo_missing": _("照片还没有到"),
     }

@@ -32,7 +32,10 @@ def apply(
     records, before = store.count(voided=True), disputed(store, spoken)
     trust.introduce(store, manifest, now)
     other_forms = tuple(put_forms(store, package.forms))
+    contents.keep_copies(package.archive, manifest, store.photos)
     kept = contents.keep_photos(package.archive, manifest, store.photos)
+    if kept and store.meta.role != "office":
+        store.come_back(kept)  # originals that were let go here
     taken = take_runs(store, runs, package.personal, meanwhile)
     changed = Changed()
     for result in taken:
@@ -56,7 +59,10 @@ def apply(
         waiting=waiting,
         photos=len(kept),
         missing=tuple(store.photos_missing(named)),
-        gaps=tuple((device, *gap) for device, found in gaps.items() for gap in found),
+        # what the office left out on purpose, this laptop does not miss
+        gaps=()
+        if manifest.limited
+        else tuple((device, *gap) for device, found in gaps.items() for gap in found),
         forked=tuple(device for device in gaps if (d := store.device(device)) and d.forked),
         other_forms=other_forms,
         already_known=not (kept or waiting or any(result.new for result in taken)),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -57,7 +57,7 @@ def sweep(folder: Path) -> None:
 def copy(
     folder: Path,
     listing: Listing,
-    skipped: Mapping[str, object],
+    skipped: Container[str],
     progress: Progress,
     cancelled: IsCancelled,
 ) -> Copies:

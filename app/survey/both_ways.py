@@ -1,0 +1,165 @@
+"""One exchange with a folder, both ways: what is there and new comes in, what is new here goes out.
+
+Each computer writes into its own sub-folder alone and removes only its own files. Where nothing is
+new, the folder is listed once and no file is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from app import settings
+from app.errors import KnownError
+from app.model.changed import Changed
+from app.model.history import ChainEntry
+from app.store.border import translated
+from app.survey import identity
+from app.survey.collecting import Collecting, foreign_of
+from app.survey.core import Core, IsCancelled, Progress
+from app.survey.hand_over import TAKEN, Exchanged, Receipted
+from app.survey.receipts import Receipts
+from app.sync import folders, inbox, names, publish, receipt, rooms
+from app.sync.folders import Listing
+from app.sync.outcomes import Arrived, Outcome
+
+#: Writes everything not yet acknowledged into a folder: the files, and drafts that stayed.
+Give = Callable[[Path], tuple[tuple[Path, ...], tuple[tuple[str, KnownError], ...]]]
+
+_GIVEN = "given"
+
+
+class BothWays:
+    def __init__(self, core: Core, collecting: Collecting, receipts: Receipts) -> None:
+        self._core = core
+        self._collecting = collecting
+        self._receipts = receipts
+
+    def run(
+        self,
+        folder: Path,
+        leave: Callable[[], tuple[tuple[str, KnownError], ...]],
+        give: Give,
+        progress: Progress,
+        cancelled: IsCancelled,
+    ) -> Exchanged:
+        """See `Exchange.exchange`. `leave` writes drafts down, `give` packs into our own room."""
+        core = self._core
+        folder = folders.writable(folder)
+        listing = folders.listed([folder], core.store.meta.survey_id)
+        held = leave()
+        read = self._receipts.take(listing)
+        mine = self._collecting.others(listing)
+        copies = inbox.copy(core.folder, mine, self._collecting.settled(), progress, cancelled)
+        outcomes = list[Outcome]()
+        if copies.new or copies.here or self._collecting.waiting():
+            outcomes = self._collecting.merge(frozenset(), progress, cancelled)
+        room = self._receipts.room(folder)
+        written, receipted = list[Path](), None
+        if core.store.meta.role == "office":
+            receipted = self._receipt(listing, [*copies.new, *copies.here], room)
+            written += receipted.files
+        files, more = self._give(room, give)
+        written += files
+        self._prune(room)
+        changed = read.changed
+        for one in outcomes:
+            changed |= one.changed if isinstance(one, Arrived) else Changed()
+        if written or copies.new:
+            changed |= Changed(kinds=frozenset({"package"}))
+        return Exchanged(
+            tuple(written), tuple(outcomes), read, receipted, tuple(copies.refused),
+            foreign_of(listing), (*held, *more), changed,
+        )  # fmt: skip
+
+    # -- out
+
+    def _give(
+        self, room: Path, give: Give
+    ) -> tuple[tuple[Path, ...], tuple[tuple[str, KnownError], ...]]:
+        """Packages into our own room, unless the very same lie there already."""
+        store = self._core.store
+        there = {name for name, size in folders.sizes(room) if _whole(name, size)}
+        state = self._state()
+        said, *last = (store.local(_GIVEN) or "-").split("\n")
+        if not state or (said == state and there.issuperset(last)):
+            return (), ()
+        with translated(room.parent):
+            room.mkdir(parents=True, exist_ok=True)
+        files, held = give(room)
+        store.set_local(_GIVEN, "\n".join([self._state(), *(file.name for file in files)]))
+        return tuple(file for file in files if file.name not in there), held
+
+    def _state(self) -> str:
+        """What there is to give, in few words; "" where there is nothing."""
+        core = self._core
+        heads = core.store.log_heads()
+        if core.store.meta.role == "office":
+            trusted = [device.id for device in core.store.devices() if device.trusted]
+            others = set(trusted) - {core.key.id}
+            return f"{_heads(heads)} {' '.join(trusted)}" if others else ""
+        done, missing = core.store.acknowledged(), self._receipts.missing()
+        names_here = set(identity.own(core))
+        own = {d: h for d, h in heads.items() if d in names_here and h.seq > done.get(d, 0)}
+        here = [digest for digest in missing if core.photos.has(digest)]
+        return f"{_heads(own)} {done} {' '.join(here)}" if own or here else ""
+
+    def _receipt(self, listing: Listing, copied: Iterable[str], room: Path) -> Receipted:
+        """Receipts for what came, and for all that is merged and backed up."""
+        core = self._core
+        self._receipts.count_on(listing)
+        senders = {name[:12] for name in copied}
+        whole = self._collecting.merged_before() | set(self._collecting.waiting())
+        arrived = [name for name in listing.packages if name[:12] in senders and name in whole]
+        notes = self._receipts.arrived(arrived)
+        _given, late, held = self._receipts.merged()
+        everybody = [device.id for device in core.store.devices() if device.id != core.key.id]
+        notes += self._receipts.for_laptops(everybody)
+        files = self._receipts.put(notes, room) if notes else []
+        told = dict.fromkeys(name.to for file in files if (name := receipt.parse(file.name)))
+        return Receipted(tuple(files), tuple(told), late, held)
+
+    # -- away with what nobody needs any more, only of our own
+
+    def _prune(self, room: Path) -> None:
+        """Own packages that the outbox has given up as well, and receipts that newer ones replace.
+
+        The outbox gives a package up when a newer one contains it, or some time after it was
+        merged and backed up at the office.
+        """
+        core = self._core
+        self._prune_outbox()
+        kept = {file.name for file in (core.folder / rooms.OUTBOX).glob("*" + names.PACKAGE)}
+        newest: dict[str, set[str]] = {}
+        for name, _size in list(folders.sizes(room)):
+            package, said = names.parse(name), receipt.parse(name)
+            if package is not None and package.device == core.key.id and name not in kept:
+                publish.remove(room / name)
+            elif said is not None and core.store.meta.role == "office":
+                if said.to not in newest:
+                    newest[said.to] = {
+                        note.name
+                        for stage in (receipt.ARRIVED, receipt.MERGED)
+                        for note in core.store.newest_receipts("out", said.to, stage)
+                    }
+                if newest[said.to] and name not in newest[said.to]:
+                    publish.remove(room / name)
+
+    def _prune_outbox(self) -> None:
+        core = self._core
+        if core.store.meta.role == "office":
+            return
+        before = core.clock() - timedelta(days=settings.load().keep_days)
+        for name, (state, since) in core.store.package_states("out").items():
+            if state == TAKEN and since and datetime.fromisoformat(since) < before:
+                publish.remove(core.folder / rooms.OUTBOX / name)
+
+
+def _heads(heads: Mapping[str, ChainEntry]) -> str:
+    return " ".join(f"{device}:{head.seq}:{head.entry[:16]}" for device, head in heads.items())
+
+
+def _whole(name: str, size: int) -> bool:
+    parsed = names.parse(name)
+    return parsed is not None and parsed.size == size

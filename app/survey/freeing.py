@@ -1,0 +1,116 @@
+"""Originals that a laptop may let go: the office has them, merged and backed up, for long enough.
+
+Explicit, never by itself. The report copy stays, so that every page still shows the picture; the
+original can be fetched back from a package of the office.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+from app import settings
+from app.errors import Cancelled, KnownError
+from app.i18n import _
+from app.survey import identity
+from app.survey.core import Core, IsCancelled, Progress
+from app.survey.hand_over import Freed
+from app.survey.receipts import Receipts
+from app.sync import receipt
+
+#: Receipts looked at: the one that waited long enough is among the last.
+_MOST: Final = 400
+#: Originals noted in one transaction before their files go.
+_SLICE: Final = 200
+
+
+class Freeing:
+    def __init__(self, core: Core, receipts: Receipts, keep_copy: Callable[[str], bool]) -> None:
+        """`keep_copy`: makes sure that the report copy of a photo is here; False: cannot."""
+        self._core = core
+        self._receipts = receipts
+        self._keep_copy = keep_copy
+
+    def free(self, ask: bool, progress: Progress, cancelled: IsCancelled) -> Freed:
+        """See `Exchange.free`. Cancelled: what went is noted, the rest is here."""
+        core = self._core
+        if core.store.meta.role == "office":
+            raise KnownError(
+                "office_keeps",
+                _("办公室留着全部照片原件，不清理。"),
+                kept=_("没有删除任何文件。"),
+                advice=_("磁盘不够时，请换一块更大的磁盘。"),
+            )
+        may, all_photos = self._may(), self._here()
+        size = sum(may.values())
+        if ask:
+            return Freed(len(may), size, len(all_photos) - len(may), done=False)
+        self._finish(core.store.freed())
+        gone, kept, done = 0, len(all_photos) - len(may), 0
+        waiting = list[str]()
+        for digest, length in may.items():
+            if cancelled():
+                self._let_go(waiting)
+                raise Cancelled
+            progress(done, len(may))
+            done += 1
+            if not self._keep_copy(digest):
+                kept += 1
+                size -= length
+                continue
+            gone += 1
+            waiting.append(digest)
+            if len(waiting) == _SLICE:
+                self._let_go(waiting)
+                waiting = []
+        self._let_go(waiting)
+        progress(len(may), len(may))
+        if gone:
+            core.store.note(core.now(), core.person, "free", f"{gone}")
+        return Freed(gone, size, kept, done=True)
+
+    def _let_go(self, digests: list[str]) -> None:
+        """Noted first, then removed: a kill in between leaves files, never a loss unexplained."""
+        if digests:
+            self._core.store.let_go(digests, self._core.now())
+            self._finish(set(digests))
+
+    def _finish(self, digests: set[str]) -> None:
+        for digest in sorted(digests):
+            self._core.photos.let_go(digest)
+
+    def _here(self) -> dict[str, int]:
+        """Originals that own logs name and that were not let go."""
+        store = self._core.store
+        found: dict[str, int] = {}
+        for device, (_count, last) in store.log_tallies().items():
+            if device in identity.own(self._core):
+                found |= dict(store.photos_up_to(device, last))
+        return found
+
+    def _may(self) -> dict[str, int]:
+        """Those of them that an 入库回执 covered long enough ago, and that nothing speaks against.
+
+        Only receipts after which all photos lay in a backup count; a photo that any later receipt
+        misses stays.
+        """
+        core = self._core
+        before = core.clock() - timedelta(days=settings.load().keep_days)
+        found: dict[str, int] = {}
+        for device in identity.own(core):
+            notes = core.store.newest_receipts("in", device, receipt.MERGED, _MOST)
+            misses = set[str]()
+            for note in notes:
+                said = receipt.from_bytes(note.data, core.store.meta)
+                if said.missing_total > len(said.missing):
+                    break  # too many are missing to name them all
+                misses.update(said.missing)
+                if not said.photos or datetime.fromisoformat(note.taken) > before:
+                    continue
+                for end in said.upto:
+                    if end.entry in core.store.entries_at(end.device, end.seq):
+                        found |= dict(core.store.photos_up_to(end.device, end.seq))
+                break
+            found = {digest: size for digest, size in found.items() if digest not in misses}
+        return {d: size for d, size in found.items() if core.photos.has(d)}

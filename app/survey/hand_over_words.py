@@ -1,0 +1,125 @@
+"""Sentences about a hand-over: what a laptop is told, and what the office is told of a laptop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.i18n import _
+from app.survey.hand_over import ARRIVED, REFUSED, TAKEN, Foreign
+
+GOOD, WARN, PLAIN = "good", "warn", "plain"
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a laptop knows of its own hand-over; numbers of records, photos, packages."""
+
+    upto: str  # ISO time
+    total: int
+    merged: int
+    drafts: int
+    missing: int
+    lost: int
+    waiting: int  # packages written, not merged yet
+    refused: int
+    ahead: bool
+
+    def words(self) -> tuple[str, str, str]:
+        """(sentence, next step, tone)."""
+        if self.ahead:
+            return (
+                _("办公室存有本机更早交去的内容，本机上却没有：本机像是用备份恢复的，或被复制过。"),
+                _("什么都没有丢。请与办公室的文件夹交接一次，把自己的内容取回来；之后照常填写。"),
+                WARN,
+            )
+        if not self.total:
+            return _("还没有要交的内容。"), _("填好的表会在交接时一起交去。"), PLAIN
+        so_far = (
+            _("办公室已收全到 {time}。").format(time=minutes(self.upto))
+            if self.upto
+            else _("办公室还没有确认收到。")
+        )
+        rest = self.total - self.merged
+        if self.missing:
+            return _lacking(so_far, self.missing, self.lost, rest)
+        if rest and self.refused and not self.waiting:
+            return (
+                _("{so_far}有交去的文件没有收下。").format(so_far=so_far),
+                _("原因写在下面。请再交一次；仍不行就打电话问办公室。"),
+                WARN,
+            )
+        if rest and self.waiting:
+            return (
+                _("{so_far}还有 {n} 条记录等办公室的入库回执。").format(so_far=so_far, n=rest),
+                _("下次交接会取回执；没有回执之前，每次交接都会再带上它们，优盘丢了也不要紧。"),
+                PLAIN,
+            )
+        if rest:
+            return (
+                _("{so_far}还有 {n} 条记录没有交。").format(so_far=so_far, n=rest),
+                _("选好优盘或共享文件夹，按“交接”。"),
+                PLAIN,
+            )
+        return (so_far, _("没有要交的内容了。"), GOOD)
+
+
+def _lacking(so_far: str, missing: int, lost: int, rest: int) -> tuple[str, str, str]:
+    more = _("还有 {n} 条记录没有入库。").format(n=rest) if rest else ""
+    said = _("{so_far}缺 {n} 张照片，请再交一次。").format(so_far=so_far, n=missing) + more
+    if lost == missing:
+        step = _("这些照片本机也没有了。请从备份取回，或到现场重拍。")
+    elif lost:
+        step = _("按“交接”，缺的照片会自动带上；其中 {n} 张本机也没有了，请从备份取回。").format(
+            n=lost
+        )
+    else:
+        step = _("按“交接”，缺的照片会自动带上。")
+    return said, step, WARN
+
+
+def state(code: str) -> str:
+    """已写出, 已收到, 已入库 or 没有收下: the state of a package."""
+    if code == ARRIVED:
+        return _("已收到")
+    if code == TAKEN:
+        return _("已入库")
+    if code == REFUSED:
+        return _("没有收下")
+    return _("已写出")
+
+
+def refusal(code: str) -> str:
+    """Why the office did not take a package, as its receipt says in a code."""
+    known = {
+        "package.altered": _("文件不完整或被改动过。"),
+        "package.format": _("文件的内容不合交接文件的规定。"),
+        "package.newer": _("办公室的程序版本较旧，还读不懂。"),
+        "package.survey": _("文件属于另一个调查。"),
+        "package.signature": _("签名对不上。"),
+        "package.key": _("这台电脑的身份与以前登记的不同。"),
+        "package.chain": _("记录次序对不上。"),
+        "package.record": _("文件里有一条记录已损坏。"),
+        "package.revoked": _("办公室已停用这台电脑。"),
+        "age.damaged": _("文件已损坏，打不开。"),
+        "age.stranger": _("文件不是写给这间办公室的。"),
+    }
+    return known.get(code, _("办公室没有收下这份文件（{code}）。").format(code=code))
+
+
+def foreign(found: Foreign) -> str:
+    """What else lay there, in one sentence; "" where there was nothing."""
+    if found.too_many:
+        return _("文件夹里的东西太多，只看了前面一部分。请把交接文件放到单独的文件夹里。")
+    if not found.count:
+        return ""
+    some = "、".join(found.names)
+    if found.count > len(found.names):
+        return _("另有 {n} 个不是交接文件的东西，没有动它们：{some} 等。").format(
+            n=found.count, some=some
+        )
+    return _("另有 {n} 个不是交接文件的东西，没有动它们：{some}。").format(n=found.count, some=some)
+
+
+def minutes(time: str) -> str:
+    """An ISO time as people read it."""
+    return time[:16].replace("T", " ")

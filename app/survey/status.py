@@ -1,0 +1,70 @@
+"""How far a laptop's work has come at the office, in one sentence and what to do now."""
+
+from __future__ import annotations
+
+from app.store.values import PackageNote
+from app.survey import hand_over_words, identity
+from app.survey.core import Core
+from app.survey.hand_over import REFUSED, TAKEN, WRITTEN, HandOverStatus, PackageState
+from app.survey.receipts import Receipts
+from app.sync import names, rooms
+
+
+def status(core: Core, receipts: Receipts) -> HandOverStatus:
+    """See `Exchange.status`; counted anew from the logs and the newest receipts."""
+    store = core.store
+    tallies, done = store.log_tallies(), store.acknowledged()
+    own = [device for device in identity.own(core) if device in tallies]
+    total = sum(tallies[device][0] for device in own)
+    merged = sum(min(done.get(device, 0), tallies[device][0]) for device in own)
+    times = [
+        time for device in own for seq, time in store.log_times(device) if seq == done.get(device)
+    ]
+    latest = receipts.latest()
+    missing = receipts.missing()
+    lost = tuple(digest for digest in missing if not core.photos.has(digest))
+    outbox = core.folder / rooms.OUTBOX
+    packages = tuple(
+        _state(note, (outbox / note.name).exists())
+        for note in sorted(store.packages("out"), key=lambda one: one.time, reverse=True)
+    )
+    known = hand_over_words.Known(
+        upto=max(times, default=""),
+        total=total,
+        merged=merged,
+        drafts=len(core.open_drafts()),
+        missing=len(missing),
+        lost=len(lost),
+        waiting=sum(one.state not in (TAKEN, REFUSED) for one in packages),
+        refused=sum(one.state == REFUSED for one in packages),
+        ahead=receipts.ahead(),
+    )
+    sentence, step, tone = known.words()
+    return HandOverStatus(
+        upto=known.upto,
+        office_time=latest[-1].time if latest else "",
+        total=total,
+        merged=merged,
+        to_send=total - merged,
+        drafts=known.drafts,
+        missing=missing,
+        lost=lost,
+        packages=packages,
+        ahead=known.ahead,
+        sentence=sentence,
+        next_step=step,
+        tone=tone,
+    )
+
+
+def _state(note: PackageNote, here: bool) -> PackageState:
+    name = names.parse(note.name)
+    return PackageState(
+        name=note.name,
+        time=note.time,
+        size=name.size if name else 0,
+        records=max(note.seq_to - note.seq_from + 1, 0) if note.seq_from else 0,
+        state=note.state if note.state else WRITTEN,
+        why=hand_over_words.refusal(note.detail) if note.state == REFUSED else "",
+        here=here,
+    )
