@@ -35,7 +35,7 @@ _MAX_DIRECTORY: Final = 4 << 20
 _END: Final = struct.Struct("<4s4H2LH")  # end of central directory, APPNOTE 6.3 §4.3.16
 _NAME = re.compile(
     r"manifest\.json|manifest\.sig|revs\.jsonl|personal\.jsonl"
-    r"|forms/[0-9a-f]{64}\.xlsx|photos/[0-9a-f]{64}"
+    r"|forms/[0-9a-f]{64}\.xlsx|(?:photos|copies)/[0-9a-f]{64}"
 )
 _CHUNK = 1 << 20
 
@@ -46,6 +46,11 @@ def form_name(digest: str) -> str:
 
 def photo_name(digest: str) -> str:
     return f"photos/{digest}"
+
+
+def copy_name(digest: str) -> str:
+    """The report copy of the original with this hash."""
+    return f"copies/{digest}"
 
 
 class ArchiveWriter:
@@ -175,7 +180,7 @@ def _check_members(members: list[zipfile.ZipInfo]) -> None:
             raise refusals.malformed(f"flags {name}")
         if stat.S_IFMT(info.external_attr >> 16) != stat.S_IFREG:
             raise refusals.malformed(f"link {name}")
-        plain = name.startswith("photos/") or name == SIGNATURE
+        plain = name.startswith(("photos/", "copies/")) or name == SIGNATURE
         if info.compress_type not in ((0,) if plain else (0, zipfile.ZIP_DEFLATED)):
             raise refusals.malformed(f"method {name}")
         if info.file_size > MAX_RATIO * info.compress_size:

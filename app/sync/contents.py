@@ -19,13 +19,18 @@ from app.sync.archive import (
     REVISIONS,
     SIGNATURE,
     Archive,
+    copy_name,
     form_name,
     photo_name,
 )
-from app.sync.manifest import Lines, Manifest, PhotoFile, Run
+from app.sync.manifest import CopyFile, Lines, Manifest, PhotoFile, Run
 
 MOST_FORM = 8 << 20
 MOST_PHOTO = 64 << 20
+#: A report copy has 1600 pixels: half a megabyte, rarely one.
+MOST_COPY = 4 << 20
+#: The kind under which copies from elsewhere are kept, until the original comes.
+SENT = "sent"
 #: Text in one member: what a reader may hold in memory at a time.
 MOST_LINES = 64 << 20
 
@@ -51,6 +56,7 @@ def read_manifest(archive: Archive, kind: str) -> Manifest:
     expected |= {PERSONAL} if found.personal.count else set()
     forms = [form_name(form.hash) for form in found.forms]
     photos = [photo_name(photo.hash) for photo in found.photos]
+    photos += [copy_name(copy.of) for copy in found.copies]
     if len({*forms, *photos}) != len(forms) + len(photos):
         raise refusals.malformed("a file is named twice")
     if archive.names != expected.union(forms, photos):
@@ -98,9 +104,24 @@ def forms(archive: Archive, manifest: Manifest) -> Iterator[tuple[str, str, byte
 
 
 def check_photos(archive: Archive, manifest: Manifest) -> None:
-    """All photos have their size and hash; nothing is written. Raises KnownError."""
+    """All photos and copies have their size and hash; nothing is written. Raises KnownError."""
     for photo in manifest.photos:
         _photo(archive, photo)
+    for copy in manifest.copies:
+        _copy(archive, copy)
+
+
+def keep_copies(archive: Archive, manifest: Manifest, photos: Photos) -> int:
+    """Keep report copies of originals that are not here yet, just as they came; how many.
+
+    They are looked at only when somebody wants to see one, within the limits of `app.imaging`.
+    """
+    kept = 0
+    for copy in manifest.copies:
+        if not (photos.has(copy.of) or photos.has_copy(copy.of, SENT)):
+            photos.put_copy(copy.of, SENT, _copy(archive, copy))
+            kept += 1
+    return kept
 
 
 def keep_photos(archive: Archive, manifest: Manifest, photos: Photos) -> list[str]:
@@ -110,6 +131,12 @@ def keep_photos(archive: Archive, manifest: Manifest, photos: Photos) -> list[st
         if photo.hash in missing:
             photos.put(_photo(archive, photo), photo.ext)
     return sorted(missing)
+
+
+def _copy(archive: Archive, copy: CopyFile) -> bytes:
+    if copy.size > MOST_COPY:
+        raise refusals.malformed("a copy is too large")
+    return archive.exactly(copy_name(copy.of), copy.size, copy.hash)
 
 
 def _photo(archive: Archive, photo: PhotoFile) -> bytes:

@@ -18,6 +18,8 @@ from app.store.photos import EXTENSIONS
 from app.sync import refusals
 
 VERSION: Final = 1
+#: The newest format that is understood here: with report copies it is 2, without them 1.
+READER: Final = 2
 PREFIX: Final = b"sv-pack-1\n"
 PACKAGE: Final = "package"
 START: Final = "start"
@@ -90,6 +92,15 @@ class PhotoFile:
 
 
 @dataclass(frozen=True)
+class CopyFile:
+    """The report copy of an original (`of`: its hash) that may travel later; `hash`: the copy's."""
+
+    of: str
+    size: int
+    hash: str
+
+
+@dataclass(frozen=True)
 class Seen:
     """How far the sender knows another device's log: also tells what need not be sent again."""
 
@@ -100,7 +111,10 @@ class Seen:
 
 @dataclass(frozen=True)
 class Manifest:
-    """`first`..`last`: the sender's own log range, as in the file name. `part`: (i, n) from 1."""
+    """`first`..`last`: the sender's own log range, as in the file name. `part`: (i, n) from 1.
+
+    `limited`: the sender left out on purpose what the receiver's share of the roster does not need.
+    """
 
     kind: str
     survey: str
@@ -120,15 +134,23 @@ class Manifest:
     part: tuple[int, int]
     created: str
     app: str
+    copies: tuple[CopyFile, ...] = ()
+    limited: bool = False
 
 
 def to_bytes(manifest: Manifest) -> bytes:
     """The canonical bytes. Raises CanonicalError when there is too much in one file."""
     m = manifest
+    more: dict[str, canonical.Value] = {}
+    if m.copies:  # nothing that older programs would not understand where it is not needed
+        more["copies"] = [[c.of, c.size, c.hash] for c in m.copies]
+    if m.limited:
+        more["limited"] = True
     return canonical.encode(
         {
+            **more,
             "v": VERSION,
-            "min_reader": VERSION,
+            "min_reader": 2 if m.copies else VERSION,
             "algorithms": {**ALGORITHMS},
             "kind": m.kind,
             "survey": m.survey,
@@ -174,7 +196,7 @@ def from_bytes(data: bytes, signature: bytes, kind: str) -> Manifest:
     except canonical.CanonicalError as error:
         raise refusals.malformed(str(error)) from error
     try:
-        if _whole(_get(raw, "min_reader")) > VERSION:
+        if _whole(_get(raw, "min_reader")) > READER:
             raise refusals.newer(_text(_get(raw, "app")))
         manifest = _manifest(raw)
     except _WrongError as error:
@@ -215,6 +237,8 @@ def _manifest(raw: object) -> Manifest:
         part=(part[0], part[1]),
         created=_text(_get(raw, "created")),
         app=_text(_get(raw, "app")),
+        copies=_each(_other(raw, "copies", []), _copy),
+        limited=_other(raw, "limited", False) is True,
     )
 
 
@@ -280,6 +304,11 @@ def _photo(raw: object) -> PhotoFile:
     return PhotoFile(_match(digest, _HEX64), _match(ext, IMAGES.__contains__), _whole(size))
 
 
+def _copy(raw: object) -> CopyFile:
+    of, size, digest = _three(raw)
+    return CopyFile(_match(of, _HEX64), _whole(size), _match(digest, _HEX64))
+
+
 def _seen(raw: object) -> Seen:
     device, seq, entry = _three(raw)
     return Seen(_match(device, _HEX12), _whole(seq), _match(entry, _HEX64))
@@ -289,6 +318,11 @@ def _get(raw: object, key: str) -> object:
     if type(raw) is not dict or key not in raw:
         raise _WrongError(key)
     return raw[key]
+
+
+def _other(raw: object, key: str, default: object) -> object:
+    """What a later format added."""
+    return raw.get(key, default) if isinstance(raw, dict) else default
 
 
 def _three(raw: object) -> tuple[object, object, object]:

@@ -12,9 +12,12 @@ from dataclasses import dataclass
 
 from app.keys.device import DeviceKey
 from app.model.history import GENESIS, ChainEntry, extend, head_message
+from app.model.revision import Revision
 from app.store.store import Store
 from app.sync.manifest import Person, Run, Seen
 
+#: Whether a receiver needs a revision.
+Wanted = Callable[[Revision], bool]
 #: Entries in one run: what a reader of a start file holds in memory at a time.
 LONGEST = 5_000
 
@@ -83,19 +86,23 @@ def stretches(
     *,
     after: Mapping[str, int] | None = None,
     forms: frozenset[str] | None = None,
+    wanted: Wanted | None = None,
 ) -> Iterator[Stretch]:
     """The logs of `devices`, cut into stretches of about `most` bytes.
 
     `after`: last sequence number by device that the receiver has acknowledged. `forms`: only
-    revisions of these forms (what lies between them is a gap that a package fills later).
-    Entries whose revision still waits for a parent here are not sent: nobody can check them.
+    revisions of these forms (what lies between them is a gap that a package fills later). `wanted`:
+    what the receiver needs; of others' logs, which only they can vouch for, what lies between it
+    and their next signature goes along. Entries whose revision still waits for a parent here are
+    not sent: nobody can check them.
     """
     for device in devices:
         own = sender.key if device == sender.key.id else None
         who = sender.who if own else _known(store, device)
         known = (after or {}).get(device, 0)
         for prev, chain in _chains(device, store.log(device, known - 1)):
-            for before, loads in _sendable(store, prev, chain, forms, known):
+            needed = _needed(store, chain, wanted, own is not None)
+            for before, loads in _sendable(store, prev, chain, forms, known, needed):
                 yield from _stretches(store, own, who, before, loads, most)
 
 
@@ -156,13 +163,36 @@ def _chains(device: str, log: list[ChainEntry]) -> list[tuple[str, list[ChainEnt
     return list(ends.values())
 
 
+def _needed(
+    store: Store, chain: Sequence[ChainEntry], wanted: Wanted | None, own: bool
+) -> Callable[[ChainEntry], bool]:
+    """Which entries of a chain go out: the wanted ones, and what is signed together with them."""
+    if wanted is None:
+        return lambda _entry: True
+    needed, since = set[str](), list[str]()
+    for entry in chain:
+        revision = store.revision(entry.rid)
+        if since or (revision is not None and wanted(revision)):
+            since.append(entry.entry)
+        if own or store.signature(entry) is not None:
+            needed.update(since)
+            since = []
+    return lambda entry: entry.entry in needed
+
+
 def _sendable(
-    store: Store, prev: str, chain: list[ChainEntry], forms: frozenset[str] | None, after: int
+    store: Store,
+    prev: str,
+    chain: list[ChainEntry],
+    forms: frozenset[str] | None,
+    after: int,
+    needed: Callable[[ChainEntry], bool],
 ) -> Iterator[tuple[str, list[Load]]]:
     """The parts of a chain that go out, with the hash before each."""
     before, loads = prev, list[Load]()
     for entry in chain:
-        load = _load(store, entry, forms) if entry.seq > after else None
+        sent = entry.seq > after and needed(entry)
+        load = _load(store, entry, forms) if sent else None
         if load is not None:
             loads.append(load)
             continue

@@ -2,14 +2,14 @@
 
 They are made in the survey's own `outbox` folder and copied whole to the folder that the user
 chose. Everything not yet acknowledged is packed each time, so a lost stick costs nothing, and a
-newer package in the outbox replaces those that it contains.
+newer package in the outbox replaces those that it contains. Records come first, then report copies
+of photos, then the originals.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -18,25 +18,38 @@ from app.errors import Cancelled
 from app.keys import age
 from app.store.store import Store
 from app.store.values import PackageNote
+from app.sync import delivery, names, outbox, outgoing, parts, publish, refusals, rooms, sealing
 from app.sync import manifest as table
-from app.sync import names, outgoing, parts, publish, refusals, rooms, sealing
+from app.sync.delivery import Delivered
 from app.sync.manifest import Manifest
-from app.sync.outgoing import Sender
+from app.sync.outbox import HandOver
+from app.sync.outgoing import Sender, Wanted
 from app.sync.parts import Part, Plan
 from app.sync.publish import IsCancelled, Progress
 
-LIMIT: Final = 256 << 20
-LIMIT_MAIL: Final = 15 << 20
+#: Bytes of a package by the way it takes: a stick, a share or a folder of a cloud, mail.
+LIMITS: Final = {"stick": 256 << 20, "share": 64 << 20, "mail": 15 << 20}
+LIMIT: Final = LIMITS["stick"]
+LIMIT_MAIL: Final = LIMITS["mail"]
 
 
 @dataclass(frozen=True)
 class Packed:
-    """What was written. `missing`: hashes of photos that records name and that are not here."""
+    """What was written. `missing`: hashes of photos that records name and that are not here.
+
+    `left`: packages in the outbox that no longer fit on the disk, which lacks `lacking` bytes; the
+    next hand-over brings only these. `copies`: report copies of photos that travel ahead.
+    `reused`: packages that were finished before and not made again.
+    """
 
     files: tuple[Path, ...]
     records: int
     photos: int
     missing: tuple[str, ...]
+    left: tuple[Path, ...] = ()
+    lacking: int = 0
+    copies: int = 0
+    reused: int = 0
 
 
 def recipients_of(store: Store) -> tuple[str, ...]:
@@ -56,43 +69,69 @@ def write(
     after: Mapping[str, int] | None = None,
     again: Sequence[str] = (),
     limit: int = LIMIT,
+    originals: bool = True,
+    wanted: Wanted | None = None,
+    group: str = "",
     progress: Progress = lambda _done, _total: None,
     cancelled: IsCancelled = lambda: False,
 ) -> Packed:
     """Pack everything behind `after` (acknowledged sequence numbers by device).
 
     `again`: photos that the receiver misses although it has their records. `target`: the folder
-    to copy the packages to, None for the outbox alone. `limit`: bytes per package. `now`: ISO
-    time for the manifest. With nothing to send there are no files. Raises KnownError
-    (`package.write`, `age.recipient`, …) or Cancelled, and then leaves no new file.
+    to copy the packages to, None for the outbox alone. `limit`: bytes per package. `originals`,
+    `wanted`: as in `parts.plan`. `group`: for whom, where hand-overs to several are under way at
+    the same time. `progress` counts bytes of packing and copying. `now`: ISO time for the manifest.
+
+    With nothing to send there are no files. Raises KnownError (`package.write`, `package.full`,
+    `age.recipient`, …) or Cancelled; then whatever is finished stays where it is, and the same
+    hand-over goes on there. Nothing else is left.
     """
-    plan = parts.plan(store, sender, limit, after, again)
-    counted = _Steps(sum(part.size for part in plan.parts) * (2 if target else 1))
+    plan = parts.plan(store, sender, limit, after, again, originals=originals, wanted=wanted)
+    if not plan.parts:
+        return Packed((), 0, 0, plan.missing)
+    given = _described(store, sender, plan, recipients, limited=wanted is not None)
+    hand_over = outbox.begun(store, outbox.fingerprint(plan, given, limit), group)
+    reused = len(hand_over.made)
+    # A disk was full before: what lies there is not brought again, unless everything does.
+    carried = hand_over.handed if len(hand_over.handed) < len(plan.parts) else set[str]()
+    counted = _Steps(_total(plan, hand_over, carried, copied=target is not None))
     counted.progress, counted.cancelled = progress, cancelled
-    outbox = store.folder / rooms.OUTBOX
-    written: list[Path] = []
     try:
-        outbox.mkdir(exist_ok=True)
+        (store.folder / rooms.OUTBOX).mkdir(exist_ok=True)
         for number, part in enumerate(plan.parts, 1):
-            given = _described(store, sender, plan, number, recipients, now)
-            written.append(_make(store, sender, outbox, given, part, counted, limit <= LIMIT_MAIL))
-        made = tuple(written)
-        if target:
-            # One by one: what has been copied is undone when a later one fails.
-            for file in made:
-                written.append(_copy(file, target, counted))  # noqa: PERF401
+            if number not in hand_over.made:
+                told = replace(given, part=(number, len(plan.parts)), created=now)
+                name = _make(store, sender, told, part, counted, limit <= LIMIT_MAIL)
+                note = (sender.key.id, plan.first, plan.last, "written")
+                store.note_package(PackageNote(name, "out", *note, time=now))
+                hand_over.made[number] = name
+                outbox.keep(store, hand_over)
     except OSError as error:
-        _remove(written)
         raise refusals.cannot_write(error) from error
-    except BaseException:
-        _remove(written)
-        raise
-    for file in made:
-        store.note_package(
-            PackageNote(file.name, "out", sender.key.id, plan.first, plan.last, "written", time=now)
-        )
-    _forget_contained(outbox, made)
-    return Packed(tuple(written[len(made) :]) or made, plan.records, plan.photos, plan.missing)
+    every = [hand_over.made[number] for number in range(1, len(plan.parts) + 1)]
+    outbox.forget_contained(store, every)
+    files = [outbox.place(store, name) for name in every if name not in carried]
+    there = Delivered(tuple(files))
+    if target is not None:
+        there = delivery.deliver(files, target, counted, cancelled)
+        now_there = {file.name for file in there.files}
+        hand_over.handed = carried | now_there if there.left else set()
+        outbox.keep(store, hand_over)
+    return Packed(
+        there.files, plan.records, plan.photos, plan.missing,
+        there.left, there.lacking, plan.copies, reused,
+    )  # fmt: skip
+
+
+def _total(plan: Plan, hand_over: HandOver, carried: Set[str], *, copied: bool) -> int:
+    """Bytes to pack and to copy, estimated from above where a package is not finished."""
+    total = 0
+    for number, part in enumerate(plan.parts, 1):
+        name = names.parse(hand_over.made.get(number, ""))
+        total += 0 if name else part.size
+        if copied and str(name) not in carried:
+            total += name.size if name else part.size
+    return total
 
 
 @dataclass
@@ -112,7 +151,7 @@ class _Steps:
 
 
 def _described(
-    store: Store, sender: Sender, plan: Plan, number: int, recipients: Sequence[str], now: str
+    store: Store, sender: Sender, plan: Plan, recipients: Sequence[str], *, limited: bool
 ) -> Manifest:
     return Manifest(
         kind=table.PACKAGE,
@@ -130,23 +169,18 @@ def _described(
         photos=(),
         seen=outgoing.seen(store, sender.key),
         recipients=tuple(recipients),
-        part=(number, len(plan.parts)),
-        created=now,
+        part=(1, len(plan.parts)),
+        created="",
         app=__version__,
+        limited=limited,
     )
 
 
 def _make(
-    store: Store,
-    sender: Sender,
-    outbox: Path,
-    given: Manifest,
-    part: Part,
-    step: _Steps,
-    small: bool,
-) -> Path:
-    """One finished package in the outbox."""
-    sealed = outbox / "packing.svp.up"
+    store: Store, sender: Sender, given: Manifest, part: Part, step: _Steps, small: bool
+) -> str:
+    """Name of one finished package in the outbox."""
+    sealed = outbox.place(store, "packing.svp.up")
     with rooms.packing(store.folder) as plain:
         sealing.seal(store, sender, given, part, plain, step, small=small)
         try:
@@ -154,37 +188,8 @@ def _make(
             with open(sealed, "wb") as out:
                 age.encrypt(plain, out, given.recipients)
             publish.flush(sealed)
-            name = names.name_for(sealed, sender.key.id, given.first, given.last)
-            publish.settle(sealed, outbox / str(name))
+            name = str(names.name_for(sealed, sender.key.id, given.first, given.last))
+            publish.settle(sealed, outbox.place(store, name))
         finally:
             publish.remove(sealed)
-    return outbox / str(name)
-
-
-def _copy(file: Path, folder: Path, counted: _Steps) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    base = counted.done
-
-    def sent(done: int, _total: int) -> None:
-        counted.progress(min(base + done, counted.total), counted.total)
-
-    publish.put(file, folder / file.name, sent, counted.cancelled)
-    counted.done = min(base + file.stat().st_size, counted.total)
-    return folder / file.name
-
-
-def _remove(files: Iterable[Path]) -> None:
-    for file in files:
-        publish.remove(file)
-
-
-def _forget_contained(outbox: Path, made: Sequence[Path]) -> None:
-    """Drop earlier packages whose range the new ones contain."""
-    new = [name for file in made if (name := names.parse(file.name))]
-    for file in outbox.iterdir() if new else ():
-        name = names.parse(file.name)
-        if name is None or name in new or name.device != new[0].device:
-            continue
-        if new[0].first <= name.first and name.last <= new[0].last:
-            with suppress(OSError):  # held by somebody: the next time
-                file.unlink()
+    return name

@@ -1,19 +1,27 @@
-"""Dividing what is to be sent into packages: records first, then photos."""
+"""Dividing what is to be sent into packages: records, then report copies of photos, then photos.
+
+Copies travel only where the originals do not come along in the first package: the office can look
+at them while the rest is still on its way.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Final
 
 from app.store.store import Store
 from app.sync import outgoing
-from app.sync.manifest import IMAGES, FormFile, PhotoFile
-from app.sync.outgoing import Load, Sender, Stretch
+from app.sync.manifest import IMAGES, CopyFile, FormFile, PhotoFile
+from app.sync.outgoing import Load, Sender, Stretch, Wanted
 
 #: Records in one package: what its reader holds in memory at once.
 MOST_RECORDS: Final = 32 << 20
+#: The kind of the copies that travel: what reports are made of.
+REPORT: Final = "report"
 _MOST_PHOTOS: Final = 4_000
+#: Runs in one package: each is half a kilobyte of its manifest, which has one megabyte.
+MOST_RUNS: Final = 1_000
 _OVERHEAD: Final = 16 << 10  # manifest, signature, encryption header
 _PER_MEMBER: Final = 400  # two directory entries and a line of the manifest
 
@@ -24,6 +32,7 @@ class Part:
 
     stretches: list[Stretch] = field(default_factory=list)
     forms: list[FormFile] = field(default_factory=list)
+    copies: list[CopyFile] = field(default_factory=list)
     photos: list[PhotoFile] = field(default_factory=list)
     size: int = _OVERHEAD
 
@@ -45,6 +54,10 @@ class Plan:
     def photos(self) -> int:
         return sum(len(part.photos) for part in self.parts)
 
+    @property
+    def copies(self) -> int:
+        return sum(len(part.copies) for part in self.parts)
+
 
 def plan(
     store: Store,
@@ -52,22 +65,30 @@ def plan(
     limit: int,
     after: Mapping[str, int] | None,
     again: Iterable[str] = (),
+    *,
+    originals: bool = True,
+    wanted: Wanted | None = None,
 ) -> Plan:
     """Everything behind `after` (sequence numbers by device) in packages of `limit` bytes.
 
-    `again`: photos to send although their records are acknowledged. Only a single photo that is
-    larger by itself makes a larger package.
+    `again`: photos to send although their records are acknowledged. Without `originals` no photos
+    are sent but these. `wanted`: the records that the receiver needs, see `outgoing.stretches`.
+    Only a single photo that is larger by itself makes a larger package.
     """
     devices = outgoing.devices_to_send(store, sender.key)
     most = min(limit - _OVERHEAD, MOST_RECORDS)
-    found = list(outgoing.stretches(store, sender, devices, most, after=after))
+    found = list(outgoing.stretches(store, sender, devices, most, after=after, wanted=wanted))
     loads = [load for stretch in found for load in stretch.loads]
-    photos, missing = _photos(store, loads, again)
+    photos, missing = _photos(store, loads if originals else (), again)
     if not (found or photos):
         return Plan((), 0, 0, tuple(missing))
     own = [stretch.run for stretch in found if stretch.run.who.device == sender.key.id]
+    forms = forms_of(store, loads)
+    divided = _divided(found, forms, (), photos, limit)
+    if len(divided) > 1 and (copies := _copies(store, photos, set(again))):
+        divided = _divided(found, forms, copies, photos, limit)
     return Plan(
-        tuple(_divided(found, forms_of(store, loads), photos, limit)),
+        tuple(divided),
         min((run.first for run in own), default=0),
         max((run.last for run in own), default=0),
         tuple(missing),
@@ -99,9 +120,20 @@ def _photos(
     return list(here.values()), list(missing)
 
 
+def _copies(store: Store, photos: Iterable[PhotoFile], acknowledged: Set[str]) -> list[CopyFile]:
+    """The report copies that are at hand, in the order of their photos; their hashes come later."""
+    sizes = (
+        (photo.hash, store.photos.copy_size(photo.hash, REPORT))
+        for photo in photos
+        if photo.hash not in acknowledged
+    )
+    return [CopyFile(of, size, "") for of, size in sizes if size]
+
+
 def _divided(
     stretches: Sequence[Stretch],
     forms: Sequence[FormFile],
+    copies: Sequence[CopyFile],
     photos: Sequence[PhotoFile],
     limit: int,
 ) -> list[Part]:
@@ -110,17 +142,22 @@ def _divided(
     for stretch in stretches:
         part = parts[-1]
         records = sum(held.size for held in part.stretches) + stretch.size
-        if part.stretches and (part.size + stretch.size > limit or records > MOST_RECORDS):
+        full = len(part.stretches) >= MOST_RUNS or part.size + stretch.size > limit
+        if part.stretches and (full or records > MOST_RECORDS):
             part = Part()
             parts.append(part)
         part.stretches.append(stretch)
         part.size += stretch.size + _PER_MEMBER
-    for photo in photos:
-        part, size = parts[-1], photo.size + _PER_MEMBER
-        begun = part.stretches or part.photos
-        if begun and (part.size + size > limit or len(part.photos) >= _MOST_PHOTOS):
+    pictures: list[CopyFile | PhotoFile] = [*copies, *photos]
+    for picture in pictures:
+        part, size = parts[-1], picture.size + _PER_MEMBER
+        held = len(part.copies) + len(part.photos)
+        if (part.stretches or held) and (part.size + size > limit or held >= _MOST_PHOTOS):
             part = Part()
             parts.append(part)
-        part.photos.append(photo)
+        if isinstance(picture, CopyFile):
+            part.copies.append(picture)
+        else:
+            part.photos.append(picture)
         part.size += size
     return parts

@@ -99,6 +99,33 @@ def cannot_read(error: OSError) -> KnownError:
     )
 
 
+def disk_full(lacking: int) -> KnownError:
+    """`lacking`: bytes."""
+    return KnownError(
+        "package.full",
+        _("这个盘放不下，还差 {size}。").format(size=size_words(lacking)),
+        kept=_("交接文件已在本机打好包，调查没有改变。"),
+        advice=_("请换一个空间更大的盘，再交一次；打好的包不用重做。"),
+    )
+
+
+def size_words(size: int) -> str:
+    """Bytes as people say them."""
+    megabytes = size / 1_000_000
+    if megabytes >= 1000:
+        return _("{n} GB").format(n=f"{megabytes / 1000:.1f}")
+    return _("{n} MB").format(n=f"{max(megabytes, 0.1):.1f}")
+
+
+def copy_gone() -> KnownError:
+    return KnownError(
+        "package.write",
+        _("打包时有一张照片的小图被清掉了。"),
+        kept=_("照片原件都在，调查没有改变。"),
+        advice=_("请再交一次。"),
+    )
+
+
 def cannot_write(error: OSError) -> KnownError:
     return KnownError(
         "package.write",

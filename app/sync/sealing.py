@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from app.store.store import Store
-from app.sync import contents
+from app.sync import contents, refusals
 from app.sync import manifest as table
 from app.sync.archive import (
     MANIFEST,
@@ -16,13 +17,14 @@ from app.sync.archive import (
     REVISIONS,
     SIGNATURE,
     ArchiveWriter,
+    copy_name,
     form_name,
     opened,
     photo_name,
 )
-from app.sync.manifest import Lines, Manifest
+from app.sync.manifest import CopyFile, Lines, Manifest
 from app.sync.outgoing import Sender
-from app.sync.parts import Part
+from app.sync.parts import REPORT, Part
 
 #: Nothing in a member; what a manifest says before it is filled.
 NOTHING = Lines(0, 0, contents.lines_of(b"", 0).hash)
@@ -57,6 +59,7 @@ def seal(
         personal=contents.lines_of(personal, len(objects)),
         forms=tuple(part.forms),
         photos=tuple(part.photos),
+        copies=tuple(_described(store, copy) for copy in part.copies),
     )
     signed = table.to_bytes(manifest)
     with ArchiveWriter(target) as archive:
@@ -71,10 +74,26 @@ def seal(
         for form in part.forms:
             archive.stored(form_name(form.hash), store.form(form.form, form.version) or b"")
             step(form.size)
+        for copy in part.copies:  # before the originals: the office sees something at once
+            archive.stored(copy_name(copy.of), _copy(store, copy))
+            step(copy.size)
         for photo in part.photos:
             archive.stored(photo_name(photo.hash), store.photos.read(photo.hash))
             step(photo.size)
     _check(target, manifest.kind)
+
+
+def _described(store: Store, copy: CopyFile) -> CopyFile:
+    data = _copy(store, copy)
+    return CopyFile(copy.of, len(data), hashlib.sha256(data).hexdigest())
+
+
+def _copy(store: Store, copy: CopyFile) -> bytes:
+    """A report copy from the cache, which somebody may have emptied just now."""
+    data = store.photos.read_copy(copy.of, REPORT)
+    if data is None:
+        raise refusals.copy_gone()
+    return data
 
 
 def _revision(store: Store, rid: str) -> bytes:

@@ -27,7 +27,10 @@ signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))
 """
 #: SQLite calls a full disk an I/O error where it cannot make its shared memory file larger.
-FULL = {"disk_full", "disk_error", "report_unwritten", "package.write", "diagnose_unwritten"}
+FULL = {
+    "disk_full", "disk_error", "report_unwritten", "package.write", "package.full",
+    "diagnose_unwritten",
+}  # fmt: skip
 
 
 def said(ended: subprocess.CompletedProcess[str]) -> str:

@@ -148,7 +148,7 @@ def test_renamed_by_an_enemy(office: Side, sent: Path) -> None:
 
 
 def newer(manifest: dict[str, Any], inside: forge.Members) -> None:
-    manifest |= {"min_reader": 2, "v": 2, "app": "9.0", "runs": "unheard of"}
+    manifest |= {"min_reader": 3, "v": 2, "app": "9.0", "runs": "unheard of"}
 
 
 def other_survey(manifest: dict[str, Any], inside: forge.Members) -> None:

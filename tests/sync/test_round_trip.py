@@ -220,11 +220,15 @@ def test_outbox_keeps_the_newest_packages_only(laptop: Side, tmp_path: Path) -> 
     assert [f.name for f in (laptop.store.folder / "outbox").iterdir()] == [file.name]
 
 
-def test_cancel_leaves_nothing(laptop: Side, tmp_path: Path) -> None:
-    """Stopping at any step leaves neither package nor stump, here or there."""
+def test_cancel_leaves_nothing_half_done(laptop: Side, tmp_path: Path) -> None:
+    """Stopped at any step: no stump here or there, and the same hand-over goes on to its end.
+
+    What is finished stays finished: neither made nor copied a second time.
+    """
     for _ in range(3):
         laptop.save_with_photo(random.randbytes(50_000))
-    for stop in range(1, 12):
+    outbox, seen = laptop.store.folder / "outbox", set[str]()
+    for stop in range(1, 30):
         asked = 0
 
         def cancelled(stop: int = stop) -> bool:
@@ -233,12 +237,16 @@ def test_cancel_leaves_nothing(laptop: Side, tmp_path: Path) -> None:
             return asked >= stop
 
         try:
-            laptop.pack(tmp_path / "s", limit=120_000, cancelled=cancelled)
+            files = laptop.pack(tmp_path / "s", limit=120_000, cancelled=cancelled)
         except Cancelled:
-            assert not list(tmp_path.glob("s/*"))
-            assert not list((laptop.store.folder / "outbox").iterdir())
+            here = {file.name for file in outbox.iterdir()}
+            there = {file.name for file in tmp_path.glob("s/*")}
+            assert seen <= here and there <= here
+            assert all(names.check(file, file.name) for file in outbox.iterdir())
+            seen = here
         else:
-            assert stop > 5
+            assert {file.name for file in files} == {file.name for file in outbox.iterdir()}
+            assert seen <= {file.name for file in files}
             break
     else:
         pytest.fail("never ran to its end")
