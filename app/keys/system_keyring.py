@@ -1,7 +1,8 @@
 """The password store of the operating system, where a user wishes it: no passphrase at opening.
 
 Windows Credential Manager, the Mac's keychain, Secret Service on Linux. Many office PCs of ours
-have none on Linux; then this is said, and the passphrase is asked as always.
+have none on Linux; then this is said, and the passphrase is asked as always. A small file with
+nothing in it says where to ask at all: the store is slow to load, and may ask the user back.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from app import log
+from app import log, paths
 from app.errors import KnownError
 from app.i18n import _
 from app.keys import protection
 from app.keys.protection import Protection
+from app.keys.whole import write_bytes
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -38,12 +40,17 @@ def remember(lock: Protection) -> None:
         backend.set_password(_SERVICE, lock.id, lock.recovery_code)
     except KeyringError as error:
         raise _absent(str(error)) from error
+    write_bytes(_mark(lock.id), b"")
 
 
 def forget(folder: Path) -> None:
     """No longer keep it; nothing kept is no error. Raises KnownError `keyring_absent`."""
-    backend, known = _backend(), protection.identity(folder)
-    if backend is None or not known:
+    known = protection.identity(folder)
+    if not known:
+        return
+    _mark(known).unlink(missing_ok=True)
+    backend = _backend()
+    if backend is None:
         return
     from keyring.errors import KeyringError, PasswordDeleteError
 
@@ -57,9 +64,10 @@ def forget(folder: Path) -> None:
 
 def remembered(folder: Path) -> Protection | None:
     """What this user's system keeps for the survey; None where it keeps or says nothing."""
-    known, backend = protection.identity(folder), None
-    if known:
-        backend = _backend()
+    known = protection.identity(folder)
+    if not known or not _mark(known).exists():
+        return None
+    backend = _backend()
     if backend is None:
         return None
     from keyring.errors import KeyringError
@@ -75,6 +83,10 @@ def remembered(folder: Path) -> Protection | None:
         return protection.unlock_with_recovery(folder, code)
     except KnownError:  # of another time: the passphrase is asked
         return None
+
+
+def _mark(known: str) -> Path:
+    return paths.home() / "keys" / f"{known}.remembered"
 
 
 def _backend() -> KeyringBackend | None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from app.store import schema
+from app.store import enciphering, schema
 from app.store.border import known, translated
 from app.store.database import connect, pragma, transaction
 from app.store.database import newer as newer_error
@@ -119,6 +119,14 @@ class Drafts:
                 copy.close()
         if found != "ok":
             raise known("damaged", found)
+
+    def encipher_and_close(self, target: Path, key: bytes) -> None:
+        """Write an enciphered copy; from then on nothing can be saved here."""
+        with self._lock:
+            try:
+                enciphering.database(self._connection, target, key, lambda _size: None)
+            finally:
+                self._connection.close()
 
     def close(self) -> None:
         with self._lock, translated(self._file):

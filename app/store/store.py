@@ -18,6 +18,7 @@ from app.model.revision import Revision
 from app.store import (
     batches,
     bulk,
+    enciphering,
     lists,
     migrations,
     office,
@@ -130,6 +131,9 @@ class Store(
             opening.check_file(folder, ladder.top, key=key, vfs=vfs)  # before a lock is left there
             if opening.may_write(folder):
                 lock = opening.take_lock(folder)
+            if lock is not None and protection is None and enciphering.pending(folder):
+                lock.release()  # decided between the caller's look and ours
+                raise enciphering.interrupted()
         database = None
         try:
             database = opening.open_file(
@@ -374,6 +378,24 @@ class Store(
         """Versions, settings, counts and sizes, for support: never answers, names or paths."""
         with self._database.read() as connection:
             return verify.diagnose(connection, self.folder, self.readonly)
+
+    def encipher(
+        self, aside: Protection, step: enciphering.Step, decide: Callable[[], None]
+    ) -> None:
+        """Write everything of this plain survey enciphered into the folder begun for it.
+
+        `decide` is called when all of it was compared, while nobody can write; then the store is
+        closed, so that nothing is written any more into what will be replaced.
+        """
+        enciphering.photos(self.folder, aside, step)
+        with self._database.writer() as connection:  # nobody writes while it is copied
+            target = self.folder / enciphering.ASIDE / opening.FILE
+            enciphering.database(connection, target, aside.database_key, step)
+            enciphering.copies(self.folder, aside.database_key, step)
+            enciphering.photos(self.folder, aside, step)  # what came meanwhile
+            decide()
+            self._database.close()
+        self.close()
 
     def copy_to(self, target: Path) -> None:
         """A whole, compact copy of the database file for a person to keep."""

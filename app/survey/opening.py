@@ -14,6 +14,7 @@ from app.keys import protection, system_keyring
 from app.keys.device import DeviceKey, belongs, fresh, load_or_make
 from app.keys.protection import Protection
 from app.model.ids import new_id
+from app.store import enciphering
 from app.store.drafts import Drafts
 from app.store.opening import FILE
 from app.store.store import Store
@@ -22,6 +23,7 @@ from app.survey.core import Core, Progress, quiet
 from app.survey.following import follow
 from app.survey.forms_shelf import FormShelf, put_library
 from app.survey.listing import project
+from app.survey.protecting import finish_protecting
 from app.survey.refusals import named
 from app.survey.survey import Survey
 from app.sync import rooms
@@ -31,7 +33,7 @@ Clock = Callable[[], datetime]
 Ask = Callable[[Path], str | None]
 
 #: Counts up whenever `project` computes something else: lists are then made anew on opening.
-_LISTS = "5"
+_LISTS = "6"
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,8 @@ def unlocked(
     folder: Path, passphrase: str | None, recovery: str | None, ask: Ask
 ) -> Protection | None:
     """The protection of a survey, opened; None where it has none. Raises KnownError."""
+    if enciphering.pending(folder):  # a change to a protected one was interrupted
+        finish_protecting(folder)
     if not protection.is_protected(folder):
         return None
     if recovery is not None:
@@ -184,6 +188,7 @@ def opened(
         raise
     if not store.readonly:
         rooms.sweep(folder)
+        enciphering.drop(folder)
         _introduce(store, key, who, clock)
     core = Core(folder, store, drafts, store.photos, key, who.person, clock, FormShelf(store))
     store.when_erased = partial(follow, core)

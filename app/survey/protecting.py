@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from app.errors import KnownError
 from app.i18n import _
 from app.keys import protection, system_keyring
+from app.keys.device import forget_plain, seal_away
 from app.keys.protection import Protection
-from app.survey.core import Core
+from app.store import enciphering
+from app.store.drafts import FILE as DRAFTS
+from app.store.opening import take_lock
+from app.survey.core import Core, IsCancelled, Progress, never, quiet
+
+
+def finish_protecting(folder: Path) -> None:
+    """Go on with a decided change of a survey that is open nowhere. Raises KnownError."""
+    held = take_lock(folder)
+    if held is None:
+        raise enciphering.interrupted()
+    try:
+        enciphering.finish(folder, forget_plain)
+    finally:
+        held.release()
 
 
 class Protecting:
@@ -21,6 +38,44 @@ class Protecting:
     def recovery_code(self) -> str:
         """What opens the survey when the passphrase is forgotten. KnownError `not_protected`."""
         return self._own().recovery_code
+
+    def protect(
+        self, passphrase: str, *, progress: Progress = quiet, cancelled: IsCancelled = never
+    ) -> str:
+        """Make this survey a protected one; returns the recovery code, to be printed.
+
+        The survey is closed when this returns: open it again with the passphrase. Raises a known
+        error or Cancelled, and then everything is as before (only where the very last step
+        failed, the survey must be opened again). Killed at any moment, the folder holds the old
+        survey or the new one, whole; the next opening finishes what was decided.
+        """
+        core, folder = self._core, self._core.folder
+        if self.on:
+            raise KnownError(
+                "protected_already",
+                _("这个调查已经设了口令保护。"),
+                kept=_("没有任何内容被改动。"),
+                advice=_("要换口令，请用“更换口令”。"),
+            )
+        drafts, survey = core.own_drafts(), core.store.meta.survey_id
+        protection.check_new(passphrase)
+        aside = enciphering.begin(folder, survey)
+        lock, code = protection.protect_new(aside, passphrase)
+
+        def decide() -> None:
+            seal_away(survey, lock)
+            drafts.encipher_and_close(aside / DRAFTS, lock.database_key)
+            enciphering.commit(folder)
+
+        try:
+            steps = enciphering.Steps(2 * enciphering.size(folder), progress, cancelled)
+            core.store.encipher(lock, steps, decide)
+        except BaseException:
+            if not enciphering.pending(folder):
+                enciphering.drop(folder)
+            raise
+        finish_protecting(folder)
+        return code
 
     def change(self, old: str, new: str) -> None:
         """Another passphrase from now on. Raises KnownError `passphrase_wrong`, `passphrase_short`.
