@@ -51,6 +51,7 @@ class _Stage:
             (paths.resources() / "demo" / "story.json").read_text(encoding="utf-8")
         )
         self.stick = folder / self.story["stick"]
+        self.stick.mkdir(parents=True, exist_ok=True)
         self.told: list[str] = []
         self.shots = 0  # photos so far; each has its number for a seed
 

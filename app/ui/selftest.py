@@ -94,6 +94,7 @@ class _Bench:
     def __init__(self, place: Path) -> None:
         self.place = place
         self.stick = place / "stick"
+        self.stick.mkdir(parents=True, exist_ok=True)
         self.pdf = place / "dossier.pdf"
 
     def be(self, machine: str) -> Path:

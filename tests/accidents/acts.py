@@ -12,6 +12,7 @@ from typing import Any
 
 from app.survey.exchange import Arrived, Merged, Refused
 from app.survey.survey import Survey
+from tests.folders import made
 from tests.survey.crew import FRONT
 from tests.survey.listing import listed
 
@@ -46,7 +47,7 @@ def fill(survey: Survey, given: Mapping[str, Any], tell: Tell) -> None:
 
 
 def pack(survey: Survey, given: Mapping[str, Any], tell: Tell) -> None:
-    packed = survey.exchange.pack(Path(given["stick"]))
+    packed = survey.exchange.pack(made(Path(given["stick"])))
     tell(packed=[file.name for file in packed.files])
 
 
@@ -56,7 +57,7 @@ def merge(survey: Survey, given: Mapping[str, Any], tell: Tell) -> None:
 
 
 def start_file(survey: Survey, given: Mapping[str, Any], tell: Tell) -> None:
-    tell(start=survey.exchange.start_file(Path(given["stick"])).name)
+    tell(start=survey.exchange.start_file(made(Path(given["stick"]))).name)
 
 
 def said(merged: Merged) -> dict[str, Any]:

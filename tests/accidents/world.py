@@ -9,6 +9,7 @@ from pathlib import Path
 from app import bootstrap
 from app.survey.survey import Survey
 from tests.accidents.acts import begun
+from tests.folders import made
 from tests.survey.crew import FRONT, PEOPLE, Machine, house_d, jpeg
 
 HOUSES = ("示例社12号院", "示例社14号院", "示例社16号院")
@@ -75,7 +76,7 @@ def build(root: Path) -> World:
     with bootstrap.create(office.folder, "测试调查", PEOPLE["office"], office.clock) as survey:
         for house in HOUSES:
             survey.houses.add(house, "苏布尔嘎镇 示例嘎查")
-        start = survey.exchange.start_file(root / "start")
+        start = survey.exchange.start_file(made(root / "start"))
     shots = [jpeg(root / "camera", seed) for seed in range(6)]
     for number, name in enumerate(("first", "second")):
         laptop = world.machine(name)
@@ -83,7 +84,7 @@ def build(root: Path) -> World:
         bootstrap.join(laptop.folder, start, PEOPLE[name], laptop.clock).close()
         with laptop.open() as survey:
             visit(survey, HOUSES[2], shots[number : number + 1])
-            survey.exchange.pack(root / f"stick-{name}")
+            survey.exchange.pack(made(root / f"stick-{name}"))
             device = survey.device
         with office.open() as survey:
             merged = survey.exchange.merge([root / f"stick-{name}"], trusted=frozenset([device]))

@@ -129,6 +129,7 @@ def laptop(home: Path, office: Survey, number: int, records: int) -> Path:
         ]
         survey.core.commit(made)
         (home / f"stick{number}" / "out").mkdir()
+        (home / f"stick{number}" / "out").mkdir()
         survey.exchange.pack(home / f"stick{number}" / "out")
     os.environ["CHENGJIAN_HOME"] = str(home / "home")
     return home / f"stick{number}" / "out"

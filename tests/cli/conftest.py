@@ -94,6 +94,7 @@ class Bench:
 
 def _made(place: Path) -> Bench:
     bench = Bench(place)
+    bench.stick.mkdir()
     bench.at("office")
     steps: list[list[object]] = [
         ["new", bench.office, "--title", "示例", "--person", "赵测试", "--device", "办公室"],

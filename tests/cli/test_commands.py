@@ -219,6 +219,7 @@ def test_packages_are_merged_after_trust_and_settled_with_a_reason(bench: Bench,
 
 def test_a_package_tells_what_is_in_it(bench: Bench, run: Run) -> None:
     bench.at("laptop")
+    (bench.place / "out").mkdir()
     run("photo", bench.laptop, HOUSE, PHOTOS, bench.photo())
     told = run("pack", bench.laptop, bench.place / "out", "--json").data
 

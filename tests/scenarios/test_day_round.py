@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from app import bootstrap, paths, settings
 from app.bootstrap import Who
 from app.survey.today import Day
+from tests.folders import made
 from tests.scenarios import first_day as story
 from tests.scenarios.hands import Hands, at_the_program
 from tests.scenarios.test_first_house import pictures
@@ -181,7 +182,7 @@ def test_sent_back_by_the_office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     there, back = tmp_path / "去", tmp_path / "回"
     story.survey(office)
     with bootstrap.open_survey(office, Who("赵**", "办公室")) as survey:
-        start = survey.exchange.start_file(tmp_path / "start")
+        start = survey.exchange.start_file(made(tmp_path / "start"))
     monkeypatch.setenv(paths.HOME_VARIABLE, str(tmp_path / "laptop-home"))
     with bootstrap.join(laptop, start, Who("张**", "03号电脑")) as survey:
         village = survey.today.villages(story.VILLAGE)[0].place
@@ -238,7 +239,7 @@ def test_sent_back_by_the_office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         (head,) = survey.core.store.heads(form="quick_screening")
         assert head.status == "submitted"
         survey.review.send_back(head.record, REASON)
-        survey.exchange.pack(back)
+        survey.exchange.pack(made(back))
     monkeypatch.setenv(paths.HOME_VARIABLE, str(tmp_path / "laptop-home"))
     at_the_program(second, pictures())
     with bootstrap.open_survey(laptop, readonly=True) as survey:

@@ -22,6 +22,7 @@ from app.model.canonical import Value
 from app.store.roster_values import PlaceFilter
 from app.survey.exchange import UnknownDevice
 from app.survey.survey import Survey
+from tests.folders import made
 
 ROOT = Path(__file__).resolve().parents[2]
 RELEASED = Path(__file__).parent / "released"
@@ -66,7 +67,7 @@ def make(work: Path) -> str:
         csv.write_text(ROSTER, encoding="utf-8")
         seen = office.importing.preview(csv)
         office.importing.apply(seen, office.importing.plan(seen))
-        start = office.exchange.start_file(work / "stick")
+        start = office.exchange.start_file(made(work / "stick"))
         survey_id = office.meta.survey_id
     os.environ[paths.HOME_VARIABLE] = str(work / "laptop-home")
     with bootstrap.join(work / "laptop", start, Who("王测试", "03号电脑")) as laptop:
@@ -89,7 +90,7 @@ def make(work: Path) -> str:
             assert taken.entry is not None
             filling.put_photo(taken.photo, taken.entry)
         laptop.filling.commit(filling, status="done")
-        laptop.exchange.pack(work / "stick")
+        laptop.exchange.pack(made(work / "stick"))
     os.environ[paths.HOME_VARIABLE] = str(work / "home")
     with bootstrap.open_survey(work / "office") as office:
         package = next((work / "stick").glob("*.svp"))

@@ -17,6 +17,7 @@ from app.imaging.synthesize import Shot, photograph
 from app.survey.exchange import Merged
 from app.survey.filling import Filling
 from app.survey.survey import Survey
+from tests.folders import made
 from tests.survey.listing import listed
 
 DEMO = Path(__file__).parents[2] / "resources" / "demo"
@@ -115,7 +116,7 @@ class Crew:
     def hand_over(self, sender: Machine, receiver: Machine) -> Merged:
         """Everything of one machine through a stick into another, which trusts the sender."""
         stick = self.root / f"stick-{sender.name}"
-        sender.survey.exchange.pack(stick)
+        sender.survey.exchange.pack(made(stick))
         trusted = frozenset(machine.survey.device for machine in self.machines)
         merged = receiver.survey.exchange.merge([stick], trusted=trusted)
         assert not merged.refused, merged
@@ -136,7 +137,7 @@ def build(root: Path) -> None:
     office.be_here()
     with bootstrap.create(office.folder, "测试调查", PEOPLE["office"], office.clock) as survey:
         survey.houses.add(HOUSE, "苏布尔嘎镇 示例嘎查", "A-012")
-        start = survey.exchange.start_file(root / "start")
+        start = survey.exchange.start_file(made(root / "start"))
     for name in ("first", "second"):
         laptop = Machine(root, name)
         laptop.be_here()

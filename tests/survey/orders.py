@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 
+from tests.folders import made
 from tests.survey.crew import Crew, Machine
 
 
@@ -16,7 +17,7 @@ def merged_both_ways(field: Crew) -> tuple[Machine, Machine]:
     for laptop in (field.first, field.second):
         laptop.be_here()
         sticks.append(field.root / f"stick-{laptop.name}")
-        laptop.survey.exchange.pack(sticks[-1])
+        laptop.survey.exchange.pack(made(sticks[-1]))
     trusted = frozenset({field.first.survey.device, field.second.survey.device})
     for office, turned in ((field.office, sticks), (twin, sticks[::-1])):
         office.open()

@@ -10,6 +10,7 @@ import pytest
 from app.errors import KnownError
 from app.survey import actions
 from app.survey.residents import Resident
+from tests.folders import made
 from tests.survey.crew import HOUSE, Crew, Machine
 from tests.survey.listing import listed
 from tests.survey.test_importing import Clerk
@@ -47,7 +48,7 @@ def typed(machine: Machine, owner: str) -> str:
 def bring(field: Crew, sender: Machine, receiver: Machine) -> None:
     """One way only: whoever receives has written nothing down."""
     stick = field.root / "one-way"
-    sender.survey.exchange.pack(stick)
+    sender.survey.exchange.pack(made(stick))
     merged = receiver.survey.exchange.merge([stick], trusted=frozenset({sender.survey.device}))
     assert not merged.refused
 
@@ -90,7 +91,7 @@ def test_no_byte_of_the_folder_holds_them_afterwards(field: Crew, tmp_path: Path
     machine.survey.papers.dossier(
         filling.record, machine.survey.papers.preview_file(filling.record), personal=True
     )
-    machine.survey.exchange.pack(tmp_path / "stick")
+    machine.survey.exchange.pack(made(tmp_path / "stick"))
     draft = typed(machine, "另名虚构")
     assert holding(machine.folder, NAME, NUMBER)
     plan = machine.survey.residents.plan(filling.record)
@@ -128,7 +129,7 @@ def test_it_reaches_the_office_and_comes_back_by_no_package(field: Crew) -> None
     """The laptop erases after the office has it all; an older package changes nothing then."""
     record = field.first.fill(SAID).record
     old = field.root / "old"
-    field.first.survey.exchange.pack(old)
+    field.first.survey.exchange.pack(made(old))
     trusted = frozenset({field.first.survey.device})
     field.office.survey.exchange.merge([old], trusted=trusted)
     assert holding(field.office.folder, NAME)
@@ -145,7 +146,7 @@ def test_an_older_package_that_comes_later_brings_nothing(field: Crew) -> None:
     """The erasure overtakes what it erases: the office never keeps the bytes."""
     record = field.first.fill(SAID).record
     old = field.root / "old"
-    field.first.survey.exchange.pack(old)
+    field.first.survey.exchange.pack(made(old))
     field.first.survey.residents.erase(record, WHY)
     field.hand_over(field.first, field.office)
     field.office.survey.exchange.merge([old], trusted=frozenset({field.first.survey.device}))
@@ -203,7 +204,7 @@ def test_an_imported_owner_is_erased_from_the_roster_and_its_copies(
 def test_a_kill_behind_the_erasure_is_made_up_for_at_the_next_start(field: Crew) -> None:
     """The revision is in the history, and the process is gone before anything has followed it."""
     record = field.first.fill(SAID).record
-    field.first.survey.exchange.pack(field.root / "stick")
+    field.first.survey.exchange.pack(made(field.root / "stick"))
     typed(field.first, "另名虚构")
 
     def killed() -> None:

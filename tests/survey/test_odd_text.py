@@ -12,6 +12,7 @@ from app.errors import KnownError
 from app.model import canonical
 from app.model.revision import read
 from app.survey.core import Content
+from tests.folders import made
 from tests.survey.crew import FRONT, HOUSE, Crew, jpeg
 from tests.survey.listing import listed
 
@@ -55,7 +56,7 @@ def test_a_record_too_large_stays_a_draft_and_holds_nothing_back(
     with pytest.raises(KnownError) as refused:
         laptop.survey.filling.commit(filling)
     assert refused.value.code == "record_refused"
-    packed = laptop.survey.exchange.pack(tmp_path / "stick")
+    packed = laptop.survey.exchange.pack(made(tmp_path / "stick"))
     assert packed.records > 0
     assert [(house, error.code) for house, error in packed.held] == [(HOUSE, "record_refused")]
     assert len(laptop.survey.core.open_drafts()) == 1
@@ -98,4 +99,4 @@ def test_names_have_an_end(field: Crew, tmp_path: Path) -> None:
         assert not (tmp_path / "s").exists()
     field.office.be_here()
     with bootstrap.create(tmp_path / "s", most, Who(most, most)) as survey:
-        assert survey.exchange.start_file(tmp_path / "start").exists()
+        assert survey.exchange.start_file(made(tmp_path / "start")).exists()

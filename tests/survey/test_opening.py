@@ -12,6 +12,7 @@ from app.model.canonical import decode, encode
 from app.model.revision import read
 from app.survey import outcome_words
 from app.survey.exchange import UnknownDevice
+from tests.folders import made
 from tests.survey.crew import Crew, Machine
 from tests.survey.listing import listed
 
@@ -82,7 +83,7 @@ def test_a_copy_at_work_at_the_same_time_is_found_out(field: Crew) -> None:
     assert clone.device == original.device
     for machine, client, stick in ((laptop, "4", "one"), (twin, "5", "two")):
         change(machine, client)
-        machine.survey.exchange.pack(field.root / stick)
+        machine.survey.exchange.pack(made(field.root / stick))
     twin.close()
     trusted = frozenset({original.device})
     for stick in ("one", "two"):
@@ -196,7 +197,7 @@ def test_a_package_is_not_for_everybody(field: Crew) -> None:
     """A laptop's package is sealed to the office: another laptop cannot read it, and says so."""
     change(field.first, "4")
     stick = field.root / "stick"
-    field.first.survey.exchange.pack(stick)
+    field.first.survey.exchange.pack(made(stick))
     trusted = frozenset({field.first.survey.device})
     merged = field.second.survey.exchange.merge([stick], trusted=trusted)
     assert merged.refused
@@ -207,10 +208,10 @@ def test_a_package_is_not_for_everybody(field: Crew) -> None:
 def test_only_the_office_writes_start_files(field: Crew) -> None:
     """A laptop is refused; an office that knows nobody has nobody to pack for."""
     with pytest.raises(KnownError) as refused:
-        field.first.survey.exchange.start_file(field.root / "x")
+        field.first.survey.exchange.start_file(made(field.root / "x"))
     assert refused.value.code == "not_the_office"
     with pytest.raises(KnownError) as refused:
-        field.office.survey.exchange.pack(field.root / "x")
+        field.office.survey.exchange.pack(made(field.root / "x"))
     assert refused.value.code == "nobody_to_send_to"
     assert not list((field.root).glob("x/*"))
 
@@ -227,7 +228,7 @@ def test_work_under_a_lost_key_still_reaches_the_office(field: Crew) -> None:
     assert laptop.value(CLIENT) == "3"
     laptop.survey.houses.add("另一处")
     stick = field.root / "stick"
-    laptop.survey.exchange.pack(stick)
+    laptop.survey.exchange.pack(made(stick))
     merged = office.survey.exchange.merge([stick], trusted=frozenset({laptop.survey.device, lost}))
     assert not merged.refused
     assert office.value(CLIENT) == "3"
@@ -243,7 +244,7 @@ def test_an_office_confirms_the_lost_key_by_its_own_name(field: Crew) -> None:
     laptop.open()
     laptop.survey.houses.add("另一处")
     stick = field.root / "stick"
-    laptop.survey.exchange.pack(stick)
+    laptop.survey.exchange.pack(made(stick))
     names = []
     for _turn in range(2):
         (waiting,) = (

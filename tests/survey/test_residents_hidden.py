@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from app.store.roster_values import PlaceFilter
+from tests.folders import made
 from tests.survey.crew import Crew, jpeg
 from tests.survey.test_importing import Clerk
 
@@ -35,7 +36,7 @@ def test_the_disk_holds_them_once(field: Crew, tmp_path: Path) -> None:
     clerk.bring(ROW, BAD)
     house = clerk.places()["12号院"][0]
     survey.visits.record(house, "refused", photos=[jpeg(tmp_path / "shots", 3)])
-    survey.exchange.start_file(field.root / "again")
+    survey.exchange.start_file(made(field.root / "again"))
     record, _changed = survey.houses.begin(house, "quick_screening")
     survey.filling.commit(survey.filling.open(record))
     field.office.close()

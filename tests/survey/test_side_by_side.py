@@ -11,6 +11,7 @@ from app.errors import KnownError
 from app.model.merge import RecordView
 from app.survey.core import Content
 from app.survey.filling import graded
+from tests.folders import made
 from tests.survey.crew import CRACK, MILDER, TILT, Crew, Machine, house_d
 from tests.survey.listing import listed
 
@@ -220,7 +221,7 @@ def test_a_draft_that_cannot_go_holds_no_package_back(field: Crew) -> None:
     filling = office.survey.filling.open(record)
     office.put(filling, RESIDENTS, 8)
     office.keep(filling, RESIDENTS)
-    handed = office.survey.exchange.pack(field.root / "back")
+    handed = office.survey.exchange.pack(made(field.root / "back"))
     assert handed.files
     assert [(house, error.code) for house, error in handed.held] == [
         ("示例社12号院", "conflict_open")

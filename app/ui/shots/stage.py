@@ -112,6 +112,7 @@ def build(root: Path) -> Story:
     }
     story = Story(root, people, [])
     stick = root / "U盘"
+    stick.mkdir(parents=True, exist_ok=True)
     with story.at("office") as folder:
         clock = Clock(BEGIN - timedelta(days=2))
         with bootstrap.create(folder, TITLE, people["office"], clock) as survey:
