@@ -1,4 +1,4 @@
-"""The store's part in a backup: its copy at one moment, and that copy opened."""
+"""The store's part in a backup: its copy at one moment, and that copy opened; and the trash."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from pathlib import Path
 
 from app.keys.device import verify
 from app.model.changed import Changed
-from app.store import backup_check, backup_photos, bulk, photo_table, projection, records
+from app.store import backup_check, backup_photos, bulk, photo_table, projection, records, trash
 from app.store.database import Connection, Database
 from app.store.photos import Photos
 from app.store.projection import Project
+from app.store.values import HeadRow
 
 #: From so many records on all lists are made anew at once: that is quicker than one by one.
 _MANY = 1_000
@@ -72,3 +73,12 @@ class BackupDoor:
                 with bulk.uncollected():
                     projection.rebuild(connection, self._project)
         return Changed(frozenset(touched), frozenset({"photo"} if gone else ()))
+
+    def voided(self, limit: int, offset: int = 0) -> list[HeadRow]:
+        """The voided records, those voided last first."""
+        with self._database.read() as connection:
+            return trash.voided(connection, limit, offset)
+
+    def voided_count(self) -> int:
+        with self._database.read() as connection:
+            return trash.count(connection)

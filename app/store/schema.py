@@ -173,6 +173,7 @@ CREATE TABLE head (
 ) STRICT;                         -- with rowids: skipping pages then reads the index alone
 CREATE INDEX head_title ON head (form, voided, title, record);
 CREATE INDEX head_time ON head (form, voided, time, record);
+CREATE INDEX head_voided ON head (time) WHERE voided = 1;
 CREATE INDEX head_tally ON head (form, voided, status, grade);
 CREATE INDEX head_due ON head (voided, status DESC, subtitle, record) WHERE form = 'task';
 CREATE INDEX head_place ON head (place) WHERE place <> '';
@@ -240,13 +241,30 @@ CREATE TABLE place_tally (
   n INTEGER NOT NULL,             -- places of this level and state below it
   PRIMARY KEY (place, level, state)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE place_joined (
+  record TEXT PRIMARY KEY,
+  target TEXT NOT NULL,           -- the place that it is said to be the same as
+  stays TEXT NOT NULL,            -- the place that it counts as; itself where the link leads nowhere
+  code TEXT NOT NULL,
+  facts TEXT NOT NULL             -- JSON: what its record says
+) STRICT, WITHOUT ROWID;
+CREATE INDEX place_joined_target ON place_joined (target);
+CREATE INDEX place_joined_stays ON place_joined (stays);
 CREATE VIRTUAL TABLE place_text USING fts5 (
   search, content = '', columnsize = 0, tokenize = 'trigram case_sensitive 1'
 );
 """
 
 #: The tables above, for a migration that makes them anew.
-PROJECTED: Final = ("head", "head_group", "head_link", "place", "place_tally", "place_text")
+PROJECTED: Final = (
+    "head",
+    "head_group",
+    "head_link",
+    "place",
+    "place_tally",
+    "place_joined",
+    "place_text",
+)
 
 _APPEND_ONLY = ("revision", "revision_photo", "device_log", "audit")
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.survey.exchange import Exchange
     from app.survey.filling import FillingDesk
     from app.survey.forms_on_paper import FormsOnPaper
+    from app.survey.history import History
     from app.survey.houses import Houses
     from app.survey.importing import Importing
     from app.survey.last_visit import LastVisits
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from app.survey.same import Same
     from app.survey.taking import Taking
     from app.survey.today import Todays
+    from app.survey.trash import Trash
     from app.survey.visits import Visits
     from forms.form import Form
 
@@ -170,6 +172,18 @@ class Survey:
         from app.survey.loop import Loop
 
         return Loop(self.core, self.taking)
+
+    @cached_property
+    def history(self) -> History:
+        from app.survey.history import History
+
+        return History(self.core)
+
+    @cached_property
+    def trash(self) -> Trash:
+        from app.survey.trash import Trash
+
+        return Trash(self.core)
 
     @cached_property
     def backups(self) -> Backups:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from forms.register import Register
 
 BLANK = "–"
+#: Between the parts of a place in a form, from the outside in.
+TRAIL = " › "
 _NAMELESS = {"group", "repeat", "row", "note", "image", "calculate", "hidden"}
 #: Where the short name in a choice's label ends.
 _REST = re.compile("[：:，,；;（(]")
@@ -77,7 +79,7 @@ def where(instance: Instance, path: str) -> str:
         elif current is node or current.kind == "group":
             parts.append(current.label or current.name)
         current = current.parent
-    return " › ".join(part for part in reversed(parts) if part)
+    return TRAIL.join(part for part in reversed(parts) if part)
 
 
 def row(node: Node) -> str:
