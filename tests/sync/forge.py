@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from app.keys import age
+import pyrage
+from pyrage import x25519
+
 from app.keys.device import DeviceKey
 from app.model import canonical
 from app.sync import manifest as table
@@ -21,8 +23,12 @@ Changing = Callable[[dict[str, Any], Members], None]
 
 def opened(file: Path, reader: DeviceKey) -> bytes:
     """The archive inside a package."""
-    with age.opened(file, reader.identities, file.parent) as plain:
-        return plain.read()
+    keys = [x25519.Identity.from_str(text) for text in reader.identities]
+    return bytes(pyrage.decrypt(file.read_bytes(), keys))
+
+
+def encrypted(data: bytes, recipient: str) -> bytes:
+    return bytes(pyrage.encrypt(data, [x25519.Recipient.from_str(recipient)]))
 
 
 def members(data: bytes) -> Members:
@@ -48,8 +54,7 @@ def zipped(entries: Iterable[tuple[zipfile.ZipInfo, bytes]], packed: bool = Fals
 def closed(data: bytes, folder: Path, recipient: str, called: names.FileName) -> Path:
     """Encrypt an archive and give it a name that fits its length and hash."""
     sealed = folder / "forged"
-    with open(sealed, "wb") as out:
-        age.encrypt(io.BytesIO(data), out, [recipient])
+    sealed.write_bytes(encrypted(data, recipient))
     return renamed(sealed, called.device, called.first, called.last)
 
 
