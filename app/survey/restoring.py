@@ -156,7 +156,7 @@ def restore(wish: Wish, clock: Clock, told: Told) -> Survey:
         raise
     survey = surveys.opened(folder, wish.who, clock, lock)
     core = survey.core
-    survey.backups.remember(backup_of(note, source.parent))
+    survey.backups.remember(backup_of(note, source.parents[_DEPTH - 1]))
     core.store.note(core.now(), core.person, "restore", f"{note.stamp} {note.name}")
     told.progress(told.total, told.total)
     return survey
