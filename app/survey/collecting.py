@@ -140,13 +140,14 @@ class Collecting:
         wanted, others = list[Source](), list[Outcome]()
         merged = self.merged_before()
         for source in sources:
-            if names.parse(source.name) is not None and not source.is_dir():
-                wanted.append(Source(source))  # gone or damaged: that is then told
+            if not source.is_dir():
+                if not (source.is_file() or source.suffix.lower() in _ENDINGS):
+                    raise folders.missing(source)
+                wanted.append(Source(source))  # gone, renamed or damaged: that is then told
                 continue
             listing = folders.listed([source], self._core.store.meta.survey_id)
-            if source.is_dir():
-                found = self.others(listing).packages
-                wanted += [Source(found[n][0]) for n in sorted(found) if n not in merged]
+            found = self.others(listing).packages
+            wanted += [Source(found[n][0]) for n in sorted(found) if n not in merged]
             others += [Ignored(file, start=True) for file in listing.starts]
             others += [Ignored(file) for file in listing.told]
         return wanted, others
@@ -176,6 +177,7 @@ class Collecting:
         }
 
 
+_ENDINGS = (names.PACKAGE, names.START)
 #: Said of this computer's own disk: nothing about the package.
 _NOT_ITS_FAULT = frozenset({"package.write", "package.unreadable", "age.write", "package.name"})
 

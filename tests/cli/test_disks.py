@@ -153,8 +153,10 @@ def test_a_full_disk_takes_nothing_by_halves(small_disk: Bench, what: str, run: 
     if what == "pack":
         bench.merge()  # the office packs for laptops that it trusts
     assert run("list", bench.office).code == 0  # lock and log have their place
-    ballast = fill_up(bench.office, 0)
     out = bench.office / "out"
+    if what in {"start-file", "pack"}:
+        out.mkdir()
+    ballast = fill_up(bench.office, 0)
     words = writing(bench, out)[what]
     ended = bench.process(*words, "--json")
     if ended.returncode == 1:  # a photo is one file among many: told beside the others
@@ -181,6 +183,7 @@ def test_a_full_disk_takes_nothing_by_halves(small_disk: Bench, what: str, run: 
 def test_writes_that_fail_midway(bench: Bench, limit: int, run: Run) -> None:
     """No file grows beyond a limit: each command ends in order or in words, nothing half-done."""
     out = bench.place / "out"
+    out.mkdir()
     for name, words in writing(bench, out).items():
         if name == "pack":
             bench.merge()
