@@ -15,7 +15,9 @@ from app.survey.review import Conflict
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     conflicts = commands.add_parser("conflicts", parents=[shared], help=_("两人填得不一样的地方"))
     conflicts.add_argument("folder", type=Path, help=_("调查文件夹"))
-    conflicts.add_argument("--personal", action="store_true", help=_("住户信息写全，不遮盖"))
+    conflicts.add_argument(
+        "--personal", action="store_true", help=_("住户信息写全，不遮盖（会记一笔）")
+    )
     conflicts.set_defaults(func=_conflicts)
 
     settle = commands.add_parser("settle", parents=[shared], help=_("定下采用哪一份"))
@@ -28,7 +30,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 
 def _conflicts(args: argparse.Namespace) -> int:
-    with bootstrap.open_survey(args.folder, readonly=True) as survey:
+    with bootstrap.open_survey(args.folder, readonly=not args.personal) as survey:
         found = survey.review.conflicts(personal=args.personal)
         emit(
             args,

@@ -1,8 +1,9 @@
 """操作记录: what left the program, who saw residents in clear, what was erased, by whom and when.
 
-A line is written before the deed, in a transaction of its own: a deed without its line is worse
-than a line without its deed. Lines are chained by their hashes and never change; they stay on the
-computer where they were written.
+What shows residents or erases them is noted before the deed, in a transaction of its own: a deed
+without its line is worse than a line without its deed. Hand-overs are noted with what came of
+them. Lines are chained by their hashes and never change; they stay on the computer where they
+were written.
 """
 
 from __future__ import annotations
@@ -22,7 +23,10 @@ from app.store.values import AuditNote
 from app.survey.core import Core
 
 PRINT, PRINT_PERSONAL, DOSSIER = "print", "print_personal", "dossier"
-REVEAL, ERASE, UNLOCK, LOCK = "reveal", "erase", "unlock", "lock"
+REVEAL, COMPARE, ERASE = "reveal", "compare", "erase"
+UNLOCK, UNLOCK_REMEMBERED, UNLOCK_RECOVERY, LOCK = (
+    "unlock", "unlock_remembered", "unlock_recovery", "lock",
+)  # fmt: skip
 PACK, MERGE, START_FILE, EXPORT_LOG = "pack", "merge", "start_file", "export_log"
 
 #: Kinds of actions as lists are narrowed by them, with their words.
@@ -46,7 +50,7 @@ WORDS: Final = {
     EXPORT_LOG: ("out", N_("导出操作记录")),
     "diagnose": ("out", N_("打包诊断信息")),
     REVEAL: ("seen", N_("显示住户信息")),
-    "compare": ("seen", N_("对照两份住户信息，不遮盖")),
+    COMPARE: ("seen", N_("对照两份住户信息，不遮盖")),
     ERASE: ("erased", N_("删去住户信息")),
     "void": ("erased", N_("作废")),
     "untrash": ("erased", N_("从回收站取回")),
@@ -60,8 +64,8 @@ WORDS: Final = {
     START_FILE: ("exchange", N_("写出开工文件")),
     "trust": ("exchange", N_("信任一台电脑")),
     UNLOCK: ("lock", N_("用口令打开")),
-    "unlock_remembered": ("lock", N_("用这台电脑记住的口令打开")),
-    "unlock_recovery": ("lock", N_("用恢复码打开")),
+    UNLOCK_REMEMBERED: ("lock", N_("用这台电脑记住的口令打开")),
+    UNLOCK_RECOVERY: ("lock", N_("用恢复码打开")),
     LOCK: ("lock", N_("锁定")),
     "protect": ("lock", N_("用口令保护这个调查")),
     "passphrase": ("lock", N_("更换口令")),

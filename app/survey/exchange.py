@@ -10,6 +10,7 @@ from app.errors import KnownError
 from app.i18n import _
 from app.model.changed import Changed
 from app.store.values import Device, PackageNote
+from app.survey import actions
 from app.survey.both_ways import BothWays
 from app.survey.collecting import Collecting
 from app.survey.core import Core, IsCancelled, Progress, never, quiet
@@ -88,10 +89,12 @@ class Exchange:
                 kept=_("没有写出任何文件。"),
                 advice=_("请在办公室的电脑上打开原来的调查，再写开工文件。"),
             )
-        return start_file.write(
+        made = start_file.write(
             self._core.store, self._sender(), folders.writable(folder),
             now=self._core.now(), progress=progress, cancelled=cancelled,
         )  # fmt: skip
+        actions.note(self._core, actions.START_FILE, records=0, file=made.name)
+        return made
 
     def pack(
         self,
@@ -132,6 +135,8 @@ class Exchange:
             limit=package.LIMITS[way],
             now=self._core.now(), progress=progress, cancelled=cancelled,
         )  # fmt: skip
+        if packed.files:
+            actions.note(self._core, actions.PACK, records=packed.records, file=folder.name)
         return HandedOver(**vars(packed), held=left.held)
 
     def merge(
@@ -156,6 +161,10 @@ class Exchange:
         for outcome in outcomes:
             if isinstance(outcome, Arrived):
                 changed |= outcome.changed
+        came = [one for one in outcomes if isinstance(one, Arrived) and not one.already_known]
+        if came:
+            records = sum(one.new_records + one.changed_records for one in came)
+            actions.note(self._core, actions.MERGE, records=records)
         known = {device.id for device in self._core.store.devices()}
         return Merged(tuple(outcomes), changed, tuple(sorted(trusted - known)))
 

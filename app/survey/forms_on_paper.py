@@ -19,6 +19,7 @@ from app.model.merge import RecordView
 from app.model.personal import personal_answers
 from app.store.database import read_only
 from app.store.roster_values import PlaceRow
+from app.survey import actions
 from app.survey.beginning import first_answers, first_residents
 from app.survey.core import Core, IsCancelled, Progress, never, quiet
 from app.survey.day_sheet import DayFacts, day_sheet, plates
@@ -92,12 +93,16 @@ class FormsOnPaper:
         """One file with the form of every place, each with page numbers of its own."""
         if not wanted:
             raise _nothing()
-        if how.personal:
-            self._note(wanted, how)
+        self._note(wanted, how, target)
         papers = (self._paper(one, form, how) for one in wanted)
         return self._write(papers, len(wanted), form or "paper", target, progress, cancelled)
 
-    def _note(self, wanted: Sequence[str], how: Choices) -> None:
+    def _note(self, wanted: Sequence[str], how: Choices, target: Path) -> None:
+        """Beforehand: one line for all, and one for each whose residents are printed in clear."""
+        if not how.personal:
+            about = wanted[0] if len(wanted) == 1 else ""
+            actions.note_if_writing(self._core, actions.PRINT, about, len(wanted), file=target.name)
+            return
         if not how.reason.strip():
             raise KnownError(
                 "reason_needed",
@@ -107,10 +112,8 @@ class FormsOnPaper:
             )
         if self._core.store.readonly:
             raise read_only()
-        who = self._core.person
         for one in wanted:
-            detail = f"{one} {how.reason.strip()}"
-            self._core.store.note(self._core.now(), who, "print_personal", detail)
+            actions.note(self._core, actions.PRINT_PERSONAL, one, why=how.reason, file=target.name)
 
     def _paper(self, wanted: str, form: str, how: Choices) -> Paper:
         view = self._core.store.view(wanted)
@@ -174,6 +177,7 @@ class FormsOnPaper:
         cancelled: IsCancelled = never,
     ) -> PdfFacts:
         """The places of a day in the given order, with codes to photograph and boxes to tick."""
+        actions.note_if_writing(self._core, "day_sheet", records=len(places), file=target.name)
         sheet = day_sheet(
             (self._row(place) for place in places), day,
             survey=self._core.store.meta.survey_id,
@@ -192,6 +196,7 @@ class FormsOnPaper:
         """One card a place, to be cut out and photographed before the house's photos."""
         if not places:
             raise _nothing()
+        actions.note_if_writing(self._core, actions.PRINT, records=len(places), file=target.name)
         meta = self._core.store.meta
         sheet = plates(
             (self._row(place) for place in places), survey=meta.survey_id,

@@ -19,6 +19,7 @@ from app.store.drafts import Drafts
 from app.store.opening import FILE
 from app.store.store import Store
 from app.store.values import Device, SurveyMeta
+from app.survey import actions
 from app.survey.core import Core, Progress, quiet
 from app.survey.following import follow
 from app.survey.forms_shelf import FormShelf, put_library
@@ -130,13 +131,25 @@ def open_survey(
     the lists, and they are made anew. Raises KnownError `passphrase_needed`, `passphrase_wrong`,
     `recovery_wrong`, `protection_damaged`, among others.
     """
-    lock = unlocked(folder, passphrase, recovery, ask)
+    asked: list[Path] = []
+
+    def asking(of: Path) -> str | None:
+        asked.append(of)
+        return ask(of)
+
+    lock = unlocked(folder, passphrase, recovery, asking)
     try:
-        return opened(folder, who, clock, lock, readonly=readonly, progress=progress)
+        survey = opened(folder, who, clock, lock, readonly=readonly, progress=progress)
     except KnownError as error:
         if recovery is not None and error.code == "not_a_survey":
             raise protection.recovery_wrong() from error
         raise
+
+    if lock is not None:
+        typed = actions.UNLOCK if passphrase is not None or asked else actions.UNLOCK_REMEMBERED
+        how = actions.UNLOCK_RECOVERY if recovery is not None else typed
+        actions.note_if_writing(survey.core, how, records=0)
+    return survey
 
 
 def unlocked(

@@ -15,7 +15,7 @@ from app.i18n import _
 from app.model.canonical import Value
 from app.store.agreed import differing
 from app.store.database import read_only
-from app.survey import dossier
+from app.survey import actions, dossier
 from app.survey.core import Core, IsCancelled, Progress, never, quiet
 from app.survey.filling import FillingDesk
 from app.survey.taking import REPORT, Taking
@@ -79,13 +79,15 @@ class Papers:
     ) -> PdfFacts:
         """Write the dossier as PDF; whole under its name or not at all.
 
-        One with residents in clear that leaves the program is noted for the office, beforehand:
-        who, when, which record. Raises a known error where the survey is open read-only.
+        One that leaves the program is noted beforehand: who, when, which record, and whether with
+        residents in clear. Raises a known error for such a one where the survey is open
+        read-only: nothing could be noted.
         """
-        if personal and target != self.preview_file(record):
-            if self._core.store.readonly:
+        if target != self.preview_file(record):
+            if personal and self._core.store.readonly:
                 raise read_only()
-            self._core.store.note(self._core.now(), self._core.person, "print_personal", record)
+            what = actions.PRINT_PERSONAL if personal else actions.DOSSIER
+            actions.note_if_writing(self._core, what, record, file=target.name)
         document = self.document(record, personal=personal)
         fonts = paths.resources() / "fonts"
         try:

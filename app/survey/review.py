@@ -14,7 +14,7 @@ from app.model.revision import VOID
 from app.store.agreed import is_agreed
 from app.store.taken_over import is_taken_over
 from app.store.values import ConflictSide
-from app.survey import disputes
+from app.survey import actions, disputes
 from app.survey.behind import Behind, behind
 from app.survey.comments import (
     Comment,
@@ -60,8 +60,11 @@ class Review:
 
         Where all sides say the same there is nothing to decide: such a one is settled along with
         any other of its record, and listed, last, only where it is alone; of places never, since
-        two computers that import one list say the same of each of its houses.
+        two computers that import one list say the same of each of its houses. To see residents in
+        clear is noted.
         """
+        if personal:
+            actions.note(self._core, actions.COMPARE, records=len(self._core.store.in_conflict()))
         found: list[Conflict] = []
         for head in self._core.store.in_conflict():
             view = self._core.store.view(head.record)
@@ -102,6 +105,8 @@ class Review:
 
     def conflict(self, record: str, group: str, *, personal: bool = False) -> Conflict | None:
         """One open conflict with its lines; None where it was settled meanwhile."""
+        if personal:
+            actions.note(self._core, actions.COMPARE, record)
         view = self._core.store.view(record)
         for one in view.conflicts if view else ():
             if view is not None and one.group == group:
@@ -202,6 +207,8 @@ class Review:
 
     def behind(self, record: str, group: str, *, personal: bool = False) -> Behind:
         """One open conflict in full: its lines, who said what and why, what was there before."""
+        if personal:
+            actions.note(self._core, actions.COMPARE, record)
         view, conflict = self._find(record, group, None)
         return behind(self._core, view, conflict, personal=personal)
 

@@ -33,6 +33,11 @@ def holding(folder: Path, *needles: str) -> set[str]:
     return found
 
 
+def made(folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 def place_of(machine: Machine) -> str:
     return next(row.place for row in listed(machine.survey) if row.name == HOUSE)
 
@@ -47,7 +52,7 @@ def typed(machine: Machine, owner: str) -> str:
 
 def bring(field: Crew, sender: Machine, receiver: Machine) -> None:
     """One way only: whoever receives has written nothing down."""
-    stick = field.root / "one-way"
+    stick = made(field.root / "one-way")
     sender.survey.exchange.pack(made(stick))
     merged = receiver.survey.exchange.merge([stick], trusted=frozenset({sender.survey.device}))
     assert not merged.refused
@@ -128,7 +133,7 @@ def test_a_reason_is_demanded_and_nothing_is_erased_twice(field: Crew) -> None:
 def test_it_reaches_the_office_and_comes_back_by_no_package(field: Crew) -> None:
     """The laptop erases after the office has it all; an older package changes nothing then."""
     record = field.first.fill(SAID).record
-    old = field.root / "old"
+    old = made(field.root / "old")
     field.first.survey.exchange.pack(made(old))
     trusted = frozenset({field.first.survey.device})
     field.office.survey.exchange.merge([old], trusted=trusted)
@@ -145,7 +150,7 @@ def test_it_reaches_the_office_and_comes_back_by_no_package(field: Crew) -> None
 def test_an_older_package_that_comes_later_brings_nothing(field: Crew) -> None:
     """The erasure overtakes what it erases: the office never keeps the bytes."""
     record = field.first.fill(SAID).record
-    old = field.root / "old"
+    old = made(field.root / "old")
     field.first.survey.exchange.pack(made(old))
     field.first.survey.residents.erase(record, WHY)
     field.hand_over(field.first, field.office)

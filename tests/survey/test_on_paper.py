@@ -119,8 +119,8 @@ def test_residents_in_clear_need_a_reason_and_leave_a_note(survey: Survey, tmp_p
     how = Choices(personal=True, reason="入户核对")
     survey.on_paper.filled(place, "danger_check", target, how)
     assert ANSWERS["identity/owner"] in text_of(target)
-    (note,) = survey.core.store.notes()
-    assert (note.what, note.detail) == ("print_personal", f"{place} 入户核对")
+    (line,) = survey.actions.lines()
+    assert (line.what, line.about, line.why) == ("print_personal", "三社12号院 · a.pdf", "入户核对")
 
 
 def test_a_file_of_many_has_page_numbers_for_each_and_tells_how_far(

@@ -11,17 +11,21 @@ from app.bootstrap import Who
 from app.errors import KnownError
 
 
-def test_a_dossier_in_clear_is_noted_and_a_masked_one_is_not(tmp_path: Path) -> None:
+def test_a_dossier_is_noted_and_whether_it_was_in_clear(tmp_path: Path) -> None:
+    """What the window shows of itself leaves no line."""
     with bootstrap.create(tmp_path / "s", "示例", Who("赵测试", "办公室")) as survey:
         place, _changed = survey.houses.add("示例社1号院")
         record, _changed = survey.houses.begin(place)
 
+        survey.papers.dossier(record, survey.papers.preview_file(record), personal=True)
+        assert survey.actions.lines() == []
         survey.papers.dossier(record, tmp_path / "masked.pdf")
-        assert survey.core.store.notes() == []
-
         survey.papers.dossier(record, tmp_path / "clear.pdf", personal=True)
-        (note,) = survey.core.store.notes()
-        assert (note.who, note.what, note.detail) == ("赵测试", "print_personal", record)
+        clear, masked = survey.actions.lines("out")
+        assert (clear.who, clear.what, clear.about) == (
+            "赵测试", "print_personal", "示例社1号院 · clear.pdf",
+        )  # fmt: skip
+        assert (masked.what, masked.words) == ("dossier", "写出一房一档")
 
 
 def test_a_survey_open_for_reading_prints_nobody_in_clear(tmp_path: Path) -> None:
