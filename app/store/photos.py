@@ -83,7 +83,7 @@ class Photos:
             plain = self._opened(data, digest)
         except ValueError as error:
             raise _damaged(error) from error
-        if self._protection is None and hashlib.sha256(plain).hexdigest() != digest:
+        if hashlib.sha256(plain).hexdigest() != digest:
             raise _damaged(digest)
         return plain
 
