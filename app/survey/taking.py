@@ -14,7 +14,7 @@ from app.model.canonical import Value
 from app.model.ids import new_id
 from app.model.revision import Photos
 from app.survey.core import Core, IsCancelled, Progress, never, quiet
-from app.sync.contents import MOST_PHOTO
+from app.sync.contents import MOST_PHOTO, SENT, SHOWN
 
 _LOG = log.logger("photos")
 
@@ -111,20 +111,27 @@ class Taking:
 
     def has_copy(self, photo: Mapping[str, Value], size: str) -> bool:
         """Whether `copy_of` will give one; it is made where the cache was cleared."""
+        kept, hashed = self._core.photos, str(photo["hash"])
+        made = any(kept.has_copy(hashed, kind) for kind in (size, SHOWN[size]))
+        return made or self.copy_of(photo, size) is not None
+
+    def is_ahead(self, photo: Mapping[str, Value]) -> bool:
+        """Whether only the report copy has come yet, and the original is still on its way."""
         hashed = str(photo["hash"])
-        return self._core.photos.has(hashed) and (
-            self._core.photos.has_copy(hashed, size) or self.copy_of(photo, size) is not None
-        )
+        return not self._core.photos.has(hashed) and self._core.photos.has_copy(hashed, SENT)
 
     def copy_of(self, photo: Mapping[str, Value], size: str) -> bytes | None:
         """The report copy or thumbnail (JPEG) of a photo, made again where the cache was cleared.
 
-        None where there is no picture to show: neither it nor its original is here, or what came
-        from elsewhere (or is left on a failing disk) cannot be read as a photo.
+        Where the original has not arrived, of the report copy that came ahead of it. None where
+        there is no picture to show: none of these is here, or what came from elsewhere (or is left
+        on a failing disk) cannot be read as a photo.
         """
         hashed = str(photo["hash"])
         kept = self._core.photos.read_copy(hashed, size)
-        if kept is None and self._core.photos.has(hashed):
+        if kept is None and not self._core.photos.has(hashed):
+            return self._of_sent(hashed, size)
+        if kept is None:
             try:
                 made = derive(self._core.photos.read(hashed), name=str(photo.get("name", "")))
             except KnownError:
@@ -134,6 +141,23 @@ class Taking:
             self._core.photos.put_copy(hashed, THUMBNAIL, made.thumbnail)
             kept = made.report if size == REPORT else made.thumbnail
         return kept
+
+    def _of_sent(self, hashed: str, size: str) -> bytes | None:
+        """Made of the copy that came ahead: what others send is only shown newly encoded."""
+        photos = self._core.photos
+        kept = photos.read_copy(hashed, SHOWN[size])
+        sent = photos.read_copy(hashed, SENT) if kept is None else None
+        if sent is None:
+            return kept
+        try:
+            made = derive(sent)
+        except KnownError:
+            _LOG.warning("a copy that cannot be read", exc_info=True)
+            photos.drop_copy(hashed, SENT)  # it would be tried again at every look
+            return None
+        photos.put_copy(hashed, SHOWN[REPORT], made.report)
+        photos.put_copy(hashed, SHOWN[THUMBNAIL], made.thumbnail)
+        return made.report if size == REPORT else made.thumbnail
 
 
 def _too_large(file: Path) -> KnownError:

@@ -31,6 +31,8 @@ MOST_PHOTO = 64 << 20
 MOST_COPY = 4 << 20
 #: The kind under which copies from elsewhere are kept, until the original comes.
 SENT = "sent"
+#: What was made of such a copy to show it, by size.
+SHOWN = {"report": "sentrep", "thumb": "sentthum"}
 #: Text in one member: what a reader may hold in memory at a time.
 MOST_LINES = 64 << 20
 
@@ -130,6 +132,8 @@ def keep_photos(archive: Archive, manifest: Manifest, photos: Photos) -> list[st
     for photo in manifest.photos:
         if photo.hash in missing:
             photos.put(_photo(archive, photo), photo.ext)
+            for kind in (SENT, *SHOWN.values()):  # from now on its own copies count
+                photos.drop_copy(photo.hash, kind)
     return sorted(missing)
 
 
