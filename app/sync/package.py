@@ -117,6 +117,7 @@ def write(
         now_there = {file.name for file in there.files}
         hand_over.handed = carried | now_there if there.left else set()
         outbox.keep(store, hand_over)
+    counted.end()
     return Packed(
         there.files, plan.records, plan.photos, plan.missing,
         there.left, there.lacking, plan.copies, reused,
@@ -148,6 +149,10 @@ class _Steps:
             raise Cancelled
         self.done = min(self.done + size, self.total)
         self.progress(self.done, self.total)
+
+    def end(self) -> None:
+        """All is done, in fewer bytes than were estimated."""
+        self.progress(self.total, self.total)
 
 
 def _described(
@@ -188,7 +193,7 @@ def _make(
             with open(sealed, "wb") as out:
                 age.encrypt(plain, out, given.recipients)
             publish.flush(sealed)
-            name = str(names.name_for(sealed, sender.key.id, given.first, given.last))
+            name = str(names.name_for(sealed, sender.who.device, given.first, given.last))
             publish.settle(sealed, outbox.place(store, name))
         finally:
             publish.remove(sealed)

@@ -1,4 +1,4 @@
-"""Report copies that travel before their originals: ordered, bounded, and never mistaken for them."""
+"""Report copies that travel before their originals: ordered, bounded, never mistaken for them."""
 
 from __future__ import annotations
 
