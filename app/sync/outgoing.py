@@ -32,6 +32,13 @@ class Sender:
 
     @property
     def who(self) -> Person:
+        """As whom this device hands over: a restored office as the one that laptops know."""
+        face = self.key.face
+        return Person(face.id, self.name, self.person, face.public, face.recipient)
+
+    @property
+    def author(self) -> Person:
+        """Who writes here today."""
         key = self.key
         return Person(key.id, self.name, self.person, key.public, key.recipient)
 
@@ -59,13 +66,19 @@ class Stretch:
         return sum(load.size for load in self.loads)
 
 
+def own_devices(store: Store, key: DeviceKey) -> list[str]:
+    """Under which ids was written in this very folder, today's own first."""
+    held = store.log_heads()
+    mine = dict.fromkeys([key.id, *key.former, *store.authors()])
+    return [device for device in mine if device in held]
+
+
 def devices_to_send(store: Store, key: DeviceKey) -> list[str]:
     """Whose entries go out from here, today's own first."""
-    held = store.log_heads()
-    mine = list(dict.fromkeys([key.id, *key.former, *store.authors()]))
+    mine = own_devices(store, key)
     if store.meta.role == "office":
-        mine += sorted(held.keys() - set(mine))
-    return [device for device in mine if device in held]
+        mine += sorted(store.log_heads().keys() - set(mine))
+    return mine
 
 
 def seen(store: Store, key: DeviceKey) -> tuple[Seen, ...]:
@@ -98,7 +111,7 @@ def stretches(
     """
     for device in devices:
         own = sender.key if device == sender.key.id else None
-        who = sender.who if own else _known(store, device)
+        who = sender.author if own else _known(store, device)
         known = (after or {}).get(device, 0)
         for prev, chain in _chains(device, store.log(device, known - 1)):
             needed = _needed(store, chain, wanted, own is not None)

@@ -64,7 +64,7 @@ def seal(
     signed = table.to_bytes(manifest)
     with ArchiveWriter(target) as archive:
         archive.text(MANIFEST, signed)
-        archive.stored(SIGNATURE, sender.key.sign(table.PREFIX + signed))
+        archive.stored(SIGNATURE, sender.key.face.sign(table.PREFIX + signed))
         add = archive.text if small else archive.stored
         if loads:
             add(REVISIONS, revisions)

@@ -100,7 +100,7 @@ def write(
 
     with rooms.plain(store.folder) as plain:
         sealing.seal(store, sender, given, part, plain, step, small=True)
-        name = names.name_for(plain, sender.key.id, given.first, given.last, names.START)
+        name = names.name_for(plain, sender.who.device, given.first, given.last, names.START)
         folder.mkdir(parents=True, exist_ok=True)
         publish.put(plain, folder / str(name), progress, cancelled)
     return folder / str(name)
@@ -167,8 +167,9 @@ def make_survey(
 def _part(store: Store, sender: Sender) -> Part:
     part = Part(forms=[_form(held) for held in store.forms()])
     size = 0
+    devices = outgoing.own_devices(store, sender.key)[::-1]  # what later ones stand on first
     for stretch in outgoing.stretches(
-        store, sender, [sender.key.id], parts.MOST_RECORDS, forms=PUBLIC_FORMS
+        store, sender, devices, parts.MOST_RECORDS, forms=PUBLIC_FORMS
     ):
         size += stretch.size
         if size > contents.MOST_LINES or len(part.stretches) == _MOST_RUNS:
@@ -202,8 +203,6 @@ def _opened(file: Path) -> Iterator[tuple[Archive, Manifest]]:
             raise refusals.altered("name")
         if manifest.role != trust.OFFICE or manifest.photos or manifest.personal.count:
             raise refusals.malformed("not an office's start file")
-        if any(run.who != manifest.sender for run in manifest.runs):
-            raise refusals.malformed("runs of other devices")
         yield archive, manifest
 
 
@@ -221,6 +220,7 @@ def _fill(store: Store, archive: Archive, manifest: Manifest, now: str) -> None:
             first_seen=now,
         )
     )
+    trust.introduce(store, manifest, now)  # the office's own earlier keys
     for _other in applying.put_forms(store, list(contents.forms(archive, manifest))):
         raise refusals.malformed("a form is named twice")
     for run in contents.runs(archive, manifest):
