@@ -18,6 +18,8 @@ COLUMNS = (
     "record, form, version, title, subtitle, status, grade, provisional, voided, conflicts,"
     " photos, photos_missing, time, author, device, place"
 )
+#: A place, and those that are joined to it: what is said of them is said of it.
+_COUNTS_AS = "SELECT ? UNION SELECT record FROM place_joined WHERE stays = ?"
 _ORDERS = {
     "title": "title, record",
     "time": "time, record",
@@ -42,8 +44,8 @@ class HeadFilter:
             parts.append("form = ?")
             values.append(self.form)
         if self.place is not None:
-            parts.append("place = ? AND place <> ''")  # as the index says it
-            values.append(self.place)
+            parts.append(f"place IN ({_COUNTS_AS}) AND place <> ''")  # as the index says it
+            values += [self.place, self.place]
         if not self.voided:
             parts.append("voided = 0")
         if self.status is not None:
@@ -122,9 +124,9 @@ def heads_beginning(connection: Connection, record: str, limit: int) -> list[Hea
 def linking(connection: Connection, target: str, role: str = "") -> list[str]:
     """Records that link to `target` (in this role, if one is given), sorted."""
     rows = connection.execute(
-        "SELECT DISTINCT record FROM head_link WHERE target = ? AND (role = ? OR ? = '')"
-        " ORDER BY record",
-        (target, role, role),
+        f"SELECT DISTINCT record FROM head_link WHERE target IN ({_COUNTS_AS})"
+        " AND (role = ? OR ? = '') ORDER BY record",
+        (target, target, role, role),
     )
     return [row[0] for row in rows]
 

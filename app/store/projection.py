@@ -15,7 +15,7 @@ from typing import Any, Final
 from app.domain.severity import worst
 from app.model.merge import RecordView, view
 from app.model.revision import read
-from app.store import conflict_rows, roster_keeping
+from app.store import conflict_rows, roster_joined, roster_keeping
 from app.store.database import Connection
 from app.store.fold import fold
 from app.store.roster_facts import Facts, old_targets
@@ -31,7 +31,7 @@ Told = Callable[[int, int], None]
 
 _SLICE: Final = 500
 _TABLES: Final = ("head", "head_group", "head_link")
-_ROSTER: Final = ("place", "place_tally")
+_ROSTER: Final = ("place", "place_tally", "place_joined")
 #: Only the order that it gives is the same everywhere.
 _POSITION: Final = "pos"
 #: What also depends on personal answers, which come and go without a revision.
@@ -79,6 +79,7 @@ class Settler:
         self._project = project
         self._places: dict[str, Facts | None] = {}
         self._targets: set[str] = set()
+        self._said: dict[str, str] = {}
 
     def take(self, views: Iterable[RecordView]) -> None:
         shown = list(views)
@@ -90,9 +91,10 @@ class Settler:
         others = [one.record for one in shown if one.record not in facts]
         self._targets |= targets | old_targets(self._connection, others)
         self._places |= facts
+        self._said |= roster_keeping.joins_in(shown)
 
     def end(self) -> None:
-        roster_keeping.settle(self._connection, self._places, self._targets)
+        roster_keeping.settle(self._connection, self._places, self._targets, self._said)
 
 
 def _settle_heads(connection: Connection, shown: list[RecordView], project: Project) -> None:
@@ -144,12 +146,15 @@ def refill(
 ) -> None:
     """Fill emptied tables with the rows of all records; the roster is told as the second half."""
     places: dict[str, Facts | None] = {}
+    said: dict[str, str] = {}
     done = 0
     while slice_ := list(islice(views, _SLICE)):
         places |= roster_keeping.places_in(slice_)[0]
+        said |= roster_keeping.joins_in(slice_)
         _settle_heads(connection, slice_, project)
         done += len(slice_)
         told(done, 2 * records)
+    places = roster_joined.put(connection, places, said).changed
     fill(connection, places, lambda put: told(records + put * records // len(places), 2 * records))
     told(2 * records, 2 * records)
 

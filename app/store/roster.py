@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
+from app.store import roster_joined
 from app.store.database import Connection
 from app.store.roster_text import question, words
 from app.store.roster_values import (
@@ -70,8 +71,10 @@ def count(connection: Connection, wanted: PlaceFilter) -> int:
 
 
 def place(connection: Connection, record: str) -> PlaceRow | None:
+    """The row of a place; of one that was joined to another, that other's."""
     rows = connection.execute(
-        f"SELECT {COLUMNS} FROM place p WHERE p.record = ?", (record,)
+        f"SELECT {COLUMNS} FROM place p WHERE p.record = ?",
+        (roster_joined.root(connection, record),),
     ).fetchall()
     return next(iter(shown(connection, rows)), None)
 
@@ -120,14 +123,21 @@ def node(connection: Connection, record: str, name: str, level: str) -> PlaceNod
 
 
 def index(connection: Connection) -> Iterator[tuple[str, str, str, str, str, str]]:
-    """(record, parent, name, aliases, code, level) of every place."""
+    """(record, parent, name, aliases, code, level) of every place, joined ones among them."""
     rows = connection.execute("SELECT record, parent, name, alias, code, level FROM place")
     yield from rows.fetchall()
+    for hidden in roster_joined.all_facts_joined(connection).values():
+        for one in hidden:
+            yield one.record, one.parent, one.name, one.alias, one.code, one.level
 
 
 def with_code(connection: Connection, code: str) -> list[PlaceRow]:
+    """Places that have this code, also where one has it that was joined to them."""
     rows = connection.execute(
-        f"SELECT {COLUMNS} FROM place p WHERE p.code = ? AND p.code <> '' ORDER BY p.pos LIMIT ?",
+        f"SELECT {COLUMNS} FROM place p WHERE p.pos IN"
+        " (SELECT pos FROM place WHERE code = ?1 AND code <> ''"
+        " UNION SELECT o.pos FROM place_joined j JOIN place o ON o.record = j.stays"
+        " WHERE j.code = ?1 AND j.code <> '') ORDER BY p.pos LIMIT ?2",
         (code, MOST),
     ).fetchall()
     return shown(connection, rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.store import roster
+from app.store import roster, roster_joined
 from app.store.database import Database
 from app.store.roster_values import PlaceFilter, PlaceNode, PlaceRow
 
@@ -27,6 +27,16 @@ class RosterDoor:
     def place(self, record: str) -> PlaceRow | None:
         with self._database.read() as connection:
             return roster.place(connection, record)
+
+    def counts_as(self, record: str) -> str:
+        """The place that this one was joined to in the end; mostly itself."""
+        with self._database.read() as connection:
+            return roster_joined.root(connection, record)
+
+    def joined_to(self, place: str) -> list[str]:
+        """The places that count as this one beside itself."""
+        with self._database.read() as connection:
+            return roster_joined.members_of(connection, place)
 
     def places_with_code(self, code: str) -> list[PlaceRow]:
         with self._database.read() as connection:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
 from sys import intern
@@ -103,14 +103,24 @@ def old_targets(connection: Connection, records: Iterable[str]) -> set[str]:
     return {target for target, role in rows if role in ROLES}
 
 
-def seen_of(connection: Connection, places: Iterable[str]) -> dict[str, Seen]:
-    """What is known of these places; those that nobody spoke of are missing."""
-    rows = sorted(chosen(connection, _SPEAKING + " AND l.target IN", places))
-    return dict(_grouped(rows))
+def seen_of(
+    connection: Connection, places: Iterable[str], joined: Mapping[str, str]
+) -> dict[str, Seen]:
+    """What is known of these places; those that nobody spoke of are missing.
+
+    `joined`: places that are joined to one of them, with the one that stays.
+    """
+    wanted = {*places, *joined}
+    rows = chosen(connection, _SPEAKING + " AND l.target IN", wanted)
+    return dict(_grouped(sorted((joined.get(row[0], row[0]), *row[1:]) for row in rows)))
 
 
-def all_seen(connection: Connection) -> dict[str, Seen]:
-    return dict(_grouped(connection.execute(_SPEAKING + " ORDER BY l.target")))
+def all_seen(connection: Connection, joined: Mapping[str, str]) -> dict[str, Seen]:
+    """The same of all places."""
+    rows = connection.execute(_SPEAKING + " ORDER BY l.target")
+    if not joined:
+        return dict(_grouped(rows))
+    return dict(_grouped(sorted((joined.get(row[0], row[0]), *row[1:]) for row in rows)))
 
 
 def stands(facts: Facts, seen: Seen | None, building: Coverage | None) -> Seen:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from app.domain.coverage import Coverage
-from app.store import roster_rows
+from app.store import roster_joined, roster_rows
 from app.store.database import Connection
 from app.store.roster_facts import Facts, all_seen, stands
 from app.store.roster_rows import Row
@@ -74,14 +74,17 @@ def _rows(
 ) -> Iterator[Row]:
     """All rows in walking order, counted in `tally`."""
     below: dict[str, list[tuple[str, Facts]]] = {}
+    joined = roster_joined.roots_of(connection)
+    hidden = roster_joined.all_facts_joined(connection) if joined else {}
     for facts in held.values():
-        parent = held.get(facts.parent)
+        said = joined.get(facts.parent, facts.parent)
+        parent = held.get(said)
         counts = parent is not None and roster_rows.higher(parent.level, facts.level)
-        above = facts.parent if counts else ""
+        above = said if counts else ""
         below.setdefault(above, []).append((roster_rows.sorted_by(facts), facts))
     for siblings in below.values():
         siblings.sort(reverse=True)
-    seen = all_seen(connection)
+    seen = all_seen(connection, joined)
     pos = 0
     waiting = [(_TOP, *one) for one in below.get("", ())]
     while waiting:
@@ -93,7 +96,7 @@ def _rows(
             key = place, facts.level, covered.state
             tally[key] = tally.get(key, 0) + 1
         pos += GAP
-        search = roster_rows.search_of(facts, branch.names)
+        search = roster_rows.search_of(facts, branch.names, hidden.get(facts.record, ()))
         yield Row(pos, branch.chain[0], sort, search, facts, shown)
         if children := below.get(facts.record):
             inner = _Branch(

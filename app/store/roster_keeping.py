@@ -11,10 +11,11 @@ from typing import Final
 
 from app.domain.coverage import Coverage
 from app.model.merge import RecordView
-from app.store import roster_rows
+from app.store import roster_joined, roster_rows
 from app.store.database import Connection
 from app.store.roster_facts import PLACE, Facts, facts_of, seen_of, stands, targets_of
 from app.store.roster_fill import GAP, fill
+from app.store.roster_joined import Joined
 from app.store.roster_rows import Row
 from app.store.select import chosen
 
@@ -38,19 +39,36 @@ def places_in(views: Iterable[RecordView]) -> tuple[dict[str, Facts | None], set
     return facts, targets
 
 
+def joins_in(views: Iterable[RecordView]) -> dict[str, str]:
+    """What records of places say that they are the same as, "" for nothing."""
+    return {
+        view.record: "" if view.voided else roster_joined.same_as(view.links)
+        for view in views
+        if view.form == PLACE
+    }
+
+
 def settle(
-    connection: Connection, changed: Mapping[str, Facts | None], targets: Iterable[str]
+    connection: Connection,
+    places: Mapping[str, Facts | None],
+    targets: Iterable[str],
+    said: Mapping[str, str],
 ) -> None:
-    """Bring the rows of changed places and of places that were spoken of up to date."""
+    """Bring the rows of changed places and of places that were spoken of up to date.
+
+    `said`: of the changed ones, the place that each is said to be the same as.
+    """
+    joined = roster_joined.put(connection, places, said)
+    changed = joined.changed
     if len(changed) > _MANY and len(changed) * _SHARE > _size(connection):
         fill(connection, changed)
         return
-    moving, seats = _moving(connection, changed)
+    moving, seats = _moving(connection, changed, joined)
     if len(moving) > _MANY and len(moving) * _SHARE > _size(connection):
         fill(connection, changed)
         return
     _reseat(connection, moving, seats)
-    _refresh(connection, set(targets).difference(moving))
+    _refresh(connection, roster_joined.rooted(connection, targets).difference(moving))
     connection.execute("DELETE FROM place_tally WHERE n = 0")
 
 
@@ -61,14 +79,19 @@ def _size(connection: Connection) -> int:
 
 
 def _moving(
-    connection: Connection, changed: Mapping[str, Facts | None]
+    connection: Connection, changed: Mapping[str, Facts | None], joined: Joined
 ) -> tuple[dict[str, Facts | None], set[str]]:
     """The places whose rows are made anew, and those of them that get another seat.
 
-    Those are the changed ones and, where a seat changes, all below it.
+    Those are the changed ones and, where a seat changes, all below it. A place that was joined
+    to another, or is no more, takes its own along; what it adds to the other stands there anew.
     """
     moving: dict[str, Facts | None] = {}
-    pending: list[str] = []
+    pending = list(joined.moved)
+    for root in joined.roots:
+        for facts in roster_rows.facts_held(connection, "record", root):
+            moving[root] = facts
+            pending.append(root)
     for record, new in changed.items():
         old = next(roster_rows.facts_held(connection, "record", record), None)
         if old == new:
@@ -78,11 +101,13 @@ def _moving(
             pending.append(record)
     seats = set(pending)
     while pending:
-        for facts in roster_rows.facts_held(connection, "parent", pending.pop()):
-            if facts.record not in seats:
-                seats.add(facts.record)
-                pending.append(facts.record)
-                moving.setdefault(facts.record, facts)
+        above = pending.pop()
+        for said in (above, *roster_joined.members_of(connection, above)):
+            for facts in roster_rows.facts_held(connection, "parent", said):
+                if facts.record not in seats:
+                    seats.add(facts.record)
+                    pending.append(facts.record)
+                    moving.setdefault(facts.record, facts)
     return moving, seats
 
 
@@ -104,7 +129,7 @@ def _reseat(connection: Connection, moving: Mapping[str, Facts | None], seats: s
         out.append((pos, search, state))
         roster_rows.tally(connection, _ids(roster_rows.chain(connection, above)), level, state, -1)
     roster_rows.take_out(connection, out)
-    seen = seen_of(connection, moving)
+    seen = seen_of(connection, moving, roster_joined.members(connection, moving))
     staying = [facts for facts in moving.values() if facts is not None]
     # Who keeps the seat takes it first: none who looks for one may find it free meanwhile. What
     # stands above them keeps its own too, or they would be among those who move.
@@ -114,7 +139,8 @@ def _reseat(connection: Connection, moving: Mapping[str, Facts | None], seats: s
         sort = roster_rows.sorted_by(facts)
         moves = facts.record in seats
         pos = _position(connection, above, sort) if moves else positions[facts.record]
-        search = roster_rows.search_of(facts, (name for _, name in chain))
+        hidden = roster_joined.facts_joined(connection, facts.record)
+        search = roster_rows.search_of(facts, (name for _, name in chain), hidden)
         shown = stands(facts, seen.get(facts.record), building)
         roster_rows.put(connection, [Row(pos, above, sort, search, facts, shown)])
         roster_rows.tally(connection, _ids(chain), facts.level, shown.covered.state, 1)
@@ -126,13 +152,14 @@ def _ids(chain: list[tuple[str, str]]) -> list[str]:
 
 def _above(connection: Connection, facts: Facts) -> tuple[str, Coverage | None]:
     """The place above that counts ("" for none), and its coverage where a flat takes that over."""
+    parent = roster_joined.root(connection, facts.parent)
     row = connection.execute(
-        "SELECT level, state, outcome, next_date FROM place WHERE record = ?", (facts.parent,)
+        "SELECT level, state, outcome, next_date FROM place WHERE record = ?", (parent,)
     ).fetchone()
     if row is None or not roster_rows.higher(row[0], facts.level):
         return "", None
     takes = (row[0], facts.level) == ("building", "household")
-    return facts.parent, Coverage(*row[1:]) if takes else None
+    return parent, Coverage(*row[1:]) if takes else None
 
 
 def _households(connection: Connection, building: str) -> set[str]:
@@ -144,7 +171,7 @@ def _households(connection: Connection, building: str) -> set[str]:
 
 def _refresh(connection: Connection, places: set[str]) -> None:
     """Bring up to date what inspections and visits add to places that stay where they are."""
-    seen = seen_of(connection, places)
+    seen = seen_of(connection, places, roster_joined.members(connection, places))
     rows = {
         row[0]: row[1:]
         for row in chosen(

@@ -53,8 +53,11 @@ def sorted_by(facts: Facts) -> str:
     return sort_key(facts.walk, facts.level, facts.name, facts.record)
 
 
-def search_of(facts: Facts, names_above: Iterable[str]) -> str:
-    return searched((facts.name, facts.alias, facts.code, facts.address, *names_above))
+def search_of(facts: Facts, names_above: Iterable[str], joined: Iterable[Facts] = ()) -> str:
+    """The words by which a place is found: its own, those above, and of those joined to it."""
+    own = (text for one in joined for text in (one.name, one.alias, one.code, one.address))
+    said = facts.name, facts.alias, facts.code, facts.address
+    return searched((*said, *(text for text in own if text not in said), *names_above))
 
 
 def put(connection: Connection, rows: Iterable[Row]) -> None:

@@ -244,7 +244,7 @@ CREATE TABLE place_tally (
 CREATE TABLE place_joined (
   record TEXT PRIMARY KEY,
   target TEXT NOT NULL,           -- the place that it is said to be the same as
-  stays TEXT NOT NULL,            -- the place that it counts as; itself where the link leads nowhere
+  stays TEXT NOT NULL,            -- the place that it counts as: itself if the link leads nowhere
   code TEXT NOT NULL,
   facts TEXT NOT NULL             -- JSON: what its record says
 ) STRICT, WITHOUT ROWID;
