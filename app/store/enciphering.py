@@ -19,9 +19,9 @@ from app.errors import Cancelled, KnownError
 from app.i18n import _
 from app.keys import protection as keys
 from app.keys.protection import Protection
-from app.store import migrations
+from app.store import migrations, office
 from app.store.border import known, translated
-from app.store.database import Connection, connect, pragma
+from app.store.database import Connection, connect, pragma, transaction
 from app.store.photos import Photos, replace, sync_folder
 
 ASIDE: Final = "protecting"
@@ -123,6 +123,16 @@ def database(connection: Connection, target: Path, key: bytes, step: Step) -> No
         with open(target, "rb+") as file:
             os.fsync(file.fileno())
     step(size // 2)
+
+
+def note(file: Path, key: bytes, time: str, who: str) -> None:
+    """Say in the new survey's record of actions that it was made a protected one."""
+    made = connect(file, key=key)
+    try:
+        with transaction(made):
+            office.audit(made, time, who, "protect", "")
+    finally:
+        made.close()
 
 
 def _compare(old: Connection, new: Connection, step: Step) -> None:

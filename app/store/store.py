@@ -380,9 +380,15 @@ class Store(
             return verify.diagnose(connection, self.folder, self.readonly)
 
     def encipher(
-        self, aside: Protection, step: enciphering.Step, decide: Callable[[], None]
+        self,
+        aside: Protection,
+        time: str,
+        who: str,
+        step: enciphering.Step,
+        decide: Callable[[], None],
     ) -> None:
-        """Write everything of this plain survey enciphered into the folder begun for it.
+        """Write everything of this plain survey enciphered into the folder begun for it, and into
+        the record of actions of the new one when and by whom that was done.
 
         `decide` is called when all of it was compared, while nobody can write; then the store is
         closed, so that nothing is written any more into what will be replaced.
@@ -391,6 +397,7 @@ class Store(
         with self._database.writer() as connection:  # nobody writes while it is copied
             target = self.folder / enciphering.ASIDE / opening.FILE
             enciphering.database(connection, target, aside.database_key, step)
+            enciphering.note(target, aside.database_key, time, who)
             enciphering.copies(self.folder, aside.database_key, step)
             enciphering.photos(self.folder, aside, step)  # what came meanwhile
             decide()

@@ -12,6 +12,7 @@ from app.keys.protection import Protection
 from app.store import enciphering
 from app.store.drafts import FILE as DRAFTS
 from app.store.opening import take_lock
+from app.survey import recovery_sheet
 from app.survey.core import Core, IsCancelled, Progress, never, quiet
 
 
@@ -69,7 +70,7 @@ class Protecting:
 
         try:
             steps = enciphering.Steps(2 * enciphering.size(folder), progress, cancelled)
-            core.store.encipher(lock, steps, decide)
+            core.store.encipher(lock, core.now(), core.person, steps, decide)
         except BaseException:
             if not enciphering.pending(folder):
                 enciphering.drop(folder)
@@ -84,10 +85,35 @@ class Protecting:
         """
         self._own()
         protection.change_passphrase(self._core.folder, old, new)
+        self._note("passphrase")
 
     def renew(self, new: str) -> None:
         """Another passphrase without the old one, for who has opened with the recovery code."""
         protection.set_passphrase(self._core.folder, self._own(), new)
+        self._note("passphrase")
+
+    def recovery_sheet(self, folder: Path) -> Path:
+        """Write the PDF with the recovery code for printing; returns the file.
+
+        Raises a known error, also for the survey's own folder: whoever takes the laptop must not
+        find both.
+        """
+        lock = self._own()
+        target = recovery_sheet.target(folder, self._core.store.meta.title)
+        if target.resolve().is_relative_to(self._core.folder.resolve()):
+            raise KnownError(
+                "sheet_in_survey",
+                _("恢复单不能放在调查文件夹里。"),
+                kept=_("没有写出任何文件。"),
+                advice=_("请打印出来收好，或存到 U 盘上另外保管。"),
+            )
+        self._note("recovery_sheet")
+        own = self._core.store.device(self._core.key.id)
+        document = recovery_sheet.document(
+            self._core.store.meta.title, own.name if own else "", self._core.clock(),
+            lock.recovery_code,
+        )  # fmt: skip
+        return recovery_sheet.write(document, target)
 
     def can_remember(self) -> bool:
         """Whether this user's system has a password store; asks it, so off the UI thread."""
@@ -103,6 +129,10 @@ class Protecting:
             system_keyring.remember(self._own())
         else:
             system_keyring.forget(self._core.folder)
+
+    def _note(self, what: str) -> None:
+        if not self._core.store.readonly:
+            self._core.store.note(self._core.now(), self._core.person, what)
 
     def _own(self) -> Protection:
         found = self._core.store.protection
