@@ -60,6 +60,48 @@ def start_file(survey: Survey, given: Mapping[str, Any], tell: Tell) -> None:
     tell(start=survey.exchange.start_file(made(Path(given["stick"]))).name)
 
 
+def collect(survey: Survey, given: Mapping[str, Any], tell: Tell) -> None:
+    """收件 from a stick, as the clerk does it before 可以拔盘."""
+    collected = survey.exchange.collect([Path(given["stick"])])
+    tell(
+        collected=[one.name for one in collected.packages if one.state != "merged"],
+        receipts=[file.name for file in collected.receipts],
+        refused={one.file.name: one.error.code for one in collected.refused},
+        unwritten=[error.code for error in collected.unwritten],
+    )
+
+
+def merge_collected(survey: Survey, given: Mapping[str, Any], tell: Tell) -> None:
+    tell(**said(survey.exchange.merge_collected(trusted=frozenset(given["trusted"]))))
+
+
+def back_up(survey: Survey, given: Mapping[str, Any], tell: Tell) -> None:
+    made_one = survey.backups.run(Path(given["disk"]))
+    tell(backup=made_one.stamp, covered=made_one.covered)
+
+
+def receipts(survey: Survey, given: Mapping[str, Any], tell: Tell) -> None:
+    """入库回执 onto a stick; one only follows where a tested backup covers what was merged."""
+    written = survey.exchange.receipts(made(Path(given["stick"])))
+    tell(receipts=[file.name for file in written.files])
+
+
+def take_receipts(survey: Survey, given: Mapping[str, Any], tell: Tell) -> None:
+    taken = survey.exchange.take_receipts([Path(given["stick"])])
+    tell(read=taken.read, refused={one.file.name: one.error.code for one in taken.refused})
+
+
+def exchange(survey: Survey, given: Mapping[str, Any], tell: Tell) -> None:
+    """Both ways with a shared folder."""
+    done = survey.exchange.exchange(made(Path(given["share"])))
+    tell(packed=[file.name for file in done.written])
+
+
+def protect(survey: Survey, given: Mapping[str, Any], tell: Tell) -> None:
+    code = survey.protection.protect(given["passphrase"])
+    tell(protected=code)
+
+
 def said(merged: Merged) -> dict[str, Any]:
     """What a merge came to: files that arrived, and the errors of those that did not."""
     return {
@@ -75,4 +117,11 @@ ACTS: dict[str, Act] = {
     "pack": pack,
     "merge": merge,
     "start file": start_file,
+    "collect": collect,
+    "merge collected": merge_collected,
+    "back up": back_up,
+    "receipts": receipts,
+    "take receipts": take_receipts,
+    "exchange": exchange,
+    "protect": protect,
 }

@@ -32,14 +32,19 @@ def acknowledgement(text: str) -> bytes:
     return _HEAD.pack(b"A", 0, len(text.encode()), 0) + text.encode()
 
 
-def read_log(file: Path) -> list[Event]:
+def read_log(file: Path, written: Path, read: Path) -> list[Event]:
+    """The events below the folder `written`, as if they had been below `read`."""
+    here, there = str(written).encode(), str(read).encode()
     data, events, at = file.read_bytes(), [], 0
     while at < len(data):
         kind, path_length, length, offset = _HEAD.unpack_from(data, at)
         at += _HEAD.size
-        path = data[at : at + path_length].decode()
+        path = data[at : at + path_length].replace(here, there, 1).decode()
         at += path_length
-        events.append(Event(kind.decode(), path, offset, data[at : at + length]))
+        content = data[at : at + length]
+        if kind == b"R":
+            content = content.replace(here, there, 1)
+        events.append(Event(kind.decode(), path, offset, content))
         at += length
     return events
 

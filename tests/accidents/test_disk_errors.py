@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from app.sync import names
+from app.sync import names, receipt
 from tests.accidents import disk
 from tests.accidents.disk import Accident
-from tests.accidents.stage import Arming, Ended, Nursery, spread
+from tests.accidents.stage import Arming, Nursery, spread
+from tests.accidents.steps import STEPS, Step
 from tests.accidents.world import World
 
 pytestmark = pytest.mark.skipif(not disk.CAN, reason="needs Linux and gcc")
@@ -29,45 +28,10 @@ ACCIDENTS = (
 )
 
 
-@dataclass(frozen=True)
-class Step:
-    """One act of one machine, and whose disk fails meanwhile."""
-
-    machine: str
-    act: str
-    disk: str  # "own" or "stick"
-    prepare: Callable[[World, Nursery], None] = lambda _world, _nursery: None
-
-    def run(self, world: World, nursery: Nursery, arming: Arming | None = None) -> Ended:
-        return nursery.act(
-            world.root, self.machine, self.act, accident=arming,
-            stick=str(world.stick), trusted=[], house="示例社12号院", times=2, photos=world.photos,
-        )  # fmt: skip
-
-    def below(self, world: World) -> Path:
-        return world.root / self.machine if self.disk == "own" else world.stick
-
-
-def packed(world: World, nursery: Nursery) -> None:
-    done = nursery.act(world.root, "first", "pack", stick=str(world.stick))
-    assert done.outcome == "done", done.told
-
-
-STEPS = {
-    "fill": Step("first", "fill", "own"),
-    "pack": Step("first", "pack", "own"),
-    "pack to the stick": Step("first", "pack", "stick"),
-    "merge": Step("office", "merge", "own", packed),
-    "start file": Step("office", "start file", "own"),
-    "start file to the stick": Step("office", "start file", "stick"),
-}
-
-
 def fail_everywhere(name: str, made: World, nursery: Nursery, folder: Path, most: int) -> int:
     """Let the step fail at up to `most` of its operations in each way; returns how many times."""
     step = STEPS[name]
     ready = made.copy(folder / "ready")
-    ready.stick.mkdir(exist_ok=True)
     step.prepare(ready, nursery)
     before = ready.digest(step.machine)
     clean = ready.copy(folder / "clean")
@@ -83,7 +47,7 @@ def fail_everywhere(name: str, made: World, nursery: Nursery, folder: Path, most
             where = f"{name}: {kind.name} {os.strerror(error)} at {at} of {total}"
             if ended.outcome != "done":
                 assert ended.sentence(), where
-            elif step.act != "fill" and not any(one.get("refused") for one in ended.acknowledged):
+            elif step.certain and not any(one.get("refused") for one in ended.acknowledged):
                 assert world.digest(step.machine) == after, where
             dead = (kind, error) == (Accident.FAIL_ON, errno.EIO)
             check(world, step, allowed, where)
@@ -100,14 +64,14 @@ def fail_everywhere(name: str, made: World, nursery: Nursery, folder: Path, most
 
 def check(world: World, step: Step, allowed: set[str], where: str) -> None:
     """Nothing half: the survey, and everything that bears the name of a package."""
-    if step.act != "fill":
-        assert world.digest(step.machine) in allowed, where
-    else:
-        world.digest(step.machine)
-    for folder in (world.stick, *world.root.glob("*/survey/*box")):
+    digest = world.digest(step.machine)
+    assert digest in allowed or not step.certain, where
+    for folder in (world.stick, world.share, *world.root.glob("*/survey/*box")):
         for file in folder.rglob("*"):
             if file.is_file() and names.parse(file.name) is not None:
                 assert names.check(file, file.name), where
+            elif file.is_file() and (said := receipt.parse(file.name)) is not None:
+                assert len(file.read_bytes()) == said.size, where
 
 
 @pytest.mark.parametrize("name", STEPS)

@@ -125,7 +125,7 @@ def visits(made: World, nursery: Nursery, folder: Path, times: int = 6) -> Recor
     """Answers, photos and revisions on a laptop, then everything packed."""
     live, log = made.copy(folder / "live"), folder / "log"
     arming = Arming(live.root / "first", log=log)
-    arguments = {"house": HOUSES[0], "times": times, "photos": live.photos}
+    arguments: dict[str, Any] = {"house": HOUSES[0], "times": times, "photos": live.photos}
     before = live.copy(folder / "before")
     for act in ("fill", "pack"):
         stick = str(folder / "stick")
@@ -151,20 +151,8 @@ def arrivals(made: World, nursery: Nursery, folder: Path) -> Recorded:
 
 
 def _recorded(before: World, live: World, machine: str, log: Path) -> Recorded:
-    """The paths of the log lie in the live world; the disk is replayed from the one before."""
-    here, there = str(live.root), str(before.root)
-    events = [
-        Event(
-            event.kind,
-            event.path.replace(here, there, 1),
-            event.at,
-            event.data.replace(here.encode(), there.encode(), 1)
-            if event.kind == "R"
-            else event.data,
-        )
-        for event in read_log(log)
-    ]
     with live.machine(machine).open() as survey:
+        events = read_log(log, live.root, before.root)
         return Recorded(before, machine, survey.device, events)
 
 

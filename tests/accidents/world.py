@@ -35,6 +35,15 @@ class World:
         return self.root / "stick"
 
     @property
+    def share(self) -> Path:
+        return self.root / "share"
+
+    @property
+    def disk(self) -> Path:
+        """Where the office keeps its backups."""
+        return self.root / "disk"
+
+    @property
     def photos(self) -> list[str]:
         return [str(file) for file in sorted((self.root / "camera").iterdir())]
 

@@ -363,8 +363,9 @@ def resigned(genuine: Genuine, chance: random.Random) -> Forged:
         _alter(manifest, chance)
     claimed = genuine.name
     if chance.random() < 0.6:
-        manifest["sender"] = manifest.get("sender") or {}
-        manifest["sender"] |= {"device": who.id, "public": who.public.hex()}
+        sender = manifest.get("sender")
+        known = sender if isinstance(sender, dict) else {}
+        manifest["sender"] = known | {"device": who.id, "public": who.public.hex()}
         claimed = names.FileName(who.id, claimed.first, claimed.last, 1, "0" * 32, claimed.ending)
     if chance.random() < 0.3:
         manifest["role"] = "office"
@@ -387,6 +388,8 @@ def renamed(genuine: Genuine, chance: random.Random) -> Forged:
     device = chance.choice((name.device, "0" * 12, "f" * 12, genuine.stranger.id))
     first = chance.choice((name.first + 1, 0, 1, 99_999_999))
     last = chance.choice((name.last, name.last + 1, 99_999_999))
+    if (device, first, last) == (name.device, name.first, name.last):
+        last += 1
     return Forged(
         genuine.data,
         _fitting(genuine.data, names.FileName(device, first, last, 1, "0" * 32, name.ending)),
