@@ -87,10 +87,13 @@ class ReceiptDoor:
         with self._database.read() as connection:
             return receipts.entries_at(connection, device, seq)
 
-    def missing_by_device(self) -> dict[str, set[str]]:
-        """Device → hashes of photos that its revisions name and that have not arrived."""
+    def missing_by_device(self, lost: Iterable[str] = ()) -> dict[str, set[str]]:
+        """Device → hashes of photos that its revisions name and that are not here.
+
+        `lost`: originals that were here and are known to be gone or damaged.
+        """
         with self._database.read() as connection:
-            return receipts.missing_by_device(connection)
+            return receipts.missing_by_device(connection, lost)
 
     def waiting_of(self) -> dict[str, int]:
         with self._database.read() as connection:

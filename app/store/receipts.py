@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from app.model.history import GENESIS, ChainEntry, link
 from app.store import devices, office
 from app.store.database import Connection
+from app.store.select import chosen
 from app.store.values import ReceiptNote
 
 _COLUMNS = "name, direction, device, stage, number, time, taken, data"
@@ -167,14 +169,19 @@ def tallies(connection: Connection) -> dict[str, tuple[int, int]]:
     return {device: (count, last) for device, count, last in rows}
 
 
-def missing_by_device(connection: Connection) -> dict[str, set[str]]:
-    """Device → photos that its revisions name and that have not arrived, in one look."""
+def missing_by_device(connection: Connection, lost: Iterable[str]) -> dict[str, set[str]]:
+    """Device → photos that its revisions name and that have not arrived, or were lost since."""
+    found: dict[str, set[str]] = {}
     rows = connection.execute(
         "SELECT r.device, p.hash FROM revision_photo p JOIN revision r USING (rid)"
         " WHERE p.hash NOT IN (SELECT hash FROM photo)"
     )
-    found: dict[str, set[str]] = {}
-    for device, digest in rows:
+    again = chosen(
+        connection,
+        "SELECT r.device, p.hash FROM revision_photo p JOIN revision r USING (rid) WHERE p.hash IN",
+        lost,
+    )
+    for device, digest in chain(rows, again):
         found.setdefault(device, set()).add(digest)
     return found
 

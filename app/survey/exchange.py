@@ -26,7 +26,7 @@ from app.survey.hand_over import (
     ReceiptsTaken,
 )
 from app.survey.laptops import laptops
-from app.survey.receipts import Cover, Receipts
+from app.survey.receipts import Cover, Covered, Receipts
 from app.survey.status import status
 from app.sync import folders, package, start_file, trust
 from app.sync.intake import Arrived, Ignored, Outcome, Refused, UnknownDevice
@@ -63,7 +63,7 @@ class Exchange:
         self,
         core: Core,
         desk: FillingDesk,
-        cover: Cover = lambda: (0, ""),
+        cover: Cover = Covered,
         keep_copy: Callable[[str], bool] = lambda _digest: False,
     ) -> None:
         """`cover`: how far a tested backup reaches. `keep_copy`: see `Freeing`."""

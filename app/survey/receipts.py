@@ -7,7 +7,7 @@ survey, and in a tested backup: only then may a laptop stop sending, and let ori
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.errors import KnownError
@@ -26,8 +26,22 @@ from app.sync.folders import Listing
 from app.sync.outcomes import Refused
 from app.sync.receipt import Receipt
 
-#: (revision.n that a tested backup reaches, 0 without one; when that backup was begun)
-Cover = Callable[[], tuple[int, str]]
+
+@dataclass(frozen=True)
+class Covered:
+    """How far a tested backup reaches: in `revision.n`, 0 without one, and to packages taken in
+    before `time`. `lost`: originals that it could not copy, gone or damaged at the office."""
+
+    n: int = 0
+    time: str = ""
+    lost: tuple[str, ...] = ()
+
+    def holds(self, note: PackageNote) -> bool:
+        """Whether a backup was begun after a package was taken in."""
+        return self.n > 0 and note.time <= self.time
+
+
+Cover = Callable[[], Covered]
 
 _SAID = "receipts said"
 _FLOOR = "receipts floor"
@@ -68,29 +82,29 @@ class Receipts:
         one look at some counters where nothing changed.
         """
         store = self._core.store
-        covered, backed_up = self._cover()
+        covered = self._cover()
         notes = store.packages("in")
         taken = [note for note in notes if note.state == IMPORTED]
-        state = f"{covered} {backed_up} {store.reached_here()} {len(notes)} {len(taken)}"
-        late = sum(not _covered(note, covered, backed_up) for note in taken)
-        held = None if covered else _no_backup() if taken else None
-        if not taken or not covered or store.local(_SAID) == state:
+        state = f"{covered.n} {covered.time} {store.reached_here()} {len(notes)} {len(taken)}"
+        late = sum(not covered.holds(note) for note in taken)
+        held = None if covered.n else _no_backup() if taken else None
+        if not taken or not covered.n or store.local(_SAID) == state:
             return [], late, held
-        given = self._merged(notes, covered, backed_up)
+        given = self._merged(notes, covered)
         store.set_local(_SAID, state)
         return given, late, held
 
-    def _merged(self, notes: list[PackageNote], covered: int, backed_up: str) -> list[ReceiptNote]:
+    def _merged(self, notes: list[PackageNote], covered: Covered) -> list[ReceiptNote]:
         store = self._core.store
-        missing, carried = store.missing_by_device(), store.carried()
+        missing, carried = store.missing_by_device(covered.lost), store.carried()
         given = []
         for device in sorted({note.device for note in notes if note.state == IMPORTED}):
             own = [note for note in notes if note.device == device]
             logs = (device, *carried.get(device, ()))
             before = self.newest("out", device)
-            upto = tuple(end for log in logs for end in self._reached(log, covered, before))
+            upto = tuple(end for log in logs for end in self._reached(log, covered.n, before))
             lacking = sorted(set().union(*(missing.get(log, set()) for log in logs)))
-            taken = [n for n in own if n.state == IMPORTED and _covered(n, covered, backed_up)]
+            taken = [n for n in own if n.state == IMPORTED and covered.holds(n)]
             said = Receipt(
                 survey=store.meta.survey_id,
                 office=self._core.key.id,
@@ -102,7 +116,7 @@ class Receipts:
                 upto=upto,
                 missing=tuple(lacking[: receipt.MOST_MISSING]),
                 missing_total=len(lacking),
-                photos=all(_covered(n, covered, backed_up) for n in own if n.state == IMPORTED),
+                photos=all(covered.holds(n) for n in own if n.state == IMPORTED),
                 refused=tuple((n.name, n.detail.split(" ")[0]) for n in own if n.state == REFUSED)[
                     -receipt.MOST_REFUSED :
                 ],
@@ -287,11 +301,6 @@ class Receipts:
         """Photos that the office lacks, by its newest word."""
         latest = self.latest()
         return latest[-1].missing if latest else ()
-
-
-def _covered(note: PackageNote, covered: int, backed_up: str) -> bool:
-    """Whether a backup was begun after a package was taken in."""
-    return covered > 0 and note.time <= backed_up
 
 
 def _newest(notes: Iterable[PackageNote], most: int) -> tuple[str, ...]:

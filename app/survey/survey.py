@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from app.survey.papers import Papers
     from app.survey.protecting import Protecting
     from app.survey.residents import Residents
+    from app.survey.receipts import Covered
     from app.survey.review import Review
     from app.survey.roster import Roster
     from app.survey.same import Same
@@ -137,9 +138,11 @@ class Survey:
 
         return Exchange(self.core, self.filling, self._cover, self._keep_copy)
 
-    def _cover(self) -> tuple[int, str]:
+    def _cover(self) -> Covered:
+        from app.survey.receipts import Covered
+
         last = self.backups.last()
-        return (last.covered, last.time) if last else (0, "")
+        return Covered(last.covered, last.time, last.lost) if last else Covered()
 
     def _keep_copy(self, digest: str) -> bool:
         from app.survey.taking import REPORT
