@@ -30,7 +30,7 @@ Told = Callable[[int, int], None]
 
 
 _SLICE: Final = 500
-_TABLES: Final = ("head", "head_group", "head_link")
+_TABLES: Final = ("head", "head_group", "head_link", "head_spot")
 _ROSTER: Final = ("place", "place_tally", "place_joined")
 #: Only the order that it gives is the same everywhere.
 _POSITION: Final = "pos"
@@ -110,6 +110,11 @@ def _settle_heads(connection: Connection, shown: list[RecordView], project: Proj
     stale = [row for row in records if row[0] in old]
     connection.executemany("DELETE FROM head_group WHERE record = ?", stale)
     connection.executemany("DELETE FROM head_link WHERE record = ?", stale)
+    connection.executemany("DELETE FROM head_spot WHERE record = ?", stale)
+    connection.executemany(
+        "INSERT INTO head_spot VALUES (?,?,?)",
+        [(one.record, *spot) for one in shown if (spot := _spot(one)) is not None],
+    )
     fields = [(one, project(one)) for one in shown]
     connection.executemany(_HEAD, [_row(one, said, present) for one, said in fields])
     conflict_rows.put(connection, shown, {one.record: said.place for one, said in fields})
@@ -127,6 +132,24 @@ def _settle_heads(connection: Connection, shown: list[RecordView], project: Proj
 def photo_hashes(shown: RecordView) -> list[str]:
     """The hash of each photo that the record shows, "" where an entry has none."""
     return [str(entry.get("hash", "")) for entry in shown.photos.values()]
+
+
+def _spot(shown: RecordView) -> tuple[float, float] | None:
+    """Where a record's photos were taken: the middle one by latitude and by longitude."""
+    spots = []
+    for entry in shown.photos.values():
+        lat, lon = entry.get("lat"), entry.get("lon")
+        if isinstance(lat, str) and isinstance(lon, str):
+            try:
+                spot = float(lat), float(lon)
+            except ValueError:
+                continue
+            if abs(spot[0]) <= 90 and abs(spot[1]) <= 180:  # nothing else, and no "nan"
+                spots.append(spot)
+    if not spots or shown.voided:
+        return None
+    lats, lons = (sorted(values) for values in zip(*spots, strict=True))
+    return lats[len(lats) // 2], lons[len(lons) // 2]
 
 
 def rebuild(connection: Connection, project: Project, told: Told = untold) -> None:

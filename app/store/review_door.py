@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from app.store import conflict_rows, tasks
+from collections.abc import Iterator
+
+from app.domain.duplicates import Known
+from app.store import alike, conflict_rows, tasks
 from app.store.database import Database
 from app.store.tasks import Wanted
-from app.store.values import ConflictRow
+from app.store.values import ConflictRow, JoinedRow
 
 
 class ReviewDoor:
-    """A part of `Store`; see `conflict_rows`, `tasks`."""
+    """A part of `Store`; see `alike`, `conflict_rows`, `tasks`."""
 
     _database: Database
 
@@ -32,3 +35,17 @@ class ReviewDoor:
         """How many tasks there are of each kind."""
         with self._database.read() as connection:
             return tasks.counts(connection, today)
+
+    def known_places(self) -> Iterator[Known]:
+        """Every visited place, with what could tell that two of them are one."""
+        with self._database.read() as connection:
+            yield from alike.known(connection)
+
+    def joined(self, limit: int, offset: int = 0) -> list[JoinedRow]:
+        """Places that were joined to others, the last first."""
+        with self._database.read() as connection:
+            return alike.joined(connection, limit, offset)
+
+    def joined_count(self) -> int:
+        with self._database.read() as connection:
+            return alike.joined_count(connection)

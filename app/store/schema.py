@@ -197,6 +197,11 @@ CREATE TABLE head_link (
   record TEXT NOT NULL,
   PRIMARY KEY (target, role, record)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE head_spot (
+  record TEXT PRIMARY KEY,
+  lat REAL NOT NULL,              -- where its photos were taken, WGS 84: the middle of them
+  lon REAL NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE INDEX head_link_record ON head_link (record);
 CREATE TABLE place (
   pos INTEGER PRIMARY KEY,        -- walking order over the whole roster, with gaps to put more in
@@ -260,6 +265,7 @@ PROJECTED: Final = (
     "head",
     "head_group",
     "head_link",
+    "head_spot",
     "place",
     "place_tally",
     "place_joined",

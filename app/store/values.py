@@ -88,6 +88,24 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
+class JoinedRow:
+    """A place that was joined to another, by whom, when (claimed) and why.
+
+    `stays`: the place that it counts as, by name `into`; `n`: when that arrived here.
+    """
+
+    record: str
+    name: str
+    address: str
+    stays: str
+    into: str
+    author: str
+    time: str
+    reason: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
 class ConflictSide:
     """Who wrote one candidate of a conflict, on which device, when (claimed); its grade if any."""
 
