@@ -29,7 +29,7 @@ from app.store import backup_check as check
 from app.store import backup_files as files
 from app.store import backup_photos, opening
 from app.store import drafts as draft_store
-from app.store.photos import replace, sync_folder
+from app.store.photos import make_folder, replace, sync_folder
 from app.store.values import Signer
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def make(job: Job, told: Told) -> Note:
     with files.target_disk(shelf.target):
         if not shelf.target.is_dir():
             raise files.gone(shelf.target)
-        shelf.folder.mkdir(parents=True, exist_ok=True)
+        make_folder(shelf.folder)
         shelf.sweep()
         there = backup_photos.PhotoShelf(store.photos.elsewhere(shelf.folder), shelf.folder)
         size = (store.folder / opening.FILE).stat().st_size

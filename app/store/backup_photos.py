@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from app.store import backup_files as files
 from app.store.backup_check import Held
-from app.store.photos import sync_folder
+from app.store.photos import make_folder, sync_folder
 
 if TYPE_CHECKING:
     from app.store.photos import Photos
@@ -76,7 +76,7 @@ class PhotoShelf:
         if not self._photos.is_hash(digest):
             return False
         target = self._folder / digest[:2] / source.name
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
         for stump in target.parent.glob(source.name + files.ASIDE):
             files.remove(stump)
         try:

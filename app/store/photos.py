@@ -217,8 +217,7 @@ def write_whole(target: Path, data: bytes, *, durable: bool = True) -> None:
 
     Raises OSError after removing its own stump. `durable=False` (caches) skips the two fsyncs.
     """
-    new = [one for one in (target.parent, *target.parent.parents) if not one.exists()]
-    target.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(target.parent, durable=durable)
     aside = target.with_name(f"{target.stem[:16]}-{os.getpid()}-{threading.get_ident()}.up")
     try:
         with open(aside, "wb") as file:
@@ -231,8 +230,19 @@ def write_whole(target: Path, data: bytes, *, durable: bool = True) -> None:
         aside.unlink(missing_ok=True)
         raise
     if durable:
-        for folder in (target.parent, *(one.parent for one in new)):
-            sync_folder(folder)  # a new folder's own name must last as well
+        sync_folder(target.parent)
+
+
+def make_folder(folder: Path, *, durable: bool = True) -> None:
+    """Make a folder and those above it; its name lasts as what is written into it does.
+
+    Raises OSError.
+    """
+    new = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    if durable:
+        for one in new:
+            sync_folder(one.parent)
 
 
 def replace(source: Path, target: Path) -> None:

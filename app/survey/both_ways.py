@@ -15,6 +15,7 @@ from app.errors import KnownError
 from app.model.changed import Changed
 from app.model.history import ChainEntry
 from app.store.border import translated
+from app.store.photos import make_folder
 from app.survey import identity
 from app.survey.collecting import Collecting, foreign_of
 from app.survey.core import Core, IsCancelled, Progress
@@ -86,7 +87,7 @@ class BothWays:
         if not state or (said == state and there.issuperset(last)):
             return (), ()
         with translated(room.parent):
-            room.mkdir(parents=True, exist_ok=True)
+            make_folder(room)
         files, held = give(room)
         store.set_local(_GIVEN, "\n".join([self._state(), *(file.name for file in files)]))
         return tuple(file for file in files if file.name not in there), held

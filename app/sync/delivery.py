@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from app.errors import KnownError
+from app.store.photos import make_folder
 from app.sync import names, publish, refusals
 from app.sync.publish import IsCancelled
 
@@ -40,7 +41,7 @@ def deliver(
     and Cancelled; what is whole in `target` stays, nothing else does.
     """
     try:
-        target.mkdir(parents=True, exist_ok=True)
+        make_folder(target)
     except OSError as error:
         raise refusals.cannot_write(error) from error
     there = list[Path]()

@@ -16,6 +16,7 @@ from typing import Final
 
 from app.errors import Cancelled, KnownError
 from app.store.border import translated
+from app.store.photos import make_folder
 from app.sync import names, publish, refusals
 from app.sync.folders import Listing
 from app.sync.names import FileName
@@ -74,7 +75,7 @@ def copy(
     inbox = folder / INBOX
     with translated(folder):
         if wanted:
-            inbox.mkdir(exist_ok=True)
+            make_folder(inbox)
     for name, places in wanted.items():
         parsed, problems = names.parsed(name), list[Refused]()
         for place in places:

@@ -16,6 +16,7 @@ from typing import Final
 from app import __version__
 from app.errors import Cancelled
 from app.keys import age
+from app.store.photos import make_folder
 from app.store.store import Store
 from app.store.values import PackageNote
 from app.sync import delivery, names, outbox, outgoing, parts, publish, refusals, rooms, sealing
@@ -97,7 +98,7 @@ def write(
     counted = _Steps(_total(plan, hand_over, carried, copied=target is not None))
     counted.progress, counted.cancelled = progress, cancelled
     try:
-        (store.folder / rooms.OUTBOX).mkdir(exist_ok=True)
+        make_folder(store.folder / rooms.OUTBOX)
         for number, part in enumerate(plan.parts, 1):
             if number not in hand_over.made:
                 told = replace(given, part=(number, len(plan.parts)), created=now)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from app.keys.scratch import scratch
+from app.store.photos import make_folder
 from app.sync import publish, refusals
 
 #: Packages written here, kept until they are acknowledged.
@@ -47,7 +48,7 @@ def packing(folder: Path) -> Iterator[BinaryIO]:
     Raises KnownError.
     """
     try:
-        (folder / OUTBOX).mkdir(exist_ok=True)
+        make_folder(folder / OUTBOX)
         with scratch(folder / OUTBOX) as file:
             yield file
     except OSError as error:

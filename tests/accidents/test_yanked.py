@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from app import bootstrap
 from app.sync import names, receipt
 from tests.accidents import disk
 from tests.accidents.disk import Accident
@@ -53,6 +54,9 @@ def pull_everywhere(
             told = ended.acknowledged[-1]
             kept = {file.name for file in pulled.rglob("*")}
             assert kept.issuperset([*told.get("packed", []), *told.get("receipts", [])]), where
+            if "backup" in told:
+                found = bootstrap.backups_in(pulled)
+                assert [one.folder.name for one in found] == [told["backup"]], where
         again = step.run(world, nursery)
         assert again.outcome == "done", (where, again.told)
         check(pulled, where)
