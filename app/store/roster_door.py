@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from app.store import roster, roster_joined
+from app.store import roster, roster_joined, shares
 from app.store.database import Database
 from app.store.roster_values import PlaceFilter, PlaceNode, PlaceRow
 
@@ -51,6 +51,17 @@ class RosterDoor:
         """Numbers of counted places by state, below a place and with it; None: of all."""
         with self._database.read() as connection:
             return roster.states(connection, under)
+
+    def within(self, places: Iterable[str]) -> frozenset[str]:
+        """Ids of these places, of all that hangs on them (places below, inspections, tasks), and of
+        the places above them."""
+        with self._database.read() as connection:
+            return shares.within(connection, places)
+
+    def written_by(self, device: str) -> frozenset[str]:
+        """Records in which a device wrote anything."""
+        with self._database.read() as connection:
+            return shares.written_by(connection, device)
 
     def place_children(self, parent: str | None = None) -> list[PlaceNode]:
         """The branches (towns, communities, estates) right below a place; None: the outermost."""

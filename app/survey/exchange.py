@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +27,8 @@ from app.survey.hand_over import (
 )
 from app.survey.laptops import laptops
 from app.survey.receipts import Cover, Covered, Receipts
+from app.survey.sending import send
+from app.survey.shares import Shares
 from app.survey.status import status
 from app.sync import folders, package, start_file, trust
 from app.sync.intake import Arrived, Ignored, Outcome, Refused, UnknownDevice
@@ -79,9 +81,17 @@ class Exchange:
         return Sender(self._core.key, own.name if own else "", self._core.person)
 
     def start_file(
-        self, folder: Path, *, progress: Progress = quiet, cancelled: IsCancelled = never
+        self,
+        folder: Path,
+        under: Sequence[str] = (),
+        *,
+        progress: Progress = quiet,
+        cancelled: IsCancelled = never,
     ) -> Path:
-        """The file from which laptops join; only the office writes one."""
+        """The file from which laptops join; only the office writes one.
+
+        `under`: places of the roster whose share it is, with all below them; none: all of it.
+        """
         if self._core.store.meta.role != "office":
             raise KnownError(
                 "not_the_office",
@@ -91,6 +101,8 @@ class Exchange:
             )
         made = start_file.write(
             self._core.store, self._sender(), folders.writable(folder),
+            share=self._core.store.within(under) if under else None,
+            outset=Shares(self._core).outset(under),
             now=self._core.now(), progress=progress, cancelled=cancelled,
         )  # fmt: skip
         actions.note(self._core, actions.START_FILE, records=0, file=made.name)
@@ -102,6 +114,7 @@ class Exchange:
         way: str = "stick",
         *,
         everything: bool = False,
+        photos: bool | None = None,
         progress: Progress = quiet,
         cancelled: IsCancelled = never,
     ) -> HandedOver:
@@ -115,6 +128,7 @@ class Exchange:
         that trusts nobody yet: nobody could open the package. `way`: stick, share or mail, by
         which the size of the packages goes. `progress` counts bytes. After Cancelled, a pulled
         stick or a full one the next call goes on with what is finished; see `package.write`.
+        `photos`: whether originals go along; from a laptop they do, from the office they do not.
         """
         folder = folders.writable(folder)
         left = self._desk.leave_all()
@@ -127,13 +141,13 @@ class Exchange:
                 advice=_("先汇总一次外业电脑的交接文件，确认信任后再打包回传。"),
             )
         office = self._core.store.meta.role == "office"
-        packed = package.write(
-            self._core.store, self._sender(), folder,
-            recipients if office else (*recipients, self._core.key.recipient),
+        packed = send(
+            self._core, self._sender(), folder,
+            recipients if office else (*recipients, self._core.key.recipient), way,
             after=None if office or everything else self._core.store.acknowledged(),
             again=self._receipts.missing(),
-            limit=package.LIMITS[way],
-            now=self._core.now(), progress=progress, cancelled=cancelled,
+            photos=not office if photos is None else photos,
+            progress=progress, cancelled=cancelled,
         )  # fmt: skip
         if packed.files:
             actions.note(self._core, actions.PACK, records=packed.records, file=folder.name)

@@ -33,6 +33,9 @@ def project(view: RecordView) -> HeadFields:
         title = answers.get("title") or answers.get("what", "")
         due = answers.get("due", "") if view.form == "task" else ""
         return HeadFields(title=title, subtitle=due, status=answers.get("state", ""), search=title)
+    if view.form == "staff":
+        role = answers.get("role", "")
+        return HeadFields(title=answers.get("name", ""), subtitle=role, search=role)
     place = view.links.get("place") or ("",)
     return HeadFields(
         title="", status=answers.get(STATUS, BEGUN), grade=_grade(view), place=place[0]

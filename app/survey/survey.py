@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.survey.blocks import Blocks
     from app.survey.care import Care
     from app.survey.decided import Decisions
+    from app.survey.duplicates import Duplicates
     from app.survey.exchange import Exchange
     from app.survey.filling import FillingDesk
     from app.survey.forms_on_paper import FormsOnPaper
@@ -33,11 +34,14 @@ if TYPE_CHECKING:
     from app.survey.meant import Meant
     from app.survey.papers import Papers
     from app.survey.protecting import Protecting
-    from app.survey.residents import Residents
     from app.survey.receipts import Covered
+    from app.survey.rechecks import Rechecks
+    from app.survey.residents import Residents
     from app.survey.review import Review
     from app.survey.roster import Roster
     from app.survey.same import Same
+    from app.survey.shares import Shares
+    from app.survey.staff import Staff
     from app.survey.taking import Taking
     from app.survey.today import Todays
     from app.survey.trash import Trash
@@ -133,6 +137,18 @@ class Survey:
         return FormsOnPaper(self.core, self.filling, self.today)
 
     @cached_property
+    def staff(self) -> Staff:
+        from app.survey.staff import Staff
+
+        return Staff(self.core)
+
+    @cached_property
+    def shares(self) -> Shares:
+        from app.survey.shares import Shares
+
+        return Shares(self.core)
+
+    @cached_property
     def exchange(self) -> Exchange:
         from app.survey.exchange import Exchange
 
@@ -163,6 +179,18 @@ class Survey:
         from app.survey.decided import Decisions
 
         return Decisions(self.core)
+
+    @cached_property
+    def duplicates(self) -> Duplicates:
+        from app.survey.duplicates import Duplicates
+
+        return Duplicates(self.core)
+
+    @cached_property
+    def recheck(self) -> Rechecks:
+        from app.survey.rechecks import Rechecks
+
+        return Rechecks(self.core)
 
     @cached_property
     def batches(self) -> Batches:

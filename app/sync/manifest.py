@@ -110,6 +110,20 @@ class Seen:
 
 
 @dataclass(frozen=True)
+class Outset:
+    """What a start file says of itself, to be read before anything is made from it.
+
+    `under`: names of the places whose share it is, none for the whole roster. `staff`: (name,
+    role). `rules`: (table, stamp) of the office's grading rules.
+    """
+
+    places: int
+    under: tuple[str, ...] = ()
+    staff: tuple[tuple[str, str], ...] = ()
+    rules: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Manifest:
     """`first`..`last`: the sender's own log range, as in the file name. `part`: (i, n) from 1.
 
@@ -136,6 +150,7 @@ class Manifest:
     app: str
     copies: tuple[CopyFile, ...] = ()
     limited: bool = False
+    outset: Outset | None = None  # start files since 0.3
 
 
 def to_bytes(manifest: Manifest) -> bytes:
@@ -146,6 +161,8 @@ def to_bytes(manifest: Manifest) -> bytes:
         more["copies"] = [[c.of, c.size, c.hash] for c in m.copies]
     if m.limited:
         more["limited"] = True
+    if m.outset:
+        more["outset"] = _outset_value(m.outset)
     return canonical.encode(
         {
             **more,
@@ -239,6 +256,7 @@ def _manifest(raw: object) -> Manifest:
         app=_text(_get(raw, "app")),
         copies=_each(_other(raw, "copies", []), _copy),
         limited=_other(raw, "limited", False) is True,
+        outset=_outset(_other(raw, "outset", None)),
     )
 
 
@@ -318,6 +336,32 @@ def _get(raw: object, key: str) -> object:
     if type(raw) is not dict or key not in raw:
         raise _WrongError(key)
     return raw[key]
+
+
+def _outset_value(outset: Outset) -> canonical.Value:
+    return {
+        "places": outset.places,
+        "under": list(outset.under),
+        "staff": [list(one) for one in outset.staff],
+        "rules": [list(one) for one in outset.rules],
+    }
+
+
+def _outset(raw: object) -> Outset | None:
+    if raw is None:
+        return None
+    return Outset(
+        _whole(_get(raw, "places")),
+        _each(_get(raw, "under"), _text),
+        _each(_get(raw, "staff"), _two),
+        _each(_get(raw, "rules"), _two),
+    )
+
+
+def _two(raw: object) -> tuple[str, str]:
+    if type(raw) is not list or len(raw) != 2:
+        raise _WrongError("a list of two")
+    return _text(raw[0]), _text(raw[1])
 
 
 def _other(raw: object, key: str, default: object) -> object:

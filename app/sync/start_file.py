@@ -7,8 +7,9 @@ starts from it compares the check code with the office once.
 
 from __future__ import annotations
 
+import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,19 +37,26 @@ from app.sync import (
 )
 from app.sync import manifest as table
 from app.sync.archive import Archive, opened
-from app.sync.manifest import FormFile, Manifest
-from app.sync.outgoing import Sender, Stretch
+from app.sync.manifest import FormFile, Manifest, Outset
+from app.sync.outgoing import Sender, Stretch, Wanted
 from app.sync.parts import Part
 from app.sync.publish import IsCancelled, Progress
 
+#: Under which a laptop keeps the stamps of the office's grading rules.
+RULES: Final = "office_rules"
+#: The register of who fills in: names and roles.
+STAFF: Final = "staff"
 #: Kinds of records that may travel in the clear.
-PUBLIC_FORMS: Final = frozenset({"place"})
-_MOST_RUNS: Final = 1_000
+PUBLIC_FORMS: Final = frozenset({"place", STAFF})
 
 
 @dataclass(frozen=True)
 class Start:
-    """What a start file says; `code` is compared with the office by telephone."""
+    """What a start file says; `code` is compared with the office by telephone.
+
+    `under`: names of the places whose share it is; `staff`: (name, role); `rules`: (table, stamp)
+    of the office's grading rules. All three are empty in files of older programs.
+    """
 
     survey_id: str
     title: str
@@ -56,6 +64,9 @@ class Start:
     code: str
     created: str
     places: int
+    under: tuple[str, ...] = ()
+    staff: tuple[tuple[str, str], ...] = ()
+    rules: tuple[tuple[str, str], ...] = ()
 
 
 def write(
@@ -64,15 +75,19 @@ def write(
     folder: Path,
     *,
     now: str,
+    share: Set[str] | None = None,
+    outset: Outset | None = None,
     progress: Progress = lambda _done, _total: None,
     cancelled: IsCancelled = lambda: False,
 ) -> Path:
     """Write the start file of an office's survey into `folder`.
 
-    A roster of more than about 60 MB is continued in the first package. Raises KnownError or
-    Cancelled; then there is no file.
+    `share`: ids of the places that it is for, None for all; where they lie in more than
+    `parts.MOST_RUNS` pieces of the office's log, all come along. `outset`: what it says of itself.
+    A roster of more than about 60 MB is continued in the first package. Raises KnownError or Cancelled; then there is
+    no file.
     """
-    part = _part(store, sender)
+    part = _part(store, sender, share)
     given = Manifest(
         kind=table.START,
         survey=store.meta.survey_id,
@@ -92,6 +107,8 @@ def write(
         part=(1, 1),
         created=now,
         app=__version__,
+        limited=share is not None,
+        outset=outset,
     )
 
     def step(_size: int) -> None:
@@ -115,7 +132,10 @@ def read(file: Path) -> Start:
             manifest.sender.name,
             check_code(manifest.sender.public),
             manifest.created,
-            manifest.revisions.count,
+            manifest.outset.places if manifest.outset else manifest.revisions.count,
+            manifest.outset.under if manifest.outset else (),
+            manifest.outset.staff if manifest.outset else (),
+            manifest.outset.rules if manifest.outset else (),
         )
 
 
@@ -164,18 +184,34 @@ def make_survey(
             shutil.rmtree(aside, ignore_errors=True)
 
 
-def _part(store: Store, sender: Sender) -> Part:
+def _part(store: Store, sender: Sender, share: Set[str] | None) -> Part:
     part = Part(forms=[_form(held) for held in store.forms()])
     size = 0
-    devices = outgoing.own_devices(store, sender.key)[::-1]  # what later ones stand on first
-    for stretch in outgoing.stretches(
-        store, sender, devices, parts.MOST_RECORDS, forms=PUBLIC_FORMS
-    ):
+    for stretch in _stretches(store, sender, share):
         size += stretch.size
-        if size > contents.MOST_LINES or len(part.stretches) == _MOST_RUNS:
+        if size > contents.MOST_LINES or len(part.stretches) == parts.MOST_RUNS:
             break
         part.stretches.append(_without_personal(stretch))
     return part
+
+
+def _stretches(store: Store, sender: Sender, share: Set[str] | None) -> Iterable[Stretch]:
+    """The office's places and names.
+
+    Each piece of the log needs a signature of its own: where a share lies in too many pieces,
+    the whole roster is taken.
+    """
+    devices = outgoing.own_devices(store, sender.key)[::-1]  # what later ones stand on first
+
+    def found(wanted: Wanted | None) -> Iterator[Stretch]:
+        return outgoing.stretches(
+            store, sender, devices, parts.MOST_RECORDS, forms=PUBLIC_FORMS, wanted=wanted
+        )
+
+    if share is None:
+        return found(None)
+    limited = list(found(lambda one: one.form == STAFF or one.record in share))
+    return limited if len(limited) <= parts.MOST_RUNS else found(None)
 
 
 def _without_personal(stretch: Stretch) -> Stretch:
@@ -221,6 +257,8 @@ def _fill(store: Store, archive: Archive, manifest: Manifest, now: str) -> None:
         )
     )
     trust.introduce(store, manifest, now)  # the office's own earlier keys
+    if manifest.outset:
+        store.set_local(RULES, json.dumps(dict(manifest.outset.rules)))
     for _other in applying.put_forms(store, list(contents.forms(archive, manifest))):
         raise refusals.malformed("a form is named twice")
     for run in contents.runs(archive, manifest):
