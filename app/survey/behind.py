@@ -13,7 +13,7 @@ from app.model.merge import view as merged
 from app.model.revision import PHOTO, Revision, body_paths
 from app.survey import words
 from app.survey.core import Core
-from app.survey.side_by_side import Conflict, instance_of, worded
+from app.survey.side_by_side import Conflict, Line, instance_of, worded
 
 _TRAIL = " › "
 
@@ -55,13 +55,17 @@ class Voice:
 class Behind:
     """A conflict in full, a voice for each of its sides, and what all of them had seen before.
 
-    `before` None: nothing, both began by themselves. `earlier`: its words by path.
+    `before` None: nothing, both began by themselves. `earlier`: its words by path. `same`: what
+    the sides agree on in this group, as lines with one value. `taken`: of a decision, whose row
+    counts since, by path.
     """
 
     conflict: Conflict
     voices: tuple[Voice, ...]
     before: Told | None = None
     earlier: Mapping[str, str] = field(default_factory=dict)
+    same: tuple[Line, ...] = ()
+    taken: Mapping[str, int] = field(default_factory=dict)
 
 
 def behind(
@@ -88,11 +92,12 @@ def behind(
                 shots=_shots(core, view, known[candidate.revisions[0]], paths, everywhere),
             )
         )
+    same = _same(core, view, conflict, paths)
     if not common:
-        return Behind(shown, tuple(voices))
+        return Behind(shown, tuple(voices), same=same)
     earlier = merged(known[rid] for rid in common)
     last = max((known[rid] for rid in earlier.heads), key=lambda one: one.time)
-    return Behind(shown, tuple(voices), _told(last, names), _words(core, earlier, paths))
+    return Behind(shown, tuple(voices), _told(last, names), _words(core, earlier, paths), same)
 
 
 def _past(known: Mapping[str, Revision], ids: Iterable[str]) -> set[str]:
@@ -156,6 +161,28 @@ def _near(question: str, paths: list[str]) -> bool:
     return bool(question) and any(
         path.rpartition("/")[0] == row or path == row or path.startswith(PHOTO) for path in paths
     )
+
+
+def _same(
+    core: Core, view: RecordView, conflict: OpenConflict, paths: list[str]
+) -> tuple[Line, ...]:
+    """The answers of the group in which no side differs; the façade's own are left out."""
+    register = core.forms.registers.get(view.form)
+    instance = None if register is not None else instance_of(core, view, view.answers)
+    found = []
+    for path in conflict.paths:
+        value = conflict.candidates[0].values.get(path)
+        if path in paths or value is None or path.startswith(("@", "/")):
+            continue
+        if register is not None:
+            what, said = words.field_label(register, path), words.field_value(register, path, value)
+        elif instance is not None:
+            what, said = words.where(instance, path), words.answer(instance, path, value)
+        else:
+            continue
+        if what and said != words.BLANK:
+            found.append(Line(path, what, (said,)))
+    return tuple(found)
 
 
 def _words(core: Core, earlier: RecordView, paths: list[str]) -> dict[str, str]:

@@ -6,7 +6,7 @@ the decision that stays in the history.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.errors import KnownError
 from app.i18n import _
@@ -70,7 +70,8 @@ class Decisions:
         known = {one.id: one for one in self._core.store.revisions(decided.record)}
         for before, conflict in _decided(self._core, known, known[decided.revision]):
             if conflict.group == decided.group:
-                return behind(self._core, before, conflict)
+                found = behind(self._core, before, conflict)
+                return replace(found, taken=_taken(conflict, known[decided.revision]))
         raise _not_opened(_("这一处已经不在了。"))
 
     def reopen(self, decided: Decided, reason: str = "") -> Changed:
@@ -193,6 +194,17 @@ def _after(known: dict[str, Revision], settled: Revision, conflict: OpenConflict
         and not {path for paths in one.wrote.values() for path in paths}.isdisjoint(conflict.paths)
         and settled.id in _past(known, one)
     ]
+
+
+def _taken(conflict: OpenConflict, settled: Revision) -> dict[str, int]:
+    """Whose row was taken, by path; nobody's where the grade came out as neither had it."""
+    body = body_paths(settled) | ({VOID: True} if settled.kind == "void" else {})
+    found: dict[str, int] = {}
+    for path in conflict.paths:
+        for number, side in enumerate(conflict.candidates):
+            if side.values.get(path) == body.get(path):
+                found.setdefault(path, number)
+    return found
 
 
 def _key(conflict: OpenConflict, values: object) -> list[object]:

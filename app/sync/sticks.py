@@ -84,17 +84,16 @@ def _plain(text: str) -> str:
 
 
 def _windows() -> Iterator[tuple[Path, str]]:
-    if sys.platform != "win32":
-        return
-    import ctypes
+    if sys.platform == "win32":
+        import ctypes
 
-    kernel = ctypes.windll.kernel32
-    held = kernel.GetLogicalDrives()
-    for number in range(26):
-        root = f"{chr(ord('A') + number)}:\\"
-        if not held >> number & 1 or kernel.GetDriveTypeW(root) != _REMOVABLE:
-            continue
-        label = ctypes.create_unicode_buffer(261)
-        medium = kernel.GetVolumeInformationW(root, label, 261, None, None, None, None, 0)
-        if medium:  # a card reader without a card is a drive too
-            yield Path(root), f"{label.value} ({root[:2]})" if label.value else root[:2]
+        kernel = ctypes.windll.kernel32
+        held = kernel.GetLogicalDrives()
+        for number in range(26):
+            root = f"{chr(ord('A') + number)}:\\"
+            if not held >> number & 1 or kernel.GetDriveTypeW(root) != _REMOVABLE:
+                continue
+            label = ctypes.create_unicode_buffer(261)
+            medium = kernel.GetVolumeInformationW(root, label, 261, None, None, None, None, 0)
+            if medium:  # a card reader without a card is a drive too
+                yield Path(root), f"{label.value} ({root[:2]})" if label.value else root[:2]

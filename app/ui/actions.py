@@ -83,6 +83,12 @@ KEYS = {
     "matrix_same": Key(N_("项目 × 楼栋"), N_("整行同此格"), "=", bound=False),
     "matrix_above": Key(N_("项目 × 楼栋"), N_("整行同上"), "'", bound=False),
     "matrix_open": Key(N_("项目 × 楼栋"), N_("填数量、说明、照片"), "Enter", bound=False),
+    "next_conflict": Key(N_("汇总"), N_("下一处不一样"), "Alt+Down"),
+    "previous_conflict": Key(N_("汇总"), N_("上一处不一样"), "Alt+Up"),
+    "reason": Key(N_("汇总"), N_("选第几句理由"), "1 … 5", bound=False),
+    "take_side": Key(N_("汇总"), N_("采用第几份"), "Alt+1 … Alt+4", bound=False),
+    "settle_rows": Key(N_("汇总"), N_("按挑选的行定下"), "Ctrl+Return"),
+    "photo_step": Key(N_("汇总"), N_("放大看照片时：换一张、换一边"), "← → Tab", bound=False),
 }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.i18n import _
@@ -15,26 +14,31 @@ from app.sync.outcomes import Outcome
 from app.ui import icons, theme
 from app.ui.widgets import bits
 
-_MOST_HIGH = 116
+#: Lines that are kept; older ones are in the table of the laptops.
+_MOST = 40
 
 
 class Arrivals(QFrame):
-    """One line for each file; hidden until there is something to say, and on request."""
+    """One line for each file, the newest first; hidden until there is something to say."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("card")
+        self._lines: list[tuple[str, str, str]] = []
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        row = QHBoxLayout(self)
-        bits.margins(row, 16, 8, 8, 8)
-        row.addWidget(self._scroll, 1)
-        row.addWidget(bits.button(_("收起"), self.hide, kind="quiet"), 0, Qt.AlignmentFlag.AlignTop)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column = QVBoxLayout(self)
+        bits.margins(column, 16, 12, 4, 8)
+        column.setSpacing(theme.px(4))
+        column.addWidget(bits.line(_("刚才收到的"), bold=True))
+        column.addWidget(self._scroll, 1)
         self.hide()
 
     def display(self, outcomes: Sequence[Outcome]) -> None:
-        """Show outcomes; strangers have a card of their own, foreign files are only counted."""
+        """Add outcomes above what was told before; strangers have a card of their own, foreign
+        files are only counted."""
         foreign = sum(isinstance(one, Ignored) and not one.start for one in outcomes)
         lines = [
             (*_sign(one), outcome_words.outcome(one))
@@ -46,14 +50,27 @@ class Arrivals(QFrame):
         if foreign:
             said = _("另有 {n} 个不是交接文件，没有动它们").format(n=foreign)
             lines.append(("info", "soft", said))
-        if not outcomes:
-            lines.append(("info", "soft", _("没有找到新的交接文件。")))
+        self._tell(lines)
+
+    def tell_refused(self, refused: Sequence[Refused]) -> None:
+        """Add files that were not even copied, with what to do about them."""
+        self._tell(
+            [
+                (*_sign(one), " ".join((outcome_words.outcome(one), one.error.advice)).strip())
+                for one in refused
+            ]
+        )
+
+    def _tell(self, lines: Sequence[tuple[str, str, str]]) -> None:
+        if not lines:
+            return
+        self._lines = [*lines, *self._lines][:_MOST]
         sheet = QWidget()
         sheet.setObjectName("sheet")
         column = QVBoxLayout(sheet)
         bits.margins(column, 0, 4, 0, 4)
         column.setSpacing(theme.px(4))
-        for icon, token, said in lines:
+        for icon, token, said in self._lines:
             mark = QLabel()
             mark.setPixmap(icons.pixmap(icon, token, theme.px(16)))
             line = QHBoxLayout()
@@ -63,20 +80,7 @@ class Arrivals(QFrame):
             column.addLayout(line)
         column.addStretch(1)
         self._scroll.setWidget(sheet)
-        self.setVisible(bool(lines))
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        """As high as the lines are, up to a limit; then it scrolls."""
-        sheet = self._scroll.widget()
-        layout = sheet.layout() if sheet is not None else None
-        if layout is not None and layout.count() > 1:
-            high = layout.totalHeightForWidth(self._scroll.viewport().width())
-            self._scroll.setFixedHeight(min(high, theme.px(_MOST_HIGH)))
+        self.show()
 
 
 def _sign(one: Outcome) -> tuple[str, str]:

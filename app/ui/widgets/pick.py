@@ -14,7 +14,8 @@ _WRAP = Qt.TextFlag.TextWordWrap
 class Pick(QAbstractButton):
     """`words`, below them in softer ink `more`, before them `mark` (a drawn grade).
 
-    `compact` for rows of a table, else generous, for a choice between ways.
+    `compact` for rows of a table, else generous, for a choice between ways. `tag` stands small at
+    the right end.
     """
 
     def __init__(
@@ -24,16 +25,18 @@ class Pick(QAbstractButton):
         *,
         mark: QPixmap | None = None,
         compact: bool = False,
+        tag: str = "",
     ) -> None:
         super().__init__()
         self.setText(words)
         self.setAccessibleName(words)
-        self.setAccessibleDescription(more)
+        self.setAccessibleDescription(more or tag)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._more = more
         self._mark = mark
         self._compact = compact
+        self._tag = tag
         self._edge = theme.px(8 if compact else 16)
         self._head = theme.font("body" if compact else "question", bold=not compact)
         self._soft = theme.font("body")
@@ -45,7 +48,7 @@ class Pick(QAbstractButton):
         return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
-        inner = width - self._left - self._edge
+        inner = width - self._left - self._edge - self._tagged
         height = self._high(self._head, self.text(), inner)
         if self._more:
             height += theme.px(4) + self._high(self._soft, self._more, inner)
@@ -74,7 +77,8 @@ class Pick(QAbstractButton):
         frame = QRectF(self.rect()).adjusted(half, half, -half, -half)
         painter.drawRoundedRect(frame, corner, corner)
         self._paint_sign(painter, picked)
-        inner = self.width() - self._left - self._edge
+        inner = self.width() - self._left - self._edge - self._tagged
+        self._paint_tag(painter)
         box = QRect(self._left, self._pad, inner, self.height() - 2 * self._pad)
         if self._mark is not None:
             side = round(self._mark.width() / self._mark.devicePixelRatio())
@@ -102,6 +106,28 @@ class Pick(QAbstractButton):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.colour("faint"), 1.0))
             painter.drawEllipse(where.adjusted(3, 3, -3, -3))
+
+    def _paint_tag(self, painter: QPainter) -> None:
+        if not self._tag:
+            return
+        font = theme.font("small")
+        metrics = QFontMetrics(font)
+        wide, high = metrics.horizontalAdvance(self._tag) + theme.px(8), metrics.height()
+        left = self.width() - self._edge - wide
+        where = QRectF(left, (self.height() - high) / 2, wide, high)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(theme.colour("soft"), 1.0))
+        painter.drawRoundedRect(where, theme.RADIUS, theme.RADIUS)
+        painter.setFont(font)
+        painter.drawText(where, Qt.AlignmentFlag.AlignCenter, self._tag)
+
+    @property
+    def _tagged(self) -> int:
+        """The room that the tag takes."""
+        if not self._tag:
+            return 0
+        metrics = QFontMetrics(theme.font("small"))
+        return metrics.horizontalAdvance(self._tag) + theme.px(16)
 
     @property
     def _pad(self) -> int:

@@ -1,64 +1,62 @@
-"""One conflict side by side: each person's answers in a column, a reason, one decision."""
+"""One conflict side by side: who, when, why, both sets of photos; a reason, one decision."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
-    QLabel,
-    QLineEdit,
     QPushButton,
     QScrollArea,
     QScrollBar,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from app.i18n import _
-from app.model.revision import RESULT
-from app.survey.review import Conflict, Line, Side
-from app.ui import theme
+from app.survey.behind import Behind, Told, Voice
+from app.survey.decided import Decided
+from app.survey.review import Conflict, Preview, Side
+from app.ui import actions, theme
 from app.ui.widgets import badge, bits, marks
-from app.ui.widgets.pick import Pick
-from app.ui.widgets.thumb import Thumb
+from app.ui.widgets.difference_rows import BAR, BEFORE, DifferenceRows, first, grid, narrow
+from app.ui.widgets.photo_pair import PhotoCompare
+from app.ui.widgets.reason_bar import ReasonBar
 
-#: Width of the column that says what the line is about, and of the scroll bar (px).
-_WHAT, _BAR = 200, 12
-_THUMB = 72, 54
-_MOST_THUMBS = 3
 _TRAIL = " › "
+Load = Callable[[str, Callable[[bytes | None], None]], None]
 
 
 class SideBySide(QWidget):
     """Shows one conflict. `settled` carries it, the rows picked from other sides, the side taken
-    as a whole (-1: rows were picked), and the reason; `unreasoned` asks for the reason."""
+    as a whole (-1: rows were picked), and the reason; `unreasoned` asks for the reason; `picked`
+    carries conflict and rows, to be graded anew; `reopen` a decision to be taken back.
+
+    `load` answers with the bytes of a photo.
+    """
 
     settled = Signal(object, object, int, str)
     unreasoned = Signal()
+    picked = Signal(object, object)
+    reopen = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, load: Load) -> None:
         super().__init__()
-        self._conflict: Conflict | None = None
-        self._picks: dict[str, int] = {}
-        self._groups: dict[str, QButtonGroup] = {}
-        self._photos: list[QHBoxLayout] = []
+        self._load = load
+        self._behind: Behind | None = None
+        self._decided: Decided | None = None
+        self._rows: DifferenceRows | None = None
         self._marks = marks.Marks(22)
         self._writing = True
+        self._takers: list[QPushButton] = []
         self._title = bits.text(step="question", bold=True)
         self._now_mark = badge.Badge(24)
         self._now = bits.line(tone="soft")
-        head = QHBoxLayout()
-        head.setSpacing(theme.px(8))
-        head.addWidget(self._title, 1)
-        head.addWidget(self._now)
-        head.addWidget(self._now_mark)
+        self._people = QWidget()
+        self._takes = QWidget()
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -68,40 +66,43 @@ class SideBySide(QWidget):
         bar = self._scroll.verticalScrollBar()
         bar.setProperty("idle", True)
         bar.rangeChanged.connect(lambda _least, most: _idle(bar, most == 0))
-        self._reason = QLineEdit()
-        self._reason.setAccessibleName(_("理由"))
-        self._reason.setPlaceholderText(_("为什么这样定，例如：两人一起到现场复核过"))
-        self._compose = bits.button(
-            _("逐行挑选，重新计算"),
-            self._settle_rows,
-            tip=_("先在上面点选每一行要哪一份；评级按挑选的内容重新算"),
-        )
-        self._people = QWidget()
-        self._takes = QWidget()
-        self._takers: list[QPushButton] = []
-        self._frame()
-        self._layout(head)
+        self._reason = ReasonBar()
+        self._reason.setContentsMargins(0, 0, theme.px(BAR), 0)
+        self._reason.entered.connect(self._by_enter)
+        self._compose = bits.button(_("按挑选的行定下"), self.settle_rows, kind="primary")
+        self._regraded = badge.Badge(24)
+        self._regraded_words = bits.text()
+        self._regrade = QWidget()
+        self._verdict = bits.text()
+        self._again = bits.button(_("撤销，重新定"), self._ask_again, icon="undo")
+        self._foot = QWidget()
+        self._layout()
 
-    def _frame(self) -> None:
-        label = bits.line(_("理由"))
-        label.setBuddy(self._reason)
-        self._reason_row = QWidget()
-        row = QHBoxLayout(self._reason_row)
-        row.setContentsMargins(0, 0, _BAR, 0)
-        row.setSpacing(theme.px(8))
-        row.addWidget(label)
-        row.addWidget(self._reason, 1)
-        row.addWidget(self._compose)
-
-    def _layout(self, head: QHBoxLayout) -> None:
+    def _layout(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(theme.px(8))
+        head.addWidget(self._title, 1)
+        head.addWidget(self._now)
+        head.addWidget(self._now_mark)
+        live = QHBoxLayout(self._regrade)
+        live.setContentsMargins(0, 0, theme.px(BAR), 0)
+        live.setSpacing(theme.px(8))
+        live.addWidget(self._regraded)
+        live.addWidget(self._regraded_words, 1)
+        live.addWidget(self._compose)
+        after = QHBoxLayout(self._foot)
+        after.setContentsMargins(0, 0, theme.px(BAR), 0)
+        after.setSpacing(theme.px(12))
+        after.addWidget(self._verdict, 1)
+        after.addWidget(self._again)
         card = bits.frame("card")
         self._inside = QVBoxLayout(card)
         bits.margins(self._inside, 16, 12, 4, 12)
         self._inside.setSpacing(theme.px(8))
         for widget in (self._people, bits.frame("rule"), self._scroll, bits.frame("rule")):
             self._inside.addWidget(widget, 1 if widget is self._scroll else 0)
-        self._inside.addWidget(self._reason_row)
-        self._inside.addWidget(self._takes)
+        for widget in (self._regrade, self._reason, self._takes, self._foot):
+            self._inside.addWidget(widget)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(theme.px(8))
@@ -112,54 +113,76 @@ class SideBySide(QWidget):
 
     @property
     def conflict(self) -> Conflict | None:
-        return self._conflict
+        return self._behind.conflict if self._behind is not None else None
 
     def allow(self, writing: bool) -> None:
         """Whether a decision can be written now."""
         self._writing = writing
         for button in self._takers:
             button.setEnabled(writing)
-        self._reason.setEnabled(writing)
-        self._show_picks()
+        self._reason.allow(writing)
+        self._compose.setEnabled(writing)
+        self._again.setEnabled(writing and self._decided is not None and self._decided.stands)
+        if self._rows is not None and self._decided is None:
+            self._rows.allow(writing)
 
-    def display(self, conflict: Conflict) -> None:
-        """Show a conflict; the same one again keeps what was picked and typed."""
-        if conflict == self._conflict:
+    def display(self, behind: Behind, decided: Decided | None = None) -> None:
+        """Show a conflict, or one that is decided; the same again keeps what was picked, typed."""
+        if behind == self._behind and decided == self._decided:
             return
-        self._conflict = conflict
-        self._picks = {}
-        self._groups = {}
+        self._behind, self._decided = behind, decided
+        conflict = behind.conflict
         self._reason.clear()
         self._title.setText(_TRAIL.join(part for part in (conflict.house, conflict.what) if part))
-        shown = conflict.sides[conflict.shown]
-        self._now.setText(_now(conflict))
-        view = marks.view(shown.grade, provisional=True) if conflict.provisional else None
-        self._now_mark.setVisible(view is not None)
-        self._now_mark.display(view)
-        self._people = self._exchange(self._people, self._people_row(conflict))
-        self._takes = self._exchange(self._takes, self._takes_row(conflict))
-        self._scroll.setWidget(self._sheet(conflict))
-        self._reason_row.setVisible(not conflict.agreed)
-        self._compose.setVisible(len(conflict.lines) > 1)
+        self._show_now(conflict, decided)
+        self._people = self._exchange(self._people, self._people_row(behind))
+        self._takes = self._exchange(self._takes, self._takes_row(behind))
+        self._rows = DifferenceRows(behind, self._marks, fixed=decided is not None)
+        self._rows.picked.connect(self._on_pick)
+        self._rows.opened.connect(self._open_photo)
+        self._scroll.setWidget(self._rows)
+        self._regrade.hide()
+        self._reason.setVisible(decided is None and not conflict.agreed)
+        self._takes.setVisible(decided is None)
+        self._foot.setVisible(decided is not None)
+        if decided is not None:
+            self._verdict.setText(_verdict(decided))
         self.allow(self._writing)
 
-    def thumbnails(self, conflict: Conflict, files: Sequence[Sequence[bytes | None]]) -> None:
-        """The photos of each side as small pictures; None where one has not arrived yet."""
-        if conflict != self._conflict:
+    def _show_now(self, conflict: Conflict, decided: Decided | None) -> None:
+        if decided is not None:
+            view = marks.view(decided.grade) if decided.grade else None
+            self._now.setText(_("已定"))
+        else:
+            side = conflict.sides[conflict.shown]
+            view = marks.view(side.grade, provisional=True) if conflict.provisional else None
+            self._now.setText(_now(conflict))
+        self._now_mark.setVisible(view is not None)
+        self._now_mark.display(view)
+
+    def preview(self, conflict: Conflict, picks: Mapping[str, int], found: Preview) -> None:
+        """What the picked rows come to; ignored where others are picked by now."""
+        if conflict != self.conflict or self._rows is None or dict(self._rows.picks) != picks:
             return
-        for row, side in zip(self._photos, files, strict=True):
-            words = bits.line(_("共 {n} 张").format(n=len(side)), step="small", tone="soft")
-            column = row.parentWidget() or self
-            room = column.width() - words.sizeHint().width()
-            most = min(max(room // theme.px(_THUMB[0] + 4), 1), _MOST_THUMBS)
-            for number, file in enumerate(side[:most], start=1):
-                row.addWidget(Thumb(number, file, *_THUMB))
-            row.addWidget(words)  # a part of the row before it is shown: no window of its own
-            words.setVisible(len(side) > most)
-            row.addStretch(1)
+        view = marks.view(found.grade) if conflict.provisional else None
+        self._regraded.setVisible(view is not None)
+        self._regraded.display(view)
+        if not conflict.provisional:
+            said = _("已挑选 {n} 行").format(n=len(picks))
+        elif view is None:
+            said = _("按挑选的行重新计算：还判不出等级")
+        else:
+            said = _("按挑选的行重新计算：{grade}").format(grade=badge.spoken(view))
+        self._regraded_words.setText(" ".join(filter(None, (said, found.why))))
+
+    def thumbnails(self, conflict: Conflict, pictures: Sequence[Sequence[bytes | None]]) -> None:
+        """The photos of each side as small pictures; None where one has not arrived yet."""
+        if conflict == self.conflict and self._rows is not None:
+            for strip, some in zip(self._rows.strips, pictures, strict=False):
+                strip.display(some)
 
     def take_focus(self) -> None:
-        self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._reason.take_focus()
 
     def _exchange(self, old: QWidget, new: QWidget) -> QWidget:
         self._inside.replaceWidget(old, new)
@@ -167,170 +190,175 @@ class SideBySide(QWidget):
         old.deleteLater()
         return new
 
-    def _people_row(self, conflict: Conflict) -> QWidget:
-        row, grid = _columns()
-        grid.addWidget(_first(bits.text(_("各人填的"), tone="soft")), 0, 0)
-        for number, side in enumerate(conflict.sides):
-            grid.addWidget(self._person(side, shown=number == conflict.shown), 0, number + 1)
-            grid.setColumnStretch(number + 1, 1)
+    # -- head and foot
+
+    def _people_row(self, behind: Behind) -> QWidget:
+        row = QWidget()
+        columns = grid(row, behind)
+        columns.addWidget(first(bits.text(_("各人填的"), tone="soft")), 0, 0)
+        top = Qt.AlignmentFlag.AlignTop
+        for number, voice in enumerate(behind.voices):
+            side = behind.conflict.sides[number]
+            shown = number == behind.conflict.shown and self._decided is None
+            columns.addWidget(_person(side, voice, shown=shown), 0, number + 1, top)
+        if behind.before is not None and behind.earlier:
+            columns.addWidget(_earlier(behind.before), 0, len(behind.voices) + 1, top)
         return row
 
-    def _person(self, side: Side, *, shown: bool) -> QWidget:
-        whole = QWidget()
-        _narrow(whole)
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(2))
-        top = QHBoxLayout()
-        top.setSpacing(theme.px(8))
-        view = marks.view(side.grade)
-        if view is not None:
-            mark = badge.Badge(28)
-            mark.display(view)
-            top.addWidget(mark)
-        names = [side.device, side.author]
-        top.addWidget(bits.text(" · ".join(name for name in names if name), bold=True), 1)
-        column.addLayout(top)
-        when = side.time[5:16].replace("T", " ")
-        column.addWidget(
-            bits.text(
-                _("{when} · 现在先按这一份").format(when=when) if shown else when,
-                step="small",
-                tone="soft",
-            )
-        )
-        return whole
-
-    def _takes_row(self, conflict: Conflict) -> QWidget:
-        row, grid = _columns()
+    def _takes_row(self, behind: Behind) -> QWidget:
+        row = QWidget()
+        columns = grid(row, behind)
         note = bits.text(_("落选的一份会留在历史里"), step="small", tone="soft")
-        grid.addWidget(_first(note), 0, 0)
+        columns.addWidget(first(note), 0, 0)
         self._takers = []
-        if conflict.agreed:
-            button = bits.button(_("确认两份相同"), partial(self._settle, 0), kind="primary")
+        if behind.conflict.agreed:
+            button = bits.button(_("确认两份相同"), partial(self.settle, 0), kind="primary")
             self._takers.append(button)
-            grid.addWidget(button, 0, 1, Qt.AlignmentFlag.AlignLeft)
+            columns.addWidget(button, 0, 1, Qt.AlignmentFlag.AlignLeft)
             return row
-        for number, side in enumerate(conflict.sides):
-            button = bits.button(_("采用这一份"), partial(self._settle, number))
+        for number, side in enumerate(behind.conflict.sides):
+            button = bits.button(
+                _("采用这一份"), partial(self.settle, number), tip=f"Alt+{number + 1}"
+            )
             button.setAccessibleName(
                 _("采用这一份：{device} {author}").format(device=side.device, author=side.author)
             )
-            _narrow(button)
+            narrow(button)
             self._takers.append(button)
-            grid.addWidget(button, 0, number + 1)
-            grid.setColumnStretch(number + 1, 1)
+            columns.addWidget(button, 0, number + 1)
+        if behind.earlier:
+            columns.addWidget(QWidget(), 0, len(behind.conflict.sides) + 1)
         return row
 
-    def _sheet(self, conflict: Conflict) -> QWidget:
-        sheet, grid = _columns()
-        sheet.setObjectName("sheet")
-        grid.setContentsMargins(0, 0, 0, 0)
-        for number in range(len(conflict.sides)):
-            grid.setColumnStretch(number + 1, 1)
-        above = ""
-        for line in conflict.lines:
-            trail, what = _split(line.what)
-            if trail and trail != above:
-                head = bits.text(trail, step="small", tone="soft")
-                grid.addWidget(head, grid.rowCount(), 0, 1, len(conflict.sides) + 1)
-            above = trail
-            self._add_line(grid, line, what, conflict)
-        if conflict.agreed:
-            said = bits.text(_("两份内容相同，只是分别填写。确认后合成一份。"))
-            grid.addWidget(said, grid.rowCount(), 0, 1, len(conflict.sides) + 1)
-        self._add_photos(grid, conflict)
-        grid.setRowStretch(grid.rowCount(), 1)
-        return sheet
+    # -- photos
 
-    def _add_line(self, grid: QGridLayout, line: Line, what: str, conflict: Conflict) -> None:
-        row = grid.rowCount()
-        grid.addWidget(_first(bits.text(what)), row, 0)
-        group = QButtonGroup(self)
-        for number, value in enumerate(line.values):
-            view = marks.view(value) if line.path.startswith(RESULT) else None
-            cell = Pick(
-                badge.spoken(view) if view else value,
-                mark=self._marks.picture(view) if view else None,
-                compact=True,
-            )
-            cell.setAccessibleName(
-                _("{value}：{what}，{device}").format(
-                    value=cell.text(), what=line.what, device=conflict.sides[number].device
-                )
-            )
-            _narrow(cell)
-            group.addButton(cell, number)
-            grid.addWidget(cell, row, number + 1)
-        group.idClicked.connect(partial(self._pick, line.path))
-        self._groups[line.path] = group
-
-    def _add_photos(self, grid: QGridLayout, conflict: Conflict) -> None:
-        self._photos = []
-        if not any(side.photos for side in conflict.sides):
+    def _open_photo(self, side: int, number: int) -> None:
+        if self._behind is None:
             return
-        row = grid.rowCount()
-        grid.addWidget(_first(bits.text(_("照片"))), row, 0)
-        for number in range(len(conflict.sides)):
-            holder = QWidget()
-            _narrow(holder)
-            strip = QHBoxLayout(holder)
-            bits.margins(strip, 0, 4, 0, 4)
-            strip.setSpacing(theme.px(4))
-            holder.setMinimumHeight(theme.px(_THUMB[1] + 8))
-            self._photos.append(strip)
-            grid.addWidget(holder, row, number + 1)
+        conflict = self._behind.conflict
+        sides = [
+            (_who(one), voice.shots)
+            for one, voice in zip(conflict.sides, self._behind.voices, strict=True)
+        ]
+        over = self.window()
+        compare = PhotoCompare(over, self._title.text(), sides, self._load)
+        compare.start(side, number)
 
     # -- picking and deciding
 
-    def _pick(self, path: str, side: int) -> None:
-        if self._conflict is None:
+    def _on_pick(self) -> None:
+        if self._rows is None or self._behind is None:
             return
-        if side == self._conflict.shown:
-            self._picks.pop(path, None)
-        else:
-            self._picks[path] = side
-        self._show_picks()
+        picks = dict(self._rows.picks)
+        self._regrade.setVisible(bool(picks))
+        if picks:
+            self._regraded.hide()
+            self._regraded_words.setText(_("正在重新计算…"))
+            self.picked.emit(self._behind.conflict, picks)
 
-    def _show_picks(self) -> None:
-        if self._conflict is None:
-            return
-        for path, group in self._groups.items():
-            group.button(self._picks.get(path, self._conflict.shown)).setChecked(True)
-        self._compose.setEnabled(self._writing and bool(self._picks))
+    def settle(self, side: int) -> None:
+        """Take a side as a whole, where there is such a side and a reason."""
+        if side < len(self._takers):
+            self._decide({}, side)
 
-    def _settle(self, side: int) -> None:
-        self._decide({}, side)
+    def settle_rows(self) -> None:
+        """Take the rows as they are picked."""
+        if self._rows is not None and self._rows.picks:
+            self._decide(self._rows.picks, -1)
 
-    def _settle_rows(self) -> None:
-        self._decide(self._picks, -1)
+    def _by_enter(self) -> None:
+        """Enter after the reason settles picked rows; of two sides it cannot know which."""
+        self.settle_rows()
 
     def _decide(self, picks: Mapping[str, int], side: int) -> None:
-        if self._conflict is None:
+        if self._behind is None or self._decided is not None or not self._writing:
             return
-        reason = self._reason.text().strip()
-        if reason or self._conflict.agreed:
-            self.settled.emit(self._conflict, dict(picks), side, reason)
+        conflict = self._behind.conflict
+        if self._reason.reason or conflict.agreed:
+            self.settled.emit(conflict, dict(picks), side, self._reason.reason)
         else:
             self.unreasoned.emit()
             self.take_focus()
 
+    def _ask_again(self) -> None:
+        if self._decided is not None:
+            self.reopen.emit(self._decided)
 
-def _columns() -> tuple[QWidget, QGridLayout]:
-    """A widget whose first column says what, all others being equally wide."""
-    made = QWidget()
-    grid = QGridLayout(made)
-    grid.setContentsMargins(0, 0, _BAR, 0)
-    grid.setHorizontalSpacing(theme.px(8))
-    grid.setVerticalSpacing(theme.px(4))
-    grid.setColumnMinimumWidth(0, theme.px(_WHAT))
-    return made, grid
+    def bind(self, where: QWidget) -> None:
+        """Its keys, inside the widget that it stands in: the list beside it too."""
+        self._reason.bind(where)
+        for number in range(4):
+            actions.bind_key(where, f"Alt+{number + 1}", partial(self.settle, number))
+        actions.bind(where, "settle_rows", self.settle_rows)
 
 
-def _first(label: QLabel) -> QLabel:
-    """The first column is as wide in head, lines and foot, whatever its words."""
-    label.setFixedWidth(theme.px(_WHAT))
-    return label
+def _person(side: Side, voice: Voice, *, shown: bool) -> QWidget:
+    """Who said it first, when, and why."""
+    whole = QWidget()
+    narrow(whole)
+    column = QVBoxLayout(whole)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme.px(2))
+    top = QHBoxLayout()
+    top.setSpacing(theme.px(8))
+    view = marks.view(side.grade)
+    if view is not None:
+        mark = badge.Badge(28)
+        mark.display(view)
+        top.addWidget(mark)
+    names = (voice.first.device, voice.first.author)
+    top.addWidget(bits.text(" · ".join(name for name in names if name), bold=True), 1)
+    column.addLayout(top)
+    when = _when(voice.first)
+    if shown:
+        when = _("{when} · 现在先按这一份").format(when=when)
+    column.addWidget(bits.text(when, step="small", tone="soft"))
+    reasons = [one.reason for one in voice.reasons]
+    if reasons:
+        said = bits.text(_("理由：{why}").format(why=reasons[-1]), step="small")
+        said.setToolTip("\n".join(f"{_when(one)} {one.reason}" for one in voice.reasons))
+        column.addWidget(said)
+    return whole
+
+
+def _earlier(before: Told) -> QWidget:
+    whole = QWidget()
+    whole.setFixedWidth(theme.px(BEFORE))
+    column = QVBoxLayout(whole)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme.px(2))
+    column.addWidget(bits.text(_("两人之前的一版"), tone="soft"))
+    said = _("{when} {who}").format(when=_when(before), who=before.author)
+    column.addWidget(bits.text(said, step="small", tone="soft"))
+    return whole
+
+
+def _verdict(decided: Decided) -> str:
+    took = (
+        _("采用了{who}的一份").format(who=decided.took)
+        if decided.took
+        else _("各取了几行，合成一份")
+    )
+    said = _("已定：{took}。理由：{reason}。{who}，{when}").format(
+        took=took,
+        reason=decided.reason,
+        who=decided.author,
+        when=decided.time[5:16].replace("T", " "),
+    )
+    return said if decided.stands else _("{said}。后来又有人改过。").format(said=said)
+
+
+def _who(side: Side) -> str:
+    return " · ".join(name for name in (side.device, side.author) if name)
+
+
+def _when(told: Told) -> str:
+    return _clock(told.time)
+
+
+def _clock(time: str) -> str:
+    """Month, day, hour and minute of an ISO time."""
+    return time[5:16].replace("T", " ")
 
 
 def _idle(bar: QScrollBar, idle: bool) -> None:
@@ -338,19 +366,6 @@ def _idle(bar: QScrollBar, idle: bool) -> None:
     if bar.property("idle") != idle:
         bar.setProperty("idle", idle)
         bits.restyle(bar)
-
-
-def _narrow(widget: QWidget) -> None:
-    """Let the column decide how wide this is, so that head, lines and foot stand in line."""
-    policy = widget.sizePolicy()
-    policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
-    widget.setSizePolicy(policy)
-
-
-def _split(what: str) -> tuple[str, str]:
-    """Where a line stands, without its section, and what it is."""
-    *trail, last = what.split(_TRAIL)
-    return _TRAIL.join(trail[1:] if len(trail) > 1 else trail), last
 
 
 def _now(conflict: Conflict) -> str:

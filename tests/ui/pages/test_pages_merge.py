@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from app.survey.survey import Survey
+from app.sync import sticks
 from app.ui.pages.merge import MergePage
-from app.ui.widgets.thumb import Thumb
+from app.ui.widgets.photo_pair import PhotoCompare, SmallPhoto
 from tests.survey.listing import listed
 from tests.ui.pages.conftest import Place
 from tests.ui.whole import Whole
@@ -23,17 +28,20 @@ def test_packages_are_taken_in_after_their_codes_were_compared(opened: Open, at:
     place = at("office")
     whole = opened()
     whole.go("merge")
-    assert "这里把各台电脑交来的文件合到一起" in whole.texts()
+    assert "插上交来的优盘" in whole.texts()
     whole.write(str(place.stick))
     whole.key(Qt.Key.Key_Return)
+    assert "可以拔盘" in whole.texts()
     assert "第一次收到“" in whole.texts()
     assert "还有 1 台在等" in whole.texts()
     whole.key(Qt.Key.Key_Space)  # the keyboard is on 核对无误
     whole.key(Qt.Key.Key_Space)
 
     assert "第一次收到" not in whole.texts()
-    assert "两人填得不一样：2 处" in whole.texts()
+    assert "2\n处两人填得不一样" in whole.texts()
     assert "17号电脑：" in whole.texts() or "03号电脑：" in whole.texts()
+    whole.press("2 处两人填得不一样")
+    assert "两人填得不一样：2 处" in whole.texts()
 
 
 def test_the_same_packages_again_change_nothing(opened: Open, at: At) -> None:
@@ -43,8 +51,8 @@ def test_the_same_packages_again_change_nothing(opened: Open, at: At) -> None:
     whole.go("merge")
     whole.drop(whole.window.findChild(MergePage), [place.stick])
 
-    assert "开工文件留在原处" in whole.texts()
-    assert "两人填得不一样：2 处" in whole.texts()
+    assert "都是以前收过的，没有新的" in whole.texts()
+    assert "两人填得不一样 2" in whole.texts()
 
 
 def test_a_stranger_may_wait(opened: Open, at: At, look: Look) -> None:
@@ -71,10 +79,13 @@ def test_a_damaged_package_is_refused_and_the_rest_goes_on(opened: Open, at: At)
     whole = opened()
     whole.go("merge")
     whole.type("交接文件或文件夹", str(place.stick))
-    whole.press("开始汇总")
+    whole.press("从这里收件")
 
     assert "没有收下" in whole.texts()
     assert "第一次收到“" in whole.texts()
+
+
+DECIDE = "两人填得不一样 2"
 
 
 def test_two_opinions_stand_side_by_side(opened: Open, at: At) -> None:
@@ -82,15 +93,48 @@ def test_two_opinions_stand_side_by_side(opened: Open, at: At) -> None:
     at("office", "merged")
     whole = opened()
     whole.go("merge")
+    whole.press(DECIDE)
     texts = whole.texts()
 
     for words in (
-        "17号电脑 · 李测试", "03号电脑 · 王测试", "裂缝最大宽度", "0.8 mm", "1.4 mm",
+        "17号电脑 · 李测试", "03号电脑 · 王测试", "≠ 裂缝最大宽度", "0.8 mm", "1.4 mm",
         "参考 C 级", "参考 D 级", "3 处不一样 · 现按较重者（暂定）", "落选的一份会留在历史里",
     ):  # fmt: skip
         assert words in texts, words
-    assert len(whole.shown(Thumb)) >= 6
-    assert all(not thumb.pixmap().isNull() for thumb in whole.shown(Thumb))
+    photos = whole.shown(SmallPhoto)
+    assert len(photos) >= 6
+    assert all(photo.arrived for photo in photos)
+
+
+def test_what_both_say_alike_is_unfolded(opened: Open, at: At) -> None:
+    """The rest of the group is there on request, marked as the same."""
+    at("office", "merged")
+    whole = opened()
+    whole.go("merge")
+    whole.press(DECIDE)
+    same = next(b.text() for b in whole.shown(QPushButton) if b.text().startswith("也看相同的"))
+    assert "＝" not in whole.texts()
+    whole.press(same)
+    assert "＝" in whole.texts()
+
+
+def test_photos_are_compared_large(opened: Open, at: At) -> None:
+    """Enter on a photo shows both sides large; arrows go through them, Esc leads back."""
+    at("office", "merged")
+    whole = opened()
+    whole.go("merge")
+    whole.press(DECIDE)
+    first = whole.shown(SmallPhoto)[0]
+    first.setFocus()
+    whole.key(Qt.Key.Key_Return)
+    (compare,) = whole.shown(PhotoCompare)
+    assert "← → 换一张" in whole.texts()
+    before = [pane.at for pane in compare.panes]
+    whole.key(Qt.Key.Key_Right)
+    assert [pane.at for pane in compare.panes] != before
+    whole.key(Qt.Key.Key_Escape)
+    assert whole.shown(PhotoCompare) == []
+    assert whole.focus is first
 
 
 def test_a_decision_needs_a_reason(opened: Open, at: At, look: Look) -> None:
@@ -98,8 +142,9 @@ def test_a_decision_needs_a_reason(opened: Open, at: At, look: Look) -> None:
     place = at("office", "merged")
     whole = opened()
     whole.go("merge")
+    whole.press(DECIDE)
     whole.press("采用这一份")
-    assert whole.message == "请先写一句理由。"
+    assert whole.message == "请先写一句理由：按 1–5，或自己写。"
     assert whole.focus.accessibleName() == "理由"
     whole.write("两人一起到现场复核过")
     whole.press("采用这一份：17号电脑 李测试")
@@ -115,17 +160,40 @@ def test_a_decision_needs_a_reason(opened: Open, at: At, look: Look) -> None:
     assert {"C", "D"} <= grades
 
 
-def test_rows_are_picked_one_by_one(opened: Open, at: At, look: Look) -> None:
-    """Picking a row from the other side and deciding computes the grade anew."""
+def test_two_keys_decide_and_the_next_one_stands_there(opened: Open, at: At) -> None:
+    """1 gives the reason, Alt+1 takes the first side; the next conflict is chosen, then none."""
+    at("office", "merged")
+    whole = opened()
+    whole.go("merge")
+    whole.press(DECIDE)
+    first = whole.table("不一样的地方").selectionModel().selectedRows()[0].data()
+    whole.qtbot.keyClick(whole.focus, Qt.Key.Key_1)
+    assert whole.field("理由").text() == "到现场复核过"
+    whole.qtbot.keyClick(whole.focus, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    whole.settle()
+    assert "已定" in whole.message
+    now = whole.table("不一样的地方").selectionModel().selectedRows()[0].data()
+    assert now != first
+    assert whole.field("理由").text() == ""
+    whole.qtbot.keyClick(whole.focus, Qt.Key.Key_2)
+    whole.qtbot.keyClick(whole.focus, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    whole.settle()
+    assert "都定好了" in whole.texts()
+
+
+def test_rows_are_picked_one_by_one_and_graded_at_once(opened: Open, at: At, look: Look) -> None:
+    """The grade of the picked rows is seen before it is settled, and is what is written."""
     place = at("office", "merged")
     whole = opened()
     whole.go("merge")
-    assert not whole.button("逐行挑选，重新计算").isEnabled()
+    whole.press(DECIDE)
+    assert "按挑选的行重新计算" not in whole.texts()
     whole.press("0.8 mm")
     assert whole.button("0.8 mm").isChecked()
     assert not whole.button("1.4 mm").isChecked()
+    assert "按挑选的行重新计算：参考 " in whole.texts()
     whole.type("理由", "缝宽按复测，倾斜按第一次")
-    whole.press("逐行挑选，重新计算")
+    whole.press("按挑选的行定下")
 
     assert "已定，参考判定 " in whole.message
     with look(place) as survey:
@@ -138,13 +206,76 @@ def test_rows_are_picked_one_by_one(opened: Open, at: At, look: Look) -> None:
     assert not view.provisional
 
 
-def test_the_last_decision_leaves_an_empty_page(opened: Open, at: At) -> None:
-    """All settled: the page says what it is for again."""
+def test_a_decision_stays_in_sight_and_is_taken_back(opened: Open, at: At, look: Look) -> None:
+    """Decided: listed with its reason; 撤销 puts both sides beside each other again."""
+    place = at("office", "merged")
+    whole = opened()
+    whole.go("merge")
+    whole.press(DECIDE)
+    whole.type("理由", "按错了也不怕")
+    whole.press("采用这一份")
+    (decided,) = [n for n, row in enumerate(whole.rows("不一样的地方")) if "已定" in row[0]] or [
+        len(whole.rows("不一样的地方")) - 1
+    ]
+    whole.table("不一样的地方").selectRow(decided)
+    whole.settle()
+    assert "理由：按错了也不怕" in whole.texts()
+    assert "采用这一份" not in whole.texts()
+    whole.press("撤销，重新定")
+
+    assert "已撤销，两份又并排放着了。" in whole.message
+    assert "两人填得不一样：2 处" in whole.texts()
+    assert "17号电脑 · 李测试" in whole.texts()
+    with look(place) as survey:
+        assert survey.review.count(agreed=False) == 2
+        assert survey.care.verify() == []
+
+
+def test_the_last_decision_leaves_nothing_open(opened: Open, at: At) -> None:
+    """All settled: it says so, and what was decided is still there to be looked at."""
     at("office", "merged")
     whole = opened()
     whole.go("merge")
+    whole.press(DECIDE)
     for _turn in range(2):
         whole.type("理由", "到现场复核过")
         whole.press("采用这一份")
 
     assert "两人填得不一样：" not in whole.texts()
+    assert "都定好了" in whole.texts()
+    assert len(whole.rows("不一样的地方")) == 2
+    whole.press("收件")
+    assert "处两人填得不一样" not in whole.texts()
+
+
+def test_a_stick_is_one_key(
+    opened: Open, at: At, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Plugged in it gets the keyboard; Enter collects; pulled, the next one is asked for."""
+    place = at("office", "merged")
+    stick = tmp_path / "media" / "KINGSTON"
+    shutil.copytree(place.stick, stick)
+    mounts = tmp_path / "mounts"
+    monkeypatch.setattr(sticks, "MOUNTS", mounts)
+    monkeypatch.setattr(sticks, "ROOTS", (f"{tmp_path}/media/",))
+    mounts.write_text(f"/dev/sdb1 {stick} vfat rw 0 0", encoding="utf-8")
+    whole = opened()
+    whole.go("merge")
+    assert whole.focus.accessibleName() == "收件：KINGSTON"
+    whole.key(Qt.Key.Key_Return)
+    assert "可以拔盘" in whole.texts()
+    assert list(stick.rglob("*.sva")), "the laptops find a receipt on it"
+    mounts.write_text("", encoding="utf-8")
+    whole.qtbot.waitUntil(lambda: "请插下一个优盘" in whole.texts(), timeout=10_000)
+    whole.settle()
+
+
+def test_a_folder_that_is_not_there_is_said(opened: Open, at: At, tmp_path: Path) -> None:
+    """What happened, what is safe, what to do; nothing says 可以拔盘."""
+    at("office", "merged")
+    whole = opened()
+    whole.go("merge")
+    whole.type("交接文件或文件夹", str(tmp_path / "没有"))
+    whole.press("从这里收件")
+    assert "没有这个文件夹或文件" in whole.texts()
+    assert "可以拔盘" not in whole.texts()

@@ -134,7 +134,7 @@ def test_a_second_window_reads_only(opened: Open, at: At, look: Callable[[Place]
         for key, words in {
             "roster": ("新增房屋",),
             "exchange": ("打成交接文件", "写开工文件"),
-            "merge": ("开始汇总", "采用这一份"),
+            "merge": ("从这里收件",),
             "tasks": ("新任务", "建立任务"),
         }.items():
             whole.go(key)
