@@ -63,7 +63,7 @@ class BothWays:
             written += receipted.files
         files, more = self._give(room, give)
         written += files
-        self._prune(room)
+        self._prune(listing, room.parent)
         changed = read.changed
         for one in outcomes:
             changed |= one.changed if isinstance(one, Arrived) else Changed()
@@ -123,29 +123,35 @@ class BothWays:
 
     # -- away with what nobody needs any more, only of our own
 
-    def _prune(self, room: Path) -> None:
+    def _prune(self, listing: Listing, own: Path) -> None:
         """Own packages that the outbox has given up as well, and receipts that newer ones replace.
 
-        The outbox gives a package up when a newer one contains it, or some time after it was
-        merged and backed up at the office.
+        `own`: the sub-folder that this computer alone writes to. The outbox gives a package up
+        when a newer one contains it, or some time after it was merged and backed up.
         """
         core = self._core
         self._prune_outbox()
         kept = {file.name for file in (core.folder / rooms.OUTBOX).glob("*" + names.PACKAGE)}
-        newest: dict[str, set[str]] = {}
-        for name, _size in list(folders.sizes(room)):
-            package, said = names.parse(name), receipt.parse(name)
-            if package is not None and package.device == core.key.id and name not in kept:
-                publish.remove(room / name)
-            elif said is not None and core.store.meta.role == "office":
-                if said.to not in newest:
-                    newest[said.to] = {
-                        note.name
-                        for stage in (receipt.ARRIVED, receipt.MERGED)
-                        for note in core.store.newest_receipts("out", said.to, stage)
-                    }
-                if newest[said.to] and name not in newest[said.to]:
-                    publish.remove(room / name)
+        for name, places in listing.packages.items():
+            if name not in kept and name.startswith(core.key.id):
+                _remove(places, own)
+        if core.store.meta.role == "office":
+            newest: dict[str, set[str]] = {}
+            for name, places in listing.receipts.items():
+                parsed = receipt.parse(name)
+                if parsed is None:
+                    continue
+                if parsed.to not in newest:
+                    newest[parsed.to] = self._newest_for(parsed.to)
+                if newest[parsed.to] and name not in newest[parsed.to]:
+                    _remove(places, own)
+
+    def _newest_for(self, device: str) -> set[str]:
+        return {
+            note.name
+            for stage in (receipt.ARRIVED, receipt.MERGED)
+            for note in self._core.store.newest_receipts("out", device, stage)
+        }
 
     def _prune_outbox(self) -> None:
         core = self._core
@@ -164,3 +170,10 @@ def _heads(heads: Mapping[str, ChainEntry]) -> str:
 def _whole(name: str, size: int) -> bool:
     parsed = names.parse(name)
     return parsed is not None and parsed.size == size
+
+
+def _remove(places: Iterable[Path], own: Path) -> None:
+    """Away with files in our own sub-folder, of whatever year; nobody else's."""
+    for place in places:
+        if place.parent.parent == own:
+            publish.remove(place)
