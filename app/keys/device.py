@@ -192,7 +192,7 @@ def key_files(survey_id: str, protection: Protection | None = None) -> dict[str,
 
 
 def inherit(
-    survey_id: str,
+    survey: str,
     files: Mapping[str, bytes],
     protection: Protection | None = None,
     *,
@@ -202,28 +202,22 @@ def inherit(
 
     `files` are that one's `key_files`: what was written to it opens here too, and its log counts
     as own, but its signature is never used for new work: it may still be at work somewhere.
-    `office` as in `fresh`. Raises KnownError for files that do not open.
+    `survey`: a name under which this user has no keys yet, so that the survey which the backup
+    was made of can lie on this computer, too. `office` as in `fresh`. Raises KnownError for files
+    that do not open.
     """
-    folder = _folder(survey_id, protection)
+    folder = _folder(survey, protection)
     if _FILE not in files:
         raise _unreadable(KeyError(_FILE))
     lost = _read(folder, files[_FILE], protection)
     earlier = {name: data for name, data in files.items() if _KEPT.fullmatch(name)}
     for name, data in (earlier | {_kept_name(lost): files[_FILE]}).items():
-        if not (folder / name).exists():
-            write_bytes(folder / name, data)
-    identities, incarnation = lost.identities, lost.incarnation
-    if (folder / _FILE).exists():
-        held = load_or_make(survey_id, protection)
-        write_bytes(folder / _kept_name(held), (folder / _FILE).read_bytes())
-        others = (one for one in held.identities if one not in identities)
-        identities = (*others, *identities)
-        incarnation = max(held.incarnation, incarnation)
+        write_bytes(folder / name, data)
     return _make(
         folder,
         protection,
-        incarnation=incarnation + 1,
-        earlier=identities,
+        incarnation=lost.incarnation + 1,
+        earlier=lost.identities,
         office=lost.as_office() if office else None,
     )
 

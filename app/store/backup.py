@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 NOTE: Final = "backup.json"
 _STAMP: Final = "%Y%m%d-%H%M%S"
 _PREFIX: Final = b"sv-backup-1\n"
+#: Two backups further apart were not made by one clock.
+_ONE_CLOCK: Final = timedelta(days=1)
 #: A full disk is found before the first byte is written, with this much to spare.
 _SPARE: Final = 32 << 20
 
@@ -280,9 +282,15 @@ def _refuse_full(target: Path, wanted: int) -> None:
 
 
 def _free_stamp(folder: Path, now: datetime) -> str:
-    """The moment as a name; of two in one second the later one is counted up."""
-    while (folder / (stamp := now.strftime(_STAMP))).exists():
-        now += timedelta(seconds=1)
+    """The moment as a name that was never used: behind the newest one, where clocks are close."""
+    stamp = now.strftime(_STAMP)
+    newest = max(filter(None, map(_time_of, folder.iterdir())), default=None)
+    begun = _read_time(stamp)
+    if newest is not None and begun <= newest < begun + _ONE_CLOCK:
+        return (newest + timedelta(seconds=1)).strftime(_STAMP)
+    while (folder / stamp).exists():
+        begun += timedelta(seconds=1)
+        stamp = begun.strftime(_STAMP)
     return stamp
 
 

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from app.keys.device import verify
 from app.model.changed import Changed
-from app.store import backup_check, backup_photos, bulk, photo_table, projection, records, trash
+from app.store import (
+    backup_check,
+    backup_photos,
+    bulk,
+    office,
+    photo_table,
+    projection,
+    records,
+    trash,
+)
 from app.store.database import Connection, Database
 from app.store.photos import Photos
 from app.store.projection import Project
@@ -16,6 +26,8 @@ from app.store.values import HeadRow
 
 #: From so many records on all lists are made anew at once: that is quicker than one by one.
 _MANY = 1_000
+#: Under which a restored folder notes what its keys are called, apart from those of others.
+_OWN_KEYS = "own keys"
 
 
 class BackupDoor:
@@ -25,6 +37,19 @@ class BackupDoor:
     photos: Photos
     _database: Database
     _project: Project
+
+    @property
+    def key_name(self) -> str:
+        """Under which name this user's keys for this folder lie."""
+        with self._database.read() as connection:
+            own = office.value(connection, _OWN_KEYS)
+            return office.read_meta(connection).survey_id + (own and f"-{own}")
+
+    def become_another(self) -> str:
+        """Give a restored folder keys of its own, beside those of the one that it was made of."""
+        with self._database.write() as connection:
+            office.set_value(connection, _OWN_KEYS, secrets.token_hex(4))
+        return self.key_name
 
     def newest_revision(self) -> int:
         """The number of the newest revision in the order of arrival, 0 where there is none."""

@@ -192,7 +192,7 @@ class Backups:
     def _beside(self) -> dict[str, bytes]:
         """What opens the copy again: the protection's file, and this device's keys."""
         store = self._core.store
-        kept = device.key_files(store.meta.survey_id, store.protection)
+        kept = device.key_files(store.key_name, store.protection)
         small = {KEY + name: data for name, data in kept.items()}
         if store.protection is not None:
             small[protection.FILE] = (self._core.folder / protection.FILE).read_bytes()

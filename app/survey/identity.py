@@ -24,7 +24,7 @@ def renew_if_behind(core: Core, said_more: Mapping[str, int]) -> Changed:
     if core.key.id not in said_more:
         return Changed()
     before = core.store.device(core.key.id)
-    core.key = fresh(core.store.meta.survey_id, core.store.protection)
+    core.key = fresh(core.store.key_name, core.store.protection)
     if before is not None:
         core.store.set_device(
             replace(

@@ -211,11 +211,11 @@ def opened(
 
 def _own_key(store: Store) -> DeviceKey:
     """This user's key; a new one when the folder turns out to be a copy or an old backup."""
-    key = load_or_make(store.meta.survey_id, store.protection)
+    key = load_or_make(store.key_name, store.protection)
     if store.readonly or belongs(lambda seq: store.entry_at(key.id, seq), key.remembered):
         return key
     office = key.face.public == store.meta.office_public
-    return fresh(store.meta.survey_id, store.protection, office=office)
+    return fresh(store.key_name, store.protection, office=office)
 
 
 def _introduce(store: Store, key: DeviceKey, who: Who, clock: Clock) -> None:

@@ -58,7 +58,7 @@ class Protecting:
                 kept=_("没有任何内容被改动。"),
                 advice=_("要换口令，请用“更换口令”。"),
             )
-        drafts, survey = core.own_drafts(), core.store.meta.survey_id
+        drafts, survey = core.own_drafts(), core.store.key_name
         protection.check_new(passphrase)
         aside = enciphering.begin(folder, survey)
         lock, code = protection.protect_new(aside, passphrase)
@@ -129,6 +129,10 @@ class Protecting:
             system_keyring.remember(self._own())
         else:
             system_keyring.forget(self._core.folder)
+
+    def require(self) -> None:
+        """Raises a known error `not_protected` where there is no passphrase."""
+        self._own()
 
     def _note(self, what: str) -> None:
         if not self._core.store.readonly:

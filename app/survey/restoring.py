@@ -145,7 +145,8 @@ def restore(wish: Wish, clock: Clock, told: Told) -> Survey:
                 for _arrived in _brought(store, pictures, lock, told):
                     pass  # counted below, all at once
             store.count_photos_again()
-        device.inherit(note.survey, keys, lock, office=note.role == trust.OFFICE)
+            keys_of = store.become_another()
+        device.inherit(keys_of, keys, lock, office=note.role == trust.OFFICE)
         with translated(folder.parent):
             if folder.exists():
                 folder.rmdir()
