@@ -20,6 +20,7 @@ from app.bootstrap import Who
 from app.errors import KnownError
 from app.imaging.synthesize import Shot, photograph
 from app.store.roster_values import PlaceFilter
+from app.survey import restoring
 from app.survey.exchange import Arrived, Refused, UnknownDevice
 from app.survey.survey import Survey
 from tests.folders import made
@@ -198,8 +199,9 @@ def receipts(told: Told) -> None:
 
 def restore(told: Told) -> None:
     moment = _moment(told)
+    newest = restoring.find(Path(told["backup"]))[0].folder
     with bootstrap.restore(
-        Path(told["backup"]), Path(told["folder"]), _who(told), lambda: moment,
+        newest, Path(told["folder"]), _who(told), lambda: moment,
         passphrase=told["passphrase"],
     ) as survey:  # fmt: skip
         tell(device=survey.device, records=survey.core.store.count())
