@@ -41,6 +41,7 @@ from app.store.photos import Photos
 from app.store.place import refuse_unsafe
 from app.store.projection import Project, plain_fields
 from app.store.receipt_door import ReceiptDoor
+from app.store.recheck_door import RecheckDoor
 from app.store.residents_door import ResidentsDoor
 from app.store.review_door import ReviewDoor
 from app.store.roster_door import RosterDoor
@@ -67,6 +68,7 @@ class Store(
     BackupDoor,
     ResidentsDoor,
     BatchDoor,
+    RecheckDoor,
 ):
     """One open survey folder. Made by `create` or `open`, closed by `close` or `with`."""
 

@@ -106,6 +106,20 @@ class JoinedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RecheckRow:
+    """One thing that no longer holds in a record; `detail` as JSON, see the façade's rechecks."""
+
+    record: str
+    form: str
+    version: str
+    house: str
+    place: str
+    path: str
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConflictSide:
     """Who wrote one candidate of a conflict, on which device, when (claimed); its grade if any."""
 

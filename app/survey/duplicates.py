@@ -7,7 +7,7 @@ the lists, and its inspections, visits and photos count for the one that stays.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.domain import duplicates as rules
@@ -72,7 +72,7 @@ class Duplicates:
                 found.append(_worded(pair, one, other))
         return found
 
-    def joined(self, limit: int = 100, offset: int = 0) -> list[JoinedRow]:
+    def joined(self, limit: int = 100, offset: int = 0) -> Sequence[JoinedRow]:
         """Places that were joined to others, the last first."""
         return self._core.store.joined(limit, offset)
 

@@ -1,0 +1,74 @@
+"""What no longer holds since a merge, and how far looking for it has come.
+
+The history is looked through by the order of arrival: what was looked at is written with the
+number that was reached, in one transaction, so that looking can stop and go on at any point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from app.store import office
+from app.store.database import Connection
+from app.store.values import RecheckRow
+
+#: Up to which revision everything was looked at.
+_REACHED = "rechecked"
+
+
+def reached(connection: Connection) -> int:
+    return int(office.value(connection, _REACHED) or 0)
+
+
+def waiting(connection: Connection) -> list[tuple[str, int]]:
+    """Records to be looked at with the number of their last revision, in the order of these.
+
+    Those that somebody else wrote in since, and those on the list that changed.
+    """
+    own = office.authors(connection) or ("",)
+    marks = ",".join("?" * len(own))
+    rows = connection.execute(
+        "SELECT record, max(n) AS last FROM revision WHERE n > ? GROUP BY record"
+        f" HAVING max(device NOT IN ({marks})) OR record IN (SELECT record FROM recheck)"
+        " ORDER BY last",
+        (reached(connection), *own),
+    )
+    return [(record, last) for record, last in rows]
+
+
+def listed(connection: Connection, codes: Sequence[str]) -> list[str]:
+    """Records on the list because of one of these codes: other records may have mended them."""
+    marks = ",".join("?" * len(codes))
+    rows = connection.execute(
+        f"SELECT DISTINCT record FROM recheck WHERE code IN ({marks}) ORDER BY record", codes
+    )
+    return [row[0] for row in rows]
+
+
+def put(
+    connection: Connection,
+    looked_at: Iterable[str],
+    found: Iterable[tuple[str, int, str, str, str]],
+    upto: int | None,
+) -> None:
+    """Replace what is listed of these records; `upto`: the number reached, None: as before."""
+    connection.executemany("DELETE FROM recheck WHERE record = ?", [(one,) for one in looked_at])
+    connection.executemany("INSERT INTO recheck VALUES (?,?,?,?,?)", list(found))
+    if upto is not None and upto > reached(connection):
+        office.set_value(connection, _REACHED, str(upto))
+
+
+def rows(connection: Connection, limit: int, offset: int) -> list[RecheckRow]:
+    """What is listed, house by house."""
+    found = connection.execute(
+        "SELECT c.record, h.form, h.version, coalesce(nullif(p.title, ''), h.title), h.place,"
+        " c.path, c.code, c.detail FROM recheck c JOIN head h ON h.record = c.record"
+        " LEFT JOIN head p ON p.record = h.place ORDER BY h.place, c.record, c.n LIMIT ? OFFSET ?",
+        (limit, offset),
+    )
+    return [RecheckRow(*row) for row in found]
+
+
+def count(connection: Connection) -> int:
+    """How many are listed."""
+    return int(connection.execute("SELECT count(*) FROM recheck").fetchone()[0])
