@@ -51,7 +51,7 @@ def _perform(given: dict[str, Any]) -> None:
         if arming:
             kind = disk.Accident(arming["kind"])
             disk.arm(Path(arming["folder"]), kind, arming["at"], arming["error"], log)
-        tell(begun=True)
+        tell(begun=os.getpid())
 
     try:
         if given["cold"]:
@@ -81,7 +81,6 @@ def main() -> None:
                 _perform(json.loads(line))
             finally:
                 os._exit(0)
-        tell(child=child)
         _pid, status = os.waitpid(child, 0)
         tell(ended=child, signal=os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0)
 

@@ -89,11 +89,10 @@ class Nursery:
             accident=accident.value() if accident else None,
             cold=cold,
         )
-        child = int(self._hear()["child"])
         ended = Ended()
         while "ended" not in (told := self._hear()):
             if "begun" in told and kill_after is not None:
-                killer = threading.Timer(kill_after, _kill, (child,))
+                killer = threading.Timer(kill_after, _kill, (int(told["begun"]),))
                 killer.start()
                 killer.join()
             elif "acknowledged" in told:
