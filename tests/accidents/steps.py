@@ -31,8 +31,17 @@ class Step:
             ended = nursery.act(world.root, machine, act, **arguments(world))
             assert ended.outcome == "done", (machine, act, ended.told)
 
-    def run(self, world: World, nursery: Nursery, arming: Arming | None = None) -> Ended:
-        return nursery.act(world.root, self.machine, self.act, accident=arming, **arguments(world))
+    def run(
+        self,
+        world: World,
+        nursery: Nursery,
+        arming: Arming | None = None,
+        kill_after: float | None = None,
+    ) -> Ended:
+        return nursery.act(
+            world.root, self.machine, self.act,
+            accident=arming, kill_after=kill_after, **arguments(world),
+        )  # fmt: skip
 
     def below(self, world: World) -> Path:
         return world.root / (self.machine if self.disk == "own" else self.disk)
