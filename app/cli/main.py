@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from app import __version__, i18n, log, paths
+from app import __version__, bootstrap, i18n, log, paths
 from app.cli import (
     care,
     check_form,
@@ -19,6 +19,8 @@ from app.cli import (
     houses,
     loop,
     paper,
+    passphrases,
+    protection,
     report,
     residents,
     review,
@@ -42,6 +44,7 @@ _TOPICS = (
     exchange,
     review,
     residents,
+    protection,
     loop,
     grade,
     check_form,
@@ -67,6 +70,7 @@ def _add_shared(to: argparse.ArgumentParser) -> None:
     to.add_argument("--json", action="store_true", help=_("只输出一个 JSON 对象"))
     to.add_argument("--home", type=Path, help=_("密钥、设置和日志放在这个文件夹"))
     to.add_argument("--lang", choices=i18n.LANGUAGES, help=_("语言"))
+    passphrases.add_shared(to)
 
 
 def _language(argv: Sequence[str]) -> str:
@@ -88,6 +92,7 @@ def main(argv: Sequence[str]) -> int:
         i18n.use(args.lang)
     if args.home:
         os.environ[paths.HOME_VARIABLE] = str(args.home.resolve())
+    bootstrap.ask_with(passphrases.asker(args))
     try:
         _start_log()
         code = int(args.func(args))
