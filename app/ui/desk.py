@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent import futures
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -16,31 +15,16 @@ from app.bootstrap import Who
 from app.errors import KnownError
 from app.i18n import _
 from app.model.changed import Changed
+from app.survey import actions
 from app.survey.survey import Survey
 from app.ui.jobs import Job, Jobs, Pool, Progress
 from app.ui.main_window import MainWindow
+from app.ui.opened import About, Locked, about_of
 
 if TYPE_CHECKING:
     from app.sync.start_file import Start
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class About:
-    """What pages say of the open survey; read once, when it is opened."""
-
-    folder: Path
-    title: str
-    role: str  # "office" or "laptop"
-    device: str  # this computer's number
-    name: str  # what it is called in 交接
-    code: str  # compared by telephone
-    readonly: bool
-
-    @property
-    def office(self) -> bool:
-        return self.role == "office"
 
 
 def _nothing() -> None:
@@ -58,6 +42,7 @@ class Desk(QObject):
 
     changed = Signal(object)
     opened = Signal()
+    watched = Signal()  # it was chosen after how many minutes to lock
 
     def __init__(
         self,
@@ -70,6 +55,9 @@ class Desk(QObject):
         self.jobs = jobs
         self.clock = clock
         self.about: About | None = None
+        self.locked: Locked | None = None
+        self.recovered = False  # opened by the recovery code: a new passphrase needs no old one
+        self.lock_now: Callable[[], None] = _nothing  # see `app.ui.locker`
         self.places: dict[str, str] = {}  # record → the question last looked at
         self._survey: Survey | None = None
         self._running: list[Job] = []
@@ -106,9 +94,10 @@ class Desk(QObject):
         who: Who,
         then: Callable[[], None],
         otherwise: Callable[[], None] = _nothing,
+        passphrase: str = "",
     ) -> None:
         self._take(
-            lambda _job: bootstrap.create(folder, title, who, self.clock),
+            lambda _job: bootstrap.create(folder, title, who, self.clock, passphrase),
             folder, who, then, otherwise,
         )  # fmt: skip
 
@@ -119,9 +108,10 @@ class Desk(QObject):
         who: Who,
         then: Callable[[], None],
         otherwise: Callable[[], None] = _nothing,
+        passphrase: str = "",
     ) -> None:
         self._take(
-            lambda _job: bootstrap.join(folder, start, who, self.clock),
+            lambda _job: bootstrap.join(folder, start, who, self.clock, passphrase),
             folder, who, then, otherwise,
         )  # fmt: skip
 
@@ -130,13 +120,22 @@ class Desk(QObject):
         folder: Path,
         then: Callable[[], None],
         otherwise: Callable[[], None] = _nothing,
+        *,
+        passphrase: str | None = None,
+        recovery: str | None = None,
     ) -> None:
-        """`otherwise` is called, after the reason was told, where it cannot be opened."""
+        """`otherwise` is called, after the reason was told, where it cannot be opened.
+
+        Where a passphrase is needed and none was given, the page 解锁 asks for it instead.
+        """
         if self._survey is not None and folder.resolve() == self._survey.core.folder.resolve():
             then()
             return
         self._take(
-            lambda job: bootstrap.open_survey(folder, clock=self.clock, progress=job.report),
+            lambda job: bootstrap.open_survey(
+                folder, clock=self.clock, progress=job.report,
+                passphrase=passphrase, recovery=recovery,
+            ),
             folder, None, then, otherwise,
         )  # fmt: skip
 
@@ -172,9 +171,10 @@ class Desk(QObject):
 
         def work(job: Job) -> tuple[Survey, About]:
             survey = make(job)
-            return survey, _about(survey, folder)
+            return survey, about_of(survey, folder)
 
         def done(made: tuple[Survey, About]) -> None:
+            self.locked, self.recovered = None, False
             old, (self._survey, self.about) = self._survey, made
             if old is not None:
                 self._close(old)
@@ -188,6 +188,11 @@ class Desk(QObject):
             then()
 
         def failed(error: KnownError) -> None:
+            if error.code == "passphrase_needed":
+                self.locked = self.locked or Locked(folder, then)
+                otherwise()
+                self.window().open("unlock")
+                return
             self.window().messages.known(error)
             otherwise()
 
@@ -208,6 +213,80 @@ class Desk(QObject):
                 self.window().busy.end()
 
         self.jobs.run(work, done, self, failed=failed, progress=progress, ended=ended)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something runs on the survey, or is on its way into a record."""
+        return self.jobs.busy or bool(self._held)
+
+    def lock(self, then: Callable[[], None]) -> None:
+        """Close the survey and forget its key; `then` goes on once it is unlocked again.
+
+        What pages asked to be written down is finished first. The caller has left the page.
+        """
+        old, about = self._survey, self.about
+        if old is None or about is None:
+            return
+        self.locked = Locked(about.folder, then)
+        self._survey = self.about = None
+        if not old.readonly:
+            self.run_on(old, lambda survey: actions.note(survey.core, actions.LOCK, records=0))
+        self._close(old)
+
+    def unlock(
+        self,
+        then: Callable[[], None],
+        otherwise: Callable[[], None],
+        *,
+        passphrase: str | None = None,
+        recovery: str | None = None,
+    ) -> None:
+        """Open the locked survey and go on where it was left; `then` comes before that."""
+        locked = self.locked
+        if locked is None:
+            return
+
+        def opened() -> None:
+            self.recovered = recovery is not None
+            then()
+            locked.then()
+
+        self.open(locked.folder, opened, otherwise, passphrase=passphrase, recovery=recovery)
+
+    def protect(
+        self,
+        passphrase: str,
+        then: Callable[[], None],
+        *,
+        progress: Callable[[Progress], None],
+        ended: Callable[[], None],
+    ) -> Job:
+        """Turn the open survey into a protected one; it is closed for that, and opened again."""
+        survey, about = self.survey, self.about
+        assert about is not None
+
+        def work(job: Job) -> None:
+            survey.protection.protect(
+                passphrase, progress=job.report, cancelled=lambda: job.cancelled
+            )
+
+        def again(then: Callable[[], None]) -> None:
+            self._survey = None
+            self.open(about.folder, then, passphrase=passphrase)
+
+        def failed(error: KnownError) -> None:
+            self.window().messages.known(error)
+            self.run_on(survey, Survey.close)
+            again(_nothing)
+
+        def done(_none: None) -> None:
+            again(then)
+
+        return self.jobs.run(work, done, self, failed=failed, progress=progress, ended=ended)
+
+    def run_on(self, survey: Survey, work: Callable[[Survey], None]) -> None:
+        """A last word to a survey that no page holds any more."""
+        self.jobs.run(lambda _job: work(survey), None, self)
 
     def _close(self, old: Survey) -> None:
         """Close a survey that was left, after all that still works on it."""
@@ -297,16 +376,3 @@ class Desk(QObject):
         survey, self._survey = self._survey, None
         if survey is not None:
             survey.close()
-
-
-def _about(survey: Survey, folder: Path) -> About:
-    own = survey.own
-    return About(
-        folder=folder,
-        title=survey.meta.title,
-        role=survey.meta.role,
-        device=survey.device,
-        name=own.name if own else "",
-        code=survey.check_code,
-        readonly=survey.readonly,
-    )

@@ -37,6 +37,10 @@ if TYPE_CHECKING:
     from app.ui.widgets.progress_line import ProgressLine
 
 
+#: Pages that nobody comes back to at the next start.
+_PASSING = frozenset({"unlock"})
+
+
 class MainWindow(QMainWindow):
     """The one window. `closing` is told when the user closes it, before anything is torn down."""
 
@@ -76,6 +80,11 @@ class MainWindow(QMainWindow):
         return self._messages
 
     @property
+    def whole(self) -> QWidget:
+        """What an overlay lies over: header and page."""
+        return self._whole
+
+    @property
     def busy(self) -> ProgressLine:
         """The line below all pages, for work that every page waits for; made when there is some."""
         if self._busy is None:
@@ -106,7 +115,8 @@ class MainWindow(QMainWindow):
         for button in self._tabs.buttons():
             button.setChecked(button.property("key") == key)
         self.setWindowTitle(_("{page} · 城检").format(page=page.title))
-        self.remember(argument)
+        if key not in _PASSING:
+            self.remember(argument)
         clicked, self._clicked = self._clicked, ""
         if clicked and key != "welcome":
             self.open(clicked)
@@ -117,6 +127,24 @@ class MainWindow(QMainWindow):
             self.open(key)
         else:
             self._clicked = key
+
+    def put_away(self) -> str:
+        """Leave the page that is shown, and forget all pages: nothing of a survey stays in sight.
+
+        Returns where the user was, for `settings.last_page`.
+        """
+        page = self._pages.get(self._here[0])
+        if page is not None:
+            page.leave()
+        for page in self._pages.values():
+            self._stack.removeWidget(page)
+            page.hide()
+            page.deleteLater()
+        self._pages.clear()
+        self._here = ("", "")
+        for over in self._whole.findChildren(actions.Overlay):
+            over.take_away()
+        return self.settings.last_page
 
     def remember(self, argument: str) -> None:
         """Note where the user is, for the next start: the page and its argument."""

@@ -25,6 +25,9 @@ PAGES = (
     ("fill", "", "", "edit"),
     ("importing", "", "", "import"),
     ("dossier", "", "", "report"),
+    ("unlock", "", "", "lock"),
+    ("protection", "", "", "lock"),
+    ("actions", "", "", "list"),
 )
 
 

@@ -15,6 +15,7 @@ from app import bootstrap, log
 from app.i18n import _
 from app.ui.desk import Desk
 from app.ui.jobs import Jobs
+from app.ui.locker import Locker
 from app.ui.main_window import MainWindow
 from app.ui.page import Page
 
@@ -74,6 +75,24 @@ def _fill(desk: Desk) -> Page:
     return InspectionPage(desk, Coming(desk))
 
 
+def _unlock(desk: Desk) -> Page:
+    from app.ui.pages.unlock import UnlockPage
+
+    return UnlockPage(desk)
+
+
+def _protection(desk: Desk) -> Page:
+    from app.ui.pages.protection import ProtectionPage
+
+    return ProtectionPage(desk)
+
+
+def _actions(desk: Desk) -> Page:
+    from app.ui.pages.action_log import ActionLogPage
+
+    return ActionLogPage(desk)
+
+
 _PAGES: dict[str, Callable[[Desk], Page]] = {
     "welcome": _welcome,
     "today": _today,
@@ -84,6 +103,9 @@ _PAGES: dict[str, Callable[[Desk], Page]] = {
     "exchange": _exchange,
     "merge": _merge,
     "tasks": _tasks,
+    "unlock": _unlock,
+    "protection": _protection,
+    "actions": _actions,
 }
 
 
@@ -98,6 +120,7 @@ def begin(window: MainWindow, jobs: Jobs, clock: Callable[[], datetime] | None =
     desk = Desk(lambda: window, jobs, clock or bootstrap.now)
     window.closing.connect(desk.end)
     window.installEventFilter(desk)
+    desk.lock_now = Locker(desk).lock
     return desk
 
 

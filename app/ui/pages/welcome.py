@@ -27,6 +27,7 @@ from app.sync.start_file import Start
 from app.ui import theme
 from app.ui.desk import Desk
 from app.ui.page import Page
+from app.ui.protecting import AskProtection, RecoverySheet
 from app.ui.widgets import bits
 from app.ui.widgets.pick import Pick
 
@@ -105,6 +106,10 @@ class WelcomePage(Page):
         bits.margins(row, 20, 16, 20, 16)
         row.setSpacing(theme.px(16))
         row.addLayout(column, 1)
+        self._protection = bits.button(
+            _("保护"), lambda: self._desk.window().open("protection"), icon="lock"
+        )
+        row.addWidget(self._protection)
         row.addWidget(
             bits.button(_("去看名册"), lambda: self._desk.window().open("roster"), icon="home")
         )
@@ -118,8 +123,11 @@ class WelcomePage(Page):
             self._now_title.setText(_("现在打开的：{title}").format(title=about.title))
             place = _("办公室") if about.office else _("外业电脑")
             self._now_about.setText(
-                _("这里是{place} · {name} · 放在 {folder}").format(
-                    place=place, name=about.name, folder=about.folder
+                _("这里是{place} · {name} · {protected} · 放在 {folder}").format(
+                    place=place,
+                    name=about.name,
+                    protected=_("已用口令保护") if about.protected else _("没有设口令"),
+                    folder=about.folder,
                 )
             )
 
@@ -317,16 +325,22 @@ class WelcomePage(Page):
 
     def _create(self) -> None:
         if self._demand(self._person, self._title, self._folder):
-            self._busy(True)
-            self._desk.create(
-                self._place(), self._title.text(), self._who(), self._done, self._failed
-            )
+            AskProtection(self._desk.window().whole, self._make)
+
+    def _make(self, passphrase: str) -> None:
+        self._busy(True)
+        self._desk.create(
+            self._place(), self._title.text(), self._who(), self._began, self._failed, passphrase
+        )
 
     def _join(self) -> None:
         if self._demand(self._start, self._person, self._folder):
-            self._busy(True)
-            start = Path(self._start.text().strip())
-            self._desk.join(self._place(), start, self._who(), self._done, self._failed)
+            AskProtection(self._desk.window().whole, self._take_part)
+
+    def _take_part(self, passphrase: str) -> None:
+        self._busy(True)
+        start = Path(self._start.text().strip())
+        self._desk.join(self._place(), start, self._who(), self._began, self._failed, passphrase)
 
     def _open(self) -> None:
         if self._demand(self._folder):
@@ -361,6 +375,15 @@ class WelcomePage(Page):
     def _done(self) -> None:
         self._busy(False)
         self._desk.window().open("roster")
+
+    def _began(self) -> None:
+        """A survey that was made or joined just now: its recovery sheet comes before all else."""
+        about = self._desk.about
+        if about is not None and about.protected:
+            self._busy(False)
+            RecoverySheet(self._desk.window().whole, self._desk, self._done)
+        else:
+            self._done()
 
 
 def _dropped(event: QDropEvent) -> Path | None:

@@ -1,0 +1,104 @@
+"""自动锁定: a protected survey is closed after some idle minutes, and reopened where it was left.
+
+Idle means: no key, no mouse, no touch, no word from an input method. It never interrupts entry:
+while a job runs or a dialogue is open it waits; what was typed is kept before the survey closes.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from app.ui.desk import Desk
+
+#: What an event says that somebody is there.
+_THERE = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.KeyRelease,
+        QEvent.Type.MouseMove,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseButtonRelease,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.TouchUpdate,
+        QEvent.Type.TabletMove,
+        QEvent.Type.TabletPress,
+        QEvent.Type.InputMethod,
+    }
+)
+_LOOK_MS = 5_000
+_SECONDS = 60
+
+
+class Locker(QObject):
+    """Watches the window's native surface: a filter on all widgets would slow every event."""
+
+    def __init__(self, desk: Desk, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self.clock = clock
+        self._last = clock()
+        self._timer = QTimer(self)
+        self._timer.setInterval(_LOOK_MS)
+        self._timer.timeout.connect(self.look)
+        surface = desk.window().windowHandle()
+        if surface is not None:
+            surface.installEventFilter(self)
+        QGuiApplication.inputMethod().cursorRectangleChanged.connect(self.touch)
+        desk.opened.connect(self.watch)
+        desk.watched.connect(self.watch)
+        desk.window().closing.connect(self._timer.stop)
+
+    def watch(self) -> None:
+        """Begin counting where a protected survey is open, and it is wished."""
+        self.touch()
+        if self._wished:
+            self._timer.start()
+        else:
+            self._timer.stop()
+
+    @property
+    def _wished(self) -> bool:
+        about = self._desk.about
+        return bool(about and about.protected and self._desk.window().settings.lock_minutes)
+
+    def touch(self) -> None:
+        """Somebody is there."""
+        self._last = self.clock()
+
+    def look(self) -> None:
+        """Lock where nobody has been there for long enough, and nothing is under way."""
+        if not self._wished:
+            self._timer.stop()
+            return
+        idle = self.clock() - self._last
+        if idle < self._desk.window().settings.lock_minutes * _SECONDS:
+            return
+        if not (self._desk.busy or QApplication.activeModalWidget()):
+            self.lock()
+
+    def lock(self) -> None:
+        """Close the survey now; unlocking leads back to this page and question."""
+        window = self._desk.window()
+        if self._desk.about is None or not self._desk.about.protected or self._desk.waiting:
+            return
+        self._timer.stop()
+        place = window.put_away()
+
+        def resume() -> None:
+            window.settings.last_page = place
+            if not window.reopen():
+                window.open("today")
+
+        self._desk.lock(resume)
+        window.open("unlock")
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() in _THERE:
+            self.touch()
+        return False
