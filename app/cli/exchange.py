@@ -21,6 +21,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     pack = commands.add_parser("pack", parents=[shared], help=_("打成交接文件"))
     pack.add_argument("folder", type=Path, help=_("调查文件夹"))
     pack.add_argument("target", type=Path, help=_("放到哪个文件夹"))
+    pack.add_argument("--everything", action="store_true", help=_("办公室已入库的也再打一遍"))
     pack.set_defaults(func=_pack)
 
     merge = commands.add_parser("merge", parents=[shared], help=_("汇总交接文件"))
@@ -43,7 +44,7 @@ def _start_file(args: argparse.Namespace) -> int:
 def _pack(args: argparse.Namespace) -> int:
     with bootstrap.open_survey(args.folder) as survey:
         progress = ProgressLine(_("打包"), not args.json)
-        packed = survey.exchange.pack(args.target, progress=progress)
+        packed = survey.exchange.pack(args.target, everything=args.everything, progress=progress)
         emit(
             args,
             {
@@ -72,10 +73,19 @@ def _merge(args: argparse.Namespace) -> int:
         )
         emit(
             args,
-            {"files": [outcome_words.outcome_data(one) for one in merged.outcomes]},
-            [line for one in merged.outcomes for line in _lines(one)] or [_("没有找到交接文件。")],
+            {
+                "files": [outcome_words.outcome_data(one) for one in merged.outcomes],
+                "unmet": list(merged.unmet),
+            },
+            [
+                *(
+                    [line for one in merged.outcomes for line in _lines(one)]
+                    or [_("没有找到交接文件。")]
+                ),
+                *(outcome_words.unmet(device) for device in merged.unmet),
+            ],
         )
-        return PROBLEMS if merged.refused else GOOD
+        return PROBLEMS if merged.refused or merged.unmet else GOOD
 
 
 def _lines(one: Outcome) -> list[str]:

@@ -22,7 +22,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
     settle = commands.add_parser("settle", parents=[shared], help=_("定下采用哪一份"))
     settle.add_argument("folder", type=Path, help=_("调查文件夹"))
-    settle.add_argument("record", help=_("记录编号，照 conflicts 列出的写全"))
+    settle.add_argument("record", help=_("记录编号，照 conflicts 列出的写，写前 8 位也行"))
     settle.add_argument("group", help=_("conflicts 写在记录编号后面的那个词"))
     settle.add_argument("side", type=int, help=_("采用第几份，从 1 数起"))
     settle.add_argument("--reason", default="", help=_("一句理由，一定要写"))
@@ -72,6 +72,7 @@ def _lines(one: Conflict) -> list[str]:
 
 def _settle(args: argparse.Namespace) -> int:
     with bootstrap.open_survey(args.folder) as survey:
-        survey.review.settle(args.record, args.group, args.side - 1, args.reason)
+        record = survey.meant.record(args.record)
+        survey.review.settle(record, args.group, args.side - 1, args.reason)
         emit(args, {"settled": args.group}, [_("已定，落选的一份留在历史里。")])
     return GOOD

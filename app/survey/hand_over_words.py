@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.i18n import _
-from app.survey.hand_over import ARRIVED, REFUSED, TAKEN, Foreign
+from app.survey.hand_over import ARRIVED, HERE, NEW, REFUSED, TAKEN, Foreign
 
 GOOD, WARN, PLAIN = "good", "warn", "plain"
 
@@ -86,6 +86,15 @@ def state(code: str) -> str:
     if code == REFUSED:
         return _("没有收下")
     return _("已写出")
+
+
+def copied(code: str) -> str:
+    """What became of a package on a stick."""
+    if code == NEW:
+        return _("收下了")
+    if code == HERE:
+        return _("刚才已收过，等待汇总")
+    return _("以前已汇总")
 
 
 def refusal(code: str) -> str:

@@ -87,6 +87,22 @@ class Meant:
             ),
         )
 
+    def record(self, wanted: str) -> str:
+        """The record whose id begins like this: lists show its first eight letters."""
+        store = self._core.store
+        if store.head(wanted) is not None:
+            return wanted
+        found = store.heads_beginning(wanted, _SAME) if wanted.strip() else []
+        if len(found) == 1:
+            return found[0].record
+        raise KnownError(
+            "record_ambiguous" if found else "record_not_found",
+            _("没有找到唯一的记录“{wanted}”。").format(wanted=wanted),
+            kept=_("没有改动任何数据。"),
+            advice=_("请照列出的记录编号写，多写几位。"),
+            detail=" ".join(row.record for row in found[:_NAMED]),
+        )
+
     def inspections(self, place: str) -> list[HeadRow]:
         """The last inspection of a place with each form; those that cover it where it has none."""
         store = self._core.store

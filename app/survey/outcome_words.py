@@ -43,6 +43,13 @@ def outcome(one: Outcome) -> str:
     return "；".join(parts) if language() == "zh" else "; ".join(parts)
 
 
+def unmet(device: str) -> str:
+    """A computer that was named as trusted, and of which no file came."""
+    return _("编号 {device} 不属于任何一份读入的文件，没有信任谁。请照列出的编号写全。").format(
+        device=device
+    )
+
+
 def outcome_data(one: Outcome) -> dict[str, object]:
     """The same for scripts."""
     data: dict[str, object] = {"file": one.file.name}

@@ -20,7 +20,8 @@ OTHER_WORDS = {"test", "build", "selftest", "shots", "python3"}
 
 def test_the_commands_are_those_that_were_promised() -> None:
     promised = (
-        "new house list fill photo report start-file pack merge conflicts settle task close tasks "
+        "new house list fill photo report start-file pack merge exchange collect receipts status "
+        "laptops free conflicts settle task close tasks "
         "roster today visit submit return paper day-sheet "
         "grade check-form verify rebuild diagnose demo"
     )
