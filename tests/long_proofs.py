@@ -39,6 +39,7 @@ PROOFS: dict[str, list[list[str]]] = {
             "roster",
             "roster_import",
             "scale",
+            "packages",
             "matrix",
             "lists",
         )
