@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from app import paths
+from app import bootstrap, paths
 from tests.accidents import disk, stage
 from tests.accidents.stage import Nursery
-from tests.accidents.world import World, build
+from tests.accidents.world import World, asked, build
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +22,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> World:
 
 @pytest.fixture(scope="session")
 def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
+    """Whoever is asked for a passphrase, here or there, knows it."""
     if not disk.CAN:
         pytest.skip("needs Linux and gcc")
     with stage.nursery(tmp_path_factory.mktemp("nursery")) as running:
+        bootstrap.ask_with(asked)
         yield running
+    bootstrap.ask_with(lambda _folder: None)

@@ -11,15 +11,18 @@ from __future__ import annotations
 import json
 import os
 import sys
+import tempfile
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app import bootstrap
 from app.errors import KnownError
 from tests.accidents import disk
 from tests.accidents.acts import ACTS
 from tests.accidents.images import acknowledgement
+from tests.accidents.world import asked
 from tests.survey.crew import Machine
 
 
@@ -41,7 +44,10 @@ class _Telling:
 
 
 def _perform(given: dict[str, Any]) -> None:
-    machine = Machine(Path(given["root"]), given["machine"])
+    root = Path(given["root"])
+    machine = Machine(root, given["machine"])
+    tempfile.tempdir = os.environ["TMPDIR"] = str(root / "tmp")
+    (root / "tmp").mkdir(exist_ok=True)
     arming = given.get("accident")
     log = -1
     if arming and arming["log"]:
@@ -74,6 +80,7 @@ def _count() -> int:
 
 
 def main() -> None:
+    bootstrap.ask_with(asked)
     for line in sys.stdin:
         child = os.fork()
         if child == 0:

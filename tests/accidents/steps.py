@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.accidents.stage import Arming, Ended, Nursery
-from tests.accidents.world import HOUSES, World
+from tests.accidents.world import HOUSES, PASSPHRASE, World
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ def arguments(world: World) -> dict[str, Any]:
         "house": HOUSES[0],
         "times": 2,
         "photos": world.photos,
+        "passphrase": PASSPHRASE,
     }
 
 

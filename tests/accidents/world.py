@@ -12,6 +12,12 @@ from tests.accidents.acts import begun
 from tests.folders import made
 from tests.survey.crew import FRONT, PEOPLE, Machine, house_d, jpeg
 
+#: Whom the visits are about: invented, and found in no other file than those of the visits.
+OWNER, PHONE = "额尔德木图其其格", "13912340987"
+RESIDENT = {
+    "identity/owner": OWNER, "identity/phone": PHONE, "measures/actions/told_name": OWNER,
+}  # fmt: skip
+PASSPHRASE = "草原 上的 第七匹 马"
 HOUSES = ("示例社12号院", "示例社14号院", "示例社16号院")
 
 
@@ -63,6 +69,11 @@ class World:
         return [str(f.relative_to(root)) for f in root.rglob("*") if unfinished(f)]
 
 
+def asked(_folder: Path) -> str:
+    """The person at the machine types the passphrase."""
+    return PASSPHRASE
+
+
 def unfinished(file: Path) -> bool:
     return file.is_file() and (file.suffix == ".up" or file.suffix == ".zip")
 
@@ -70,7 +81,7 @@ def unfinished(file: Path) -> bool:
 def visit(survey: Survey, house: str, photos: list[Path]) -> None:
     """A house filled in as shipped, personal answers among them, with photos of its own."""
     filling = survey.filling.open(begun(survey, house))
-    survey.filling.load_answers(filling, house_d())
+    survey.filling.load_answers(filling, house_d() | RESIDENT)
     for taken in survey.taking.add(photos, FRONT, filling.photos):
         assert taken.entry is not None, taken
         filling.put_photo(taken.photo, taken.entry)
