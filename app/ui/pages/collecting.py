@@ -190,7 +190,12 @@ class Collecting(QWidget):
         packages = collected.packages
         self._arrived.tell_refused(collected.refused)
         more = _not_taken(collected)
-        if not packages:
+        if not packages and collected.refused:
+            bad = collected.refused[0].error
+            self.card.failed(
+                _("文件坏了，没有收下"), _("{why}可以拔盘。").format(why=bad.title), bad.advice
+            )
+        elif not packages:
             self.card.nothing(_("上面没有这个调查的交接文件，可以拔盘。"), more)
         else:
             self._done += 1

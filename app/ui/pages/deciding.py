@@ -42,6 +42,7 @@ class Deciding(QWidget):
         self._done: list[Decided] = []
         self._agreed: list[ConflictRow] = []  # typed twice, and alike
         self._wanted = ""  # the record whose conflict shall be shown
+        self._seen: Sequence[object] = ()  # which one stands at the right
         self._turn = 0  # counts readings: an older one that arrives late is let go
         self._allowed = True
         self._busy = False
@@ -169,6 +170,8 @@ class Deciding(QWidget):
     def _choose(self, row: Row | None) -> None:
         if row is None:
             return
+        if _same(row) != self._seen:
+            self.sides.stale()
 
         def work(survey: Survey, _job: Job) -> Behind:
             if isinstance(row, Decided):
@@ -178,6 +181,7 @@ class Deciding(QWidget):
         def then(behind: Behind) -> None:
             if self._table.current() != row:
                 return
+            self._seen = _same(row)
             self.sides.display(behind, row if isinstance(row, Decided) else None)
             self._thumbnails(behind)
 

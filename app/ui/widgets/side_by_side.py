@@ -51,6 +51,7 @@ class SideBySide(QWidget):
         self._rows: DifferenceRows | None = None
         self._marks = marks.Marks(22)
         self._writing = True
+        self._stale = False
         self._takers: list[QPushButton] = []
         self._title = bits.text(step="question", bold=True)
         self._now_mark = badge.Badge(24)
@@ -118,6 +119,7 @@ class SideBySide(QWidget):
     def allow(self, writing: bool) -> None:
         """Whether a decision can be written now."""
         self._writing = writing
+        writing = writing and not self._stale
         for button in self._takers:
             button.setEnabled(writing)
         self._reason.allow(writing)
@@ -126,8 +128,15 @@ class SideBySide(QWidget):
         if self._rows is not None and self._decided is None:
             self._rows.allow(writing)
 
+    def stale(self) -> None:
+        """Another one is on its way: nothing is decided about the one that still stands here."""
+        self._stale = True
+        self.allow(self._writing)
+
     def display(self, behind: Behind, decided: Decided | None = None) -> None:
         """Show a conflict, or one that is decided; the same again keeps what was picked, typed."""
+        self._stale = False
+        self.allow(self._writing)
         if behind == self._behind and decided == self._decided:
             return
         self._behind, self._decided = behind, decided
@@ -271,7 +280,7 @@ class SideBySide(QWidget):
         self.settle_rows()
 
     def _decide(self, picks: Mapping[str, int], side: int) -> None:
-        if self._behind is None or self._decided is not None or not self._writing:
+        if self._behind is None or self._decided is not None or not self._writing or self._stale:
             return
         conflict = self._behind.conflict
         if self._reason.reason or conflict.agreed:
