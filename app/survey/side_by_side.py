@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.errors import KnownError
-from app.i18n import _
+from app.i18n import _, listed
 from app.model.canonical import Value
 from app.model.merge import Candidate, RecordView
 from app.model.merge import Conflict as OpenConflict
-from app.model.revision import PERSONAL, RESULT
+from app.model.revision import LINK, PERSONAL, RESULT
 from app.store.agreed import is_agreed, residents
 from app.survey import words
 from app.survey.core import STATUS, Core
@@ -96,10 +96,25 @@ def _register_lines(core: Core, view: RecordView, conflict: OpenConflict) -> lis
     lines = []
     for path in conflict.paths:
         values = [candidate.values.get(path) for candidate in conflict.candidates]
-        texts = [words.field_value(register, path, value) for value in values]
+        texts = [
+            _linked(core, value)
+            if path.startswith(LINK)
+            else words.field_value(register, path, value)
+            for value in values
+        ]
         if len(set(texts)) > 1:
             lines.append(Line(path, words.field_label(register, path), tuple(texts)))
     return lines
+
+
+def _linked(core: Core, value: Value) -> str:
+    """The names of the records that a link leads to."""
+    targets = value if isinstance(value, list) else []
+    heads = [core.store.head(str(target)) for target in targets]
+    named = [
+        head.title if head else str(target)[:8] for head, target in zip(heads, targets, strict=True)
+    ]
+    return listed(named) if named else words.BLANK
 
 
 def _form_lines(core: Core, view: RecordView, conflict: OpenConflict) -> list[Line]:

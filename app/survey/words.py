@@ -157,6 +157,8 @@ def special(path: str) -> str:
         return _("住户信息")
     if path.startswith(RESULT):
         return _("参考判定")
+    if path == f"{LINK}same_as":
+        return _("并入哪一处")
     if path.startswith(LINK):
         return _("所属房屋")
     if path.startswith(PHOTO):
@@ -166,7 +168,7 @@ def special(path: str) -> str:
 
 def field_label(register: Register, path: str) -> str:
     field = register.field(path)
-    return pick(field.label) if field else path
+    return pick(field.label) if field else special(path) or path
 
 
 def field_value(register: Register, path: str, value: Value) -> str:
