@@ -26,6 +26,8 @@ class Pen:
         self.instance = instance
         self.readonly = readonly
         self.strict = False
+        #: Told when somebody uncovers an answer about residents that stood there already.
+        self.revealed: Callable[[Node], None] = _unheard
         self._left: set[Node] = set()
         self._changed = changed
         self._told = 0  # changes so far
@@ -98,6 +100,10 @@ class Pen:
     def _hear(self, changes: Changes) -> None:
         self._told += 1
         self._changed(changes)
+
+
+def _unheard(_node: Node) -> None:
+    """Nobody keeps account of it."""
 
 
 def _beyond_help(wrong: Problem, node: Node) -> bool:

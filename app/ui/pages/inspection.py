@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout
 
@@ -12,7 +13,7 @@ from app.errors import KnownError
 from app.i18n import _
 from app.model.changed import Changed
 from app.store.agreed import differing
-from app.survey import same, words
+from app.survey import actions, same, words
 from app.survey.comments import Comment
 from app.survey.filling import Filling
 from app.survey.form_titles import form_title
@@ -59,6 +60,7 @@ class InspectionPage(FillPage):
         self._wanted = ""  # the record that is being read; "" once it is here or was left
         self._provisional = False
         self._changes = 0  # of answers so far
+        self._noted = False  # that residents were looked at
         self._walking = False  # opened from the day's walk, and led back to it
         self._agreeing = Agreeing(lambda told: desk.window().messages.tell(told, "warn"))
         super().__init__(
@@ -158,8 +160,22 @@ class InspectionPage(FillPage):
                 comments=read.comments,
             )
         )
+        if self.pen is not None:
+            self.pen.revealed = partial(self._note_revealed, filling.record)
+        self._noted = False
         self._photos.show_progress(filling.record)
         self._desk.window().setWindowTitle(_("{page} · 城检").format(page=filling.title))
+
+    def _note_revealed(self, record: str, _node: Node) -> None:
+        """Residents were looked at: one line for each time that the form is opened."""
+        if self._noted:
+            return
+        self._noted = True
+        self._desk.run(
+            lambda survey, _job: actions.note_if_writing(survey.core, actions.REVEAL, record),
+            None,
+            self._desk,
+        )
 
     def _tell_why(self, filling: Filling, read: _Opened) -> None:
         """Why a record can only be looked at, and where that is settled; why it was sent back."""

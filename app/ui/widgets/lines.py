@@ -17,6 +17,7 @@ from app.ui.widgets import bits
 from app.ui.widgets.control import Control
 from app.ui.widgets.dates import DateControl
 from app.ui.widgets.fields import NumberControl, ParagraphControl, TextControl
+from app.ui.widgets.personal import PersonalControl, PersonalParagraph
 from app.ui.widgets.photos import Ask, PhotoControl
 from app.ui.widgets.picks import BUTTONS, AcknowledgeControl, ChoiceControl
 from app.ui.widgets.signature import SignatureControl
@@ -239,6 +240,8 @@ class QuestionLine(Line):
         made = make_control(self.node, self._ask)
         made.answered.connect(self._answered)
         made.done.connect(self._done)
+        if isinstance(made, PersonalControl | PersonalParagraph):
+            made.revealed.connect(self._revealed)
         self._field.insertWidget(0, made, 1)
         return made
 
@@ -257,6 +260,9 @@ class QuestionLine(Line):
     def _done(self) -> None:
         self.pen.leave(self.node)
         self.done.emit()
+
+    def _revealed(self) -> None:
+        self.pen.revealed(self.node)
 
 
 def long(node: Node) -> bool:
@@ -285,5 +291,5 @@ def make_control(node: Node, ask: Ask) -> Control:
     if kind == "acknowledge":
         return AcknowledgeControl()
     if "multiline" in question.appearance:
-        return ParagraphControl()
-    return TextControl()
+        return PersonalParagraph() if question.personal else ParagraphControl()
+    return PersonalControl() if question.personal else TextControl()

@@ -34,6 +34,7 @@ def test_a_newcomer_makes_a_survey_by_keyboard(opened: Open, tmp_path: Path) -> 
     whole.key(Qt.Key.Key_Tab)
     whole.write(str(tmp_path / "调查"))
     whole.key(Qt.Key.Key_Return)
+    whole.press("以后再说")
 
     assert whole.page == "roster"
     assert (tmp_path / "调查" / "survey.db").exists()
@@ -69,6 +70,7 @@ def test_a_start_file_is_shown_before_joining(
     whole.type("电脑名称", "05号电脑")
     whole.type("存放文件夹", str(tmp_path / "加入"))
     whole.press("用开工文件加入")
+    whole.press("以后再说")
     assert whole.page == "roster"
     assert "示例社12号院" in whole.texts()
 
@@ -85,6 +87,7 @@ def test_a_broken_start_file_is_refused(opened: Open, tmp_path: Path) -> None:
     whole.type("填写人", "王测试")
     whole.type("存放文件夹", str(tmp_path / "新"))
     whole.press("用开工文件加入")
+    whole.press("以后再说")
 
     assert whole.message.count("\n") == 2
     assert not (tmp_path / "新").exists()
@@ -100,6 +103,7 @@ def test_the_survey_before_stays_open_when_another_cannot_be_made(opened: Open, 
     whole.type("调查名称", "另一个")
     whole.type("存放文件夹", str(place.survey))
     whole.press("新建调查")
+    whole.press("以后再说")
 
     assert "已经有一个调查" in whole.message
     whole.go("roster")
