@@ -13,6 +13,7 @@ from app import __version__, bootstrap, i18n, log, paths
 from app.cli import (
     care,
     check_form,
+    checks,
     demo,
     exchange,
     grade,
@@ -45,6 +46,7 @@ _TOPICS = (
     exchange,
     hand_over,
     review,
+    checks,
     residents,
     protection,
     loop,

@@ -95,6 +95,8 @@ class Houses:
                 advice=_("回到名册，重新选择一处。"),
             )
         record, previous, newest = self._newest_visit(place, form)
+        if newest is None:
+            newest = self._of_joined(place, form)
         if newest is not None and newest.voided:
             raise void_record()
         if newest is not None and not (again and newest.status in FINISHED):
@@ -107,6 +109,12 @@ class Houses:
         wrote = {OWN_GROUP: tuple(sorted(f"{LINK}{role}" for role in links))}
         revision = self._core.sealed(record, made.id, made.version, content, wrote=wrote)
         return record, self._core.commit([revision] if revision else [])
+
+    def _of_joined(self, place: str, form: str) -> HeadRow | None:
+        """The newest inspection of a place that was joined to this one; that one is gone on with."""
+        found = (self._newest_visit(one, form)[2] for one in self._core.store.joined_to(place))
+        held = [head for head in found if head is not None and not head.voided]
+        return max(held, key=lambda head: (head.time, head.record), default=None)
 
     def _newest_visit(self, place: str, form: str) -> tuple[str, str, HeadRow | None]:
         """The id of the next record of a form at a place, the one before it, and the newest."""

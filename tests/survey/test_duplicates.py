@@ -73,6 +73,15 @@ def test_joined_houses_are_one_everywhere(field: Crew) -> None:
     assert field.second.survey.core.store.digest() == office.core.store.digest()
 
 
+def test_an_inspection_goes_on_from_the_house_that_stays(field: Crew) -> None:
+    """What was begun under the other name is no reason to begin again."""
+    survey = field.first.survey
+    first, second = _two(survey)
+    inspection, _changed = survey.houses.begin(second, "rural_check")
+    survey.duplicates.join(second, first, "同一户")
+    assert survey.houses.begin(first, "rural_check")[0] == inspection
+
+
 def test_what_is_written_to_a_joined_house_arrives_and_is_told(field: Crew) -> None:
     """The laptop that has not heard of the joining goes on there; the office sees a finding."""
     first, second = _two(field.second.survey)
