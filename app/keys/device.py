@@ -99,6 +99,16 @@ class DeviceKey:
         kept = (_KEPT.fullmatch(file.name) for file in self._folder.iterdir())
         return tuple(found[2] for found in sorted(filter(None, kept), key=lambda f: int(f[1])))
 
+    def files(self) -> dict[str, bytes]:
+        """All key files of this device for this survey, by name, as they lie here: for a backup.
+
+        Raises KnownError where they cannot be read.
+        """
+        try:
+            return {one.name: one.read_bytes() for one in sorted(self._folder.glob("device*.json"))}
+        except OSError as error:
+            raise _unreadable(error) from error
+
     def sign(self, data: bytes) -> bytes:
         """Ed25519 signature (64 bytes) of `data`; callers prefix what kind of thing it is."""
         return self._signing.sign(data)
@@ -182,15 +192,6 @@ def fresh(
     )
 
 
-def key_files(survey_id: str, protection: Protection | None = None) -> dict[str, bytes]:
-    """All key files of this device for a survey, by name, as they lie here: for a backup."""
-    folder = _folder(survey_id, protection)
-    try:
-        return {one.name: one.read_bytes() for one in sorted(folder.glob("device*.json"))}
-    except OSError as error:
-        raise _unreadable(error) from error
-
-
 def inherit(
     survey: str,
     files: Mapping[str, bytes],
@@ -200,8 +201,8 @@ def inherit(
 ) -> DeviceKey:
     """A new key for this computer, which goes on with the work of a lost one.
 
-    `files` are that one's `key_files`: what was written to it opens here too, and its log counts
-    as own, but its signature is never used for new work: it may still be at work somewhere.
+    `files` are that one's (`DeviceKey.files`): what was written to it opens here too, and its log
+    counts as own, but its signature is never used for new work: it may still be at work somewhere.
     `survey`: a name under which this user has no keys yet, so that the survey which the backup
     was made of can lie on this computer, too. `office` as in `fresh`. Raises KnownError for files
     that do not open.

@@ -19,7 +19,7 @@ from typing import Final
 from app import settings
 from app.errors import KnownError
 from app.i18n import _
-from app.keys import device, protection
+from app.keys import protection
 from app.model.changed import Changed
 from app.store import backup
 from app.store.backup import Job, Note, Shelf, Told
@@ -192,8 +192,7 @@ class Backups:
     def _beside(self) -> dict[str, bytes]:
         """What opens the copy again: the protection's file, and this device's keys."""
         store = self._core.store
-        kept = device.key_files(store.key_name, store.protection)
-        small = {KEY + name: data for name, data in kept.items()}
+        small = {KEY + name: data for name, data in self._core.key.files().items()}
         if store.protection is not None:
             small[protection.FILE] = (self._core.folder / protection.FILE).read_bytes()
         return small

@@ -173,7 +173,8 @@ def fetch(survey: Survey, source: Path, told: Told) -> Changed:
         raise _no_backup(source)
     pictures = source.parent / backup_photos.FOLDER
     told.total = _size(pictures)
-    changed = Changed()
+    here = (one for one in store.photos_missing() if store.photos.has(one))
+    changed = store.photos_arrived(here)  # those of a time before, that was stopped
     for arrived in _brought(store, pictures, lock if note.sealed else None, told):
         changed |= store.photos_arrived(arrived)
     return changed
