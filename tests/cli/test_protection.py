@@ -63,30 +63,31 @@ def test_an_existing_survey_becomes_protected(
     bench: Bench, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`protect` with its sheet; then every command needs the passphrase, by file or variable."""
-    bench.at("office")
+    bench.at("laptop")
     word = bench.file("word.txt", PASSPHRASE + "\r\nsecond line\n")
-    assert refused(capsys, "protect", bench.office) == "passphrase_needed"
+    assert refused(capsys, "protect", bench.laptop) == "passphrase_needed"
     sheets = bench.place / "sheets"
-    made = said(capsys, "protect", bench.office, "--passphrase-file", word, "--sheet", sheets)
+    made = said(capsys, "protect", bench.laptop, "--passphrase-file", word, "--sheet", sheets)
     assert made["protected"] and Path(str(made["sheet"])).read_bytes().startswith(b"%PDF")
-    assert refused(capsys, "list", bench.office) == "passphrase_needed"
-    assert main(["list", str(bench.office), "--passphrase-file", str(word)]) == 0
+    assert refused(capsys, "list", bench.laptop) == "passphrase_needed"
+    assert main(["list", str(bench.laptop), "--passphrase-file", str(word)]) == 0
     monkeypatch.setenv("CHENGJIAN_PASSPHRASE", "falsch falsch")
-    assert refused(capsys, "list", bench.office) == "passphrase_wrong"
+    assert refused(capsys, "list", bench.laptop) == "passphrase_wrong"
     monkeypatch.setenv("CHENGJIAN_PASSPHRASE", PASSPHRASE)
-    assert said(capsys, "verify", bench.office) == {"troubles": []}
-    assert refused(capsys, "protect", bench.office) == "protected_already"
-    assert refused(capsys, "recovery-sheet", bench.office, "-o", bench.office) == "sheet_in_survey"
-    assert main(["pack", str(bench.office), str(bench.stick)]) == 0
+    assert said(capsys, "verify", bench.laptop) == {"troubles": []}
+    assert refused(capsys, "protect", bench.laptop) == "protected_already"
+    assert refused(capsys, "recovery-sheet", bench.laptop, "-o", bench.laptop) == "sheet_in_survey"
+    bench.stick.mkdir(exist_ok=True)
+    assert main(["pack", str(bench.laptop), str(bench.stick)]) == 0
     capsys.readouterr()
     new = bench.file("new.txt", OTHER)
-    assert said(capsys, "passphrase", bench.office, "--new-file", new) == {"changed": True}
-    assert refused(capsys, "list", bench.office) == "passphrase_wrong"
+    assert said(capsys, "passphrase", bench.laptop, "--new-file", new) == {"changed": True}
+    assert refused(capsys, "list", bench.laptop) == "passphrase_wrong"
     code = bench.file("code.txt", str(made["recovery_code"]).lower())
-    told = said(capsys, "passphrase", bench.office, "--recovery-file", code)
+    told = said(capsys, "passphrase", bench.laptop, "--recovery-file", code)
     assert told == {"changed": True}  # to what the variable says
-    assert main(["list", str(bench.office)]) == 0
-    assert in_clear([bench.office, bench.home("office")], [PASSPHRASE, OTHER]) == []
+    assert main(["list", str(bench.laptop)]) == 0
+    assert in_clear([bench.laptop, bench.home("laptop")], [PASSPHRASE, OTHER]) == []
 
 
 def test_new_surveys_are_protected_from_the_first_byte(
