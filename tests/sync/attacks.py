@@ -82,18 +82,18 @@ Attack = Callable[[Genuine, random.Random], Forged]
 
 def damaged(genuine: Genuine, chance: random.Random) -> Forged:
     """Bits flipped, blocks lost, doubled, zeroed or swapped, cut short or too long; own name."""
-    return Forged(_damage(genuine.data, chance), str(genuine.name))
+    return Forged(damage(genuine.data, chance), str(genuine.name))
 
 
 def damaged_fitting(genuine: Genuine, chance: random.Random) -> Forged:
     """The same under a name that fits: only the encryption can tell."""
-    return _named(genuine, _damage(genuine.data, chance))
+    return _named(genuine, damage(genuine.data, chance))
 
 
 def damaged_head(genuine: Genuine, chance: random.Random) -> Forged:
     """The header of the encryption: recipients, lengths, its text."""
     head = genuine.data.index(b"\n---") + 50
-    return _named(genuine, _damage(genuine.data[:head], chance) + genuine.data[head:])
+    return _named(genuine, damage(genuine.data[:head], chance) + genuine.data[head:])
 
 
 def nonsense(genuine: Genuine, chance: random.Random) -> Forged:
@@ -102,7 +102,7 @@ def nonsense(genuine: Genuine, chance: random.Random) -> Forged:
     return _closed(genuine, data) if chance.random() < 0.5 else _named(genuine, data)
 
 
-def _damage(data: bytes, chance: random.Random) -> bytes:
+def damage(data: bytes, chance: random.Random) -> bytes:
     altered = bytearray(data)
     for _ in range(chance.choice((1, 1, 1, 3, 20))):
         if len(altered) < 2:
@@ -131,7 +131,7 @@ def _damage(data: bytes, chance: random.Random) -> bytes:
 
 def archive_damaged(genuine: Genuine, chance: random.Random) -> Forged:
     """The archive altered anywhere; an altered date or attribute may mean nothing at all."""
-    return _closed(genuine, _damage(genuine.archive, chance), insider=True)
+    return _closed(genuine, damage(genuine.archive, chance), insider=True)
 
 
 def directory_damaged(genuine: Genuine, chance: random.Random) -> Forged:
@@ -266,7 +266,7 @@ def manifest_altered(genuine: Genuine, chance: random.Random) -> Forged:
     """Values of the manifest that a program would never write, signed by the laptop itself."""
     manifest = genuine.manifest
     for _ in range(chance.choice((1, 1, 1, 2, 4))):
-        _alter(manifest, chance)
+        alter(manifest, chance)
     try:
         data = canonical.encode(manifest)
     except canonical.CanonicalError:
@@ -276,7 +276,7 @@ def manifest_altered(genuine: Genuine, chance: random.Random) -> Forged:
 
 def manifest_spelled(genuine: Genuine, chance: random.Random) -> Forged:
     """The manifest in other bytes than the canonical ones: doubled keys, spaces, other numbers."""
-    data = _respelled(genuine.members["manifest.json"], chance)
+    data = respell(genuine.members["manifest.json"], chance)
     return _signed(genuine, data, genuine.members)
 
 
@@ -284,7 +284,7 @@ def lines_spelled(genuine: Genuine, chance: random.Random) -> Forged:
     """A record in other bytes, its length and hash mended in the manifest."""
     lines = genuine.members["revs.jsonl"].splitlines(keepends=True)
     at = chance.randrange(len(lines))
-    lines[at] = _respelled(lines[at].rstrip(b"\n"), chance) + b"\n"
+    lines[at] = respell(lines[at].rstrip(b"\n"), chance) + b"\n"
     return _relined(genuine, lines)
 
 
@@ -312,7 +312,7 @@ def record_altered(genuine: Genuine, chance: random.Random) -> Forged:
     at = chance.randrange(len(lines))
     record = canonical.decode(lines[at].rstrip(b"\n"))
     assert isinstance(record, dict)
-    _alter(record, chance)
+    alter(record, chance)
     try:
         lines[at] = canonical.encode(record) + b"\n"
     except canonical.CanonicalError:
@@ -328,7 +328,7 @@ def members_swapped(genuine: Genuine, chance: random.Random) -> Forged:
     if what == 0:
         inside[one], inside[other] = inside[other], inside[one]
     elif what == 1:
-        inside[one] = _damage(inside[one], chance)
+        inside[one] = damage(inside[one], chance)
     elif what == 2:
         del inside[one]
     else:
@@ -343,8 +343,8 @@ def personal_altered(genuine: Genuine, chance: random.Random) -> Forged:
     at = chance.randrange(len(lines))
     lines[at] = chance.choice(
         (
-            _respelled(lines[at].rstrip(b"\n"), chance) + b"\n",
-            _damage(lines[at], chance),
+            respell(lines[at].rstrip(b"\n"), chance) + b"\n",
+            damage(lines[at], chance),
             b"{}\n",
             b'{"answers":{"owner/phone":"000"},"salt":"' + b"0" * 32 + b'"}\n',
         )
@@ -360,7 +360,7 @@ def resigned(genuine: Genuine, chance: random.Random) -> Forged:
     manifest, inside = genuine.manifest, genuine.members
     who = genuine.stranger
     if chance.random() < 0.5:
-        _alter(manifest, chance)
+        alter(manifest, chance)
     claimed = genuine.name
     if chance.random() < 0.6:
         sender = manifest.get("sender")
@@ -470,7 +470,7 @@ def _relined(genuine: Genuine, lines: list[bytes], count: int | None = None) -> 
     return _signed(genuine, canonical.encode(manifest), inside)
 
 
-def _alter(value: Any, chance: random.Random) -> None:
+def alter(value: Any, chance: random.Random) -> None:
     """One change somewhere in a JSON value: a value replaced, taken away, doubled or renamed."""
     while True:
         keys = list(value) if isinstance(value, dict) else list(range(len(value)))
@@ -498,7 +498,7 @@ def _alter(value: Any, chance: random.Random) -> None:
         return
 
 
-def _respelled(data: bytes, chance: random.Random) -> bytes:
+def respell(data: bytes, chance: random.Random) -> bytes:
     """The same JSON, or nearly, in bytes that only a careless reader takes for the same."""
     colon = data.index(b":")
     start = data.index(b"{") + 1
