@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app import __version__, bootstrap, i18n, log, paths
 from app.cli import (
+    backup,
     care,
     check_form,
     checks,
@@ -18,6 +19,7 @@ from app.cli import (
     exchange,
     grade,
     hand_over,
+    history,
     houses,
     loop,
     paper,
@@ -52,6 +54,8 @@ _TOPICS = (
     loop,
     grade,
     check_form,
+    backup,
+    history,
     care,
     demo,
 )

@@ -121,7 +121,7 @@ def restore(wish: Wish, clock: Clock, told: Told) -> Survey:
     source, folder = wish.source, wish.folder
     note = backup.read_note(source)
     if note is None:
-        raise _no_backup(source)
+        raise no_backup(source)
     _check_folder(folder, source)
     pictures = source.parent / backup_photos.FOLDER
     size = _size(pictures) if wish.photos else 0
@@ -170,7 +170,7 @@ def fetch(survey: Survey, source: Path, told: Told) -> Changed:
     store, lock = survey.core.store, survey.core.store.protection
     note = backup.read_note(source)
     if note is None or note.survey != store.meta.survey_id:
-        raise _no_backup(source)
+        raise no_backup(source)
     pictures = source.parent / backup_photos.FOLDER
     told.total = _size(pictures)
     here = (one for one in store.photos_missing() if store.photos.has(one))
@@ -250,7 +250,8 @@ def _refuse_full(folder: Path, wanted: int) -> None:
         )
 
 
-def _no_backup(source: Path) -> KnownError:
+def no_backup(source: Path) -> KnownError:
+    """What `restore` and `fetch` raise where there is none."""
     return KnownError(
         "no_backup",
         _("这里没有可以恢复的备份：{folder}").format(folder=source),
