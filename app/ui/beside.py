@@ -22,6 +22,7 @@ from app.survey.survey import Survey
 from app.survey.visits import VISIT, Visit
 from app.ui import printing, theme
 from app.ui.desk import Desk
+from app.ui.residents import ResidentsOf
 from app.ui.widgets.add_place import AddPlace, NewPlace
 from app.ui.widgets.form_choice import FormChoice, certain
 from app.ui.widgets.photos import ask_files
@@ -50,13 +51,15 @@ class Beside(QScrollArea):
         self._hurried = False  # Enter came again before the question was in sight
         self._writing = True
         self._parent = ""
-        self.card = PlaceCard(self.go, self.choose, self.visit)
+        self.card = PlaceCard(self.go, self.choose, self.visit, self.residents)
         self._forms = FormChoice(self._take)
         self._visit = VisitPanel(self._note, self._undo, ask_photos=ask_photos)
         self._adding = AddPlace(self._add)
         self._paper = PrintPanel(self._print)
         self._printed: tuple[printing.Places, ProgressLine] | None = None
-        self._faces = (self.card, self._forms, self._visit, self._adding, self._paper)
+        self._residents = ResidentsOf(desk, self.close_panel)
+        panels = (self._forms, self._visit, self._adding, self._paper, self._residents.panel)
+        self._faces = (self.card, *panels)
         self._face: QWidget = self.card
         inside = QWidget()
         column = QVBoxLayout(inside)  # no stack: it would be as high as its highest face
@@ -70,7 +73,7 @@ class Beside(QScrollArea):
         self.setAccessibleName(_("选中的房屋"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        for panel in (self._forms, self._visit, self._adding, self._paper):
+        for panel in panels:
             panel.left.connect(self.close_panel)
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -262,6 +265,12 @@ class Beside(QScrollArea):
             self._adding.again()
 
         self._desk.run(lambda survey, _job: work(survey), added, self, failed=failed)
+
+    def residents(self) -> None:
+        """Who lives there, masked; to be shown, or erased, on purpose."""
+        if self._place:
+            self._turn(self._residents.panel)
+            self._residents.ask(self._place, self._name, writing=self._writing)
 
     # -- paper
 

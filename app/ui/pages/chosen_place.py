@@ -23,6 +23,7 @@ class ChosenPlace(QHBoxLayout):
         self,
         inspect: Callable[[], None],
         visit: Callable[[], None],
+        residents: Callable[[], None],
         open_page: Callable[[str, str], None],
     ) -> None:
         super().__init__()
@@ -31,9 +32,15 @@ class ChosenPlace(QHBoxLayout):
         self._inspect = bits.button(_("检查"), inspect, kind="primary", tip="Enter")
         self._dossier = bits.button(_("一房一档"), lambda: self._open("dossier"), icon="report")
         self._visit = bits.button(_("未能入户"), visit, icon="visit", tip="L")
+        self._residents = bits.button(_("住户信息"), residents, icon="person")
         self._settle = bits.button(_("看两份，定一份"), lambda: self._open("merge"), icon="merge")
         #: What is there for every place.
-        self.always: tuple[QWidget, ...] = (self._inspect, self._dossier, self._visit)
+        self.always: tuple[QWidget, ...] = (
+            self._inspect,
+            self._dossier,
+            self._visit,
+            self._residents,
+        )
         self.setSpacing(theme.px(8))
         for button in (*self.always, self._settle):
             self.addWidget(button)
@@ -48,6 +55,7 @@ class ChosenPlace(QHBoxLayout):
         self._inspect.setText(_("查看") if looks else _("检查"))
         self._dossier.setEnabled(mark is not None)
         self._visit.setEnabled(row is not None and writing)
+        self._residents.setEnabled(row is not None)
         self._settle.setVisible(row is not None and bool(row.conflicts))
 
     def card(self, row: PlaceRow, kinds: Mapping[str, str]) -> PlaceView:

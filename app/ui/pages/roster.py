@@ -84,6 +84,7 @@ class RosterPage(DeskPage):
         self._foot = ChosenPlace(
             self._beside.go,
             self._beside.visit,
+            self._beside.residents,
             lambda page, record: desk.window().open(page, record),
         )
         self._more = bits.line(tone="soft")

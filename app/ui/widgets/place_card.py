@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
 
 from app.i18n import _
@@ -28,13 +29,16 @@ class PlaceView:
 
 
 class PlaceCard(QFrame):
-    """`go` opens the chosen place, `choose` asks for another form, `visit` notes 未能入户."""
+    """`go` opens the chosen place, `choose` asks for another form, `visit` notes 未能入户,
+    `residents` shows who lives there.
+    """
 
     def __init__(
         self,
         go: Callable[[], object],
         choose: Callable[[], object],
         visit: Callable[[], object],
+        residents: Callable[[], object],
     ) -> None:
         super().__init__()
         self.setObjectName("card")
@@ -56,6 +60,7 @@ class PlaceCard(QFrame):
         self.go = bits.button("", go, kind="primary", tip="Enter")
         self.visit = bits.button(_("未能入户"), visit, icon="visit", tip="L")
         self.choose = bits.button(_("换一张表"), choose, kind="quiet", tip="F")
+        self.residents = bits.button(_("住户信息"), residents, kind="quiet", icon="person")
         state = QHBoxLayout()
         state.setSpacing(theme.px(8))
         state.addWidget(self._mark)
@@ -77,6 +82,7 @@ class PlaceCard(QFrame):
         column.addSpacing(theme.px(4))
         column.addWidget(self.go)
         column.addLayout(more)
+        column.addWidget(self.residents, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
 
     def display(self, view: PlaceView | None, *, writing: bool) -> None:
