@@ -20,7 +20,7 @@ from app.survey.core import Core, IsCancelled, Progress, never, quiet
 from app.survey.filling import FillingDesk
 from app.survey.taking import REPORT, Taking
 from exports.errors import ExportError
-from exports.pdf.writer import PdfFacts, write_pdf
+from exports.pdf.writer import PdfFacts, pdf_bytes, write_pdf
 from exports.report_model import Document
 
 #: What Windows refuses in names, and what makes a name end badly there.
@@ -83,11 +83,10 @@ class Papers:
         residents in clear. Raises a known error for such a one where the survey is open
         read-only: nothing could be noted.
         """
-        if target != self.preview_file(record):
-            if personal and self._core.store.readonly:
-                raise read_only()
-            what = actions.PRINT_PERSONAL if personal else actions.DOSSIER
-            actions.note_if_writing(self._core, what, record, file=target.name)
+        if personal and self._core.store.readonly:
+            raise read_only()
+        what = actions.PRINT_PERSONAL if personal else actions.DOSSIER
+        actions.note_if_writing(self._core, what, record, file=target.name)
         document = self.document(record, personal=personal)
         fonts = paths.resources() / "fonts"
         try:
@@ -100,9 +99,22 @@ class Papers:
         except OSError as error:
             raise unwritten(target, error) from error
 
-    def preview_file(self, record: str) -> Path:
-        """Where the window writes the copy that it shows; a cache, free to be removed."""
-        return self._core.folder / "cache" / "preview" / f"{record}.pdf"
+    def preview(
+        self,
+        record: str,
+        *,
+        personal: bool = False,
+        progress: Progress = quiet,
+        cancelled: IsCancelled = never,
+    ) -> bytes:
+        """The dossier as the window shows it: a PDF in memory, since a disk keeps what it had."""
+        document = self.document(record, personal=personal)
+        try:
+            return pdf_bytes(document, paths.resources() / "fonts", progress, cancelled)[0]
+        except ExportError as error:
+            if error.code == "cancelled":
+                raise Cancelled from error
+            raise unwritten(Path(self.file_name(record)), error) from error
 
     def file_name(self, record: str) -> str:
         """A name that every system takes: the house's name and the record's first letters."""

@@ -44,14 +44,28 @@ def write_pdf(
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> PdfFacts:
-    """Print a document as A4 PDF; the same document gives the same bytes.
+    """Print a document as `pdf_bytes` does, into a file.
 
-    `fonts` is the folder of our two font files.
+    The file is written beside `target` under another name, flushed to disk and only then renamed.
+    Raises ExportError (as `pdf_bytes`, `disk_full`, `cannot_write`); then `target` is what it was
+    before and nothing lies beside it.
+    """
+    data, pages = pdf_bytes(document, fonts, progress, cancelled)
+    put_file(target, data)
+    return PdfFacts(pages, len(data))
 
-    `progress(done, pages)` is called after each page, `cancelled()` asked before each. The file
-    is written beside `target` under another name, flushed to disk and only then renamed.
-    Raises ExportError (`cancelled`, `disk_full`, `cannot_write`, `photo_unreadable`,
-    `font_unreadable`); then `target` is what it was before and nothing lies beside it.
+
+def pdf_bytes(
+    document: Document,
+    fonts: Path,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> tuple[bytes, int]:
+    """A document as A4 PDF, and its pages; the same document gives the same bytes.
+
+    `fonts` is the folder of our two font files. `progress(done, pages)` is called after each
+    page, `cancelled()` asked before each. Raises ExportError (`cancelled`, `photo_unreadable`,
+    `font_unreadable`).
     """
     faces = type_faces.load(fonts)
     pages = paginate(linked(compose(document, faces), document, faces))
@@ -73,9 +87,7 @@ def write_pdf(
             progress(number, len(pages))
     if cancelled and cancelled():
         raise ExportError("cancelled")
-    data: bytes = canvas.getpdfdata()
-    put_file(target, data)
-    return PdfFacts(len(pages), len(data))
+    return canvas.getpdfdata(), len(pages)
 
 
 def blank_canvas(

@@ -93,9 +93,7 @@ def test_no_byte_of_the_folder_holds_them_afterwards(field: Crew, tmp_path: Path
     machine = field.first
     filling = machine.fill(SAID)
     draft = typed(machine, "另名虚构")
-    machine.survey.papers.dossier(
-        filling.record, machine.survey.papers.preview_file(filling.record), personal=True
-    )
+    machine.survey.papers.preview(filling.record, personal=True)
     machine.survey.exchange.pack(made(tmp_path / "stick"))
     draft = typed(machine, "另名虚构")
     assert holding(machine.folder, NAME, NUMBER)
@@ -108,7 +106,6 @@ def test_no_byte_of_the_folder_holds_them_afterwards(field: Crew, tmp_path: Path
     assert (erased.records, erased.drafts) == (1, 1)
     assert holding(machine.folder, NAME, NUMBER, "另名虚构") == set()
     assert not list((machine.folder / "outbox").glob("*.svp"))
-    assert not machine.survey.papers.preview_file(filling.record).exists()
     assert machine.survey.care.verify() == []
     assert machine.survey.residents.masked(filling.record) == []
     assert machine.survey.residents.erased(filling.record)

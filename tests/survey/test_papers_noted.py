@@ -17,7 +17,7 @@ def test_a_dossier_is_noted_and_whether_it_was_in_clear(tmp_path: Path) -> None:
         place, _changed = survey.houses.add("示例社1号院")
         record, _changed = survey.houses.begin(place)
 
-        survey.papers.dossier(record, survey.papers.preview_file(record), personal=True)
+        assert survey.papers.preview(record, personal=True).startswith(b"%PDF")
         assert survey.actions.lines() == []
         survey.papers.dossier(record, tmp_path / "masked.pdf")
         survey.papers.dossier(record, tmp_path / "clear.pdf", personal=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QPointF, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
@@ -39,9 +39,9 @@ _READ = 840
 
 @dataclass(frozen=True)
 class _Preview:
-    """What was written: the file, its name for saving, and what the head says of the record."""
+    """What was written: the PDF, its name for saving, and what the head says of the record."""
 
-    file: Path
+    paper: bytes
     name: str
     house: str
     grade: str
@@ -61,6 +61,7 @@ class DossierPage(Page):
         self._writing: Job | None = None
         self._saving: Job | None = None
         self._document = QPdfDocument(self)
+        self._paper = QBuffer(self)
         self._view = QPdfView(self)
         self._view.setAccessibleName(_("一房一档预览"))
         self._view.setFrameShape(QFrame.Shape.NoFrame)
@@ -162,17 +163,15 @@ class DossierPage(Page):
         record, personal = self._record, self._personal.isChecked()
 
         def work(survey: Survey, job: Job) -> _Preview:
-            file = survey.papers.preview_file(record)
-            survey.papers.dossier(
+            paper = survey.papers.preview(
                 record,
-                file,
                 personal=personal,
                 progress=job.report,
                 cancelled=lambda: job.cancelled,
             )
             head = survey.core.store.head(record)
             return _Preview(
-                file,
+                paper,
                 survey.papers.file_name(record),
                 survey.filling.open_committed(record).title,
                 head.grade if head else "",
@@ -211,7 +210,10 @@ class DossierPage(Page):
 
     def _show(self, made: _Preview) -> None:
         self._name = made.name
-        self._document.load(str(made.file))
+        self._paper.close()
+        self._paper.setData(made.paper)
+        self._paper.open(QIODevice.OpenModeFlag.ReadOnly)
+        self._document.load(self._paper)
         self._fit_reading()
         self._view.pageNavigator().jump(0, QPointF())
         self._house.setText(made.house)
