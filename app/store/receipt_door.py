@@ -77,6 +77,11 @@ class ReceiptDoor:
         with self._database.read() as connection:
             return receipts.reached(connection, device, covered, start or {})
 
+    def places_of_photos(self, hashes: Iterable[str]) -> list[tuple[str, str]]:
+        """(hash, title of a record that names it)."""
+        with self._database.read() as connection:
+            return receipts.places_of_photos(connection, hashes)
+
     def reached_here(self) -> int:
         """The highest revision.n: how far the history has come on this computer."""
         with self._database.read() as connection:

@@ -186,6 +186,17 @@ def missing_by_device(connection: Connection, lost: Iterable[str]) -> dict[str, 
     return found
 
 
+def places_of_photos(connection: Connection, hashes: Iterable[str]) -> list[tuple[str, str]]:
+    """(hash, title of a record that names it), for a person to know which photos are meant."""
+    rows = chosen(
+        connection,
+        "SELECT DISTINCT p.hash, h.title FROM revision_photo p JOIN revision r USING (rid)"
+        " JOIN head h ON h.record = r.record WHERE p.hash IN",
+        hashes,
+    )
+    return sorted((digest, title) for digest, title in rows)
+
+
 def reached_here(connection: Connection) -> int:
     """The highest revision.n: grows with every revision that joins the history."""
     return int(connection.execute("SELECT coalesce(max(n), 0) FROM revision").fetchone()[0])

@@ -235,11 +235,17 @@ class Exchange:
         Raises KnownError `folder_missing` where there is no such folder.
         """
         return self._both_ways.run(
-            folder, lambda: self._desk.leave_all().held, self._give, progress, cancelled
+            folder,
+            lambda: self._desk.leave_all().held,
+            lambda room: self._give(room, progress, cancelled),
+            progress,
+            cancelled,
         )
 
-    def _give(self, room: Path) -> tuple[tuple[Path, ...], tuple[tuple[str, KnownError], ...]]:
-        packed = self.pack(room)
+    def _give(
+        self, room: Path, progress: Progress, cancelled: IsCancelled
+    ) -> tuple[tuple[Path, ...], tuple[tuple[str, KnownError], ...]]:
+        packed = self.pack(room, "share", progress=progress, cancelled=cancelled)
         return packed.files, packed.held
 
     def status(self) -> HandOverStatus:

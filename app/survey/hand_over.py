@@ -135,6 +135,7 @@ class HandOverStatus:
     to_send: int  # of these: not acknowledged
     drafts: int  # begun, not written down yet
     missing: tuple[str, ...]  # photos that the office lacks
+    lacking: tuple[tuple[str, int], ...]  # of which house how many
     lost: tuple[str, ...]  # of these: not here either
     packages: tuple[PackageState, ...]  # newest first
     ahead: bool

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from app.store.values import PackageNote
 from app.survey import hand_over_words, identity
 from app.survey.core import Core
@@ -48,6 +50,7 @@ def status(core: Core, receipts: Receipts) -> HandOverStatus:
         to_send=total - merged,
         drafts=known.drafts,
         missing=missing,
+        lacking=_lacking(core, missing),
         lost=lost,
         packages=packages,
         ahead=known.ahead,
@@ -55,6 +58,12 @@ def status(core: Core, receipts: Receipts) -> HandOverStatus:
         next_step=step,
         tone=tone,
     )
+
+
+def _lacking(core: Core, missing: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+    """Houses whose photos are missing, with how many each."""
+    counted = Counter(title for _digest, title in core.store.places_of_photos(missing))
+    return tuple(sorted(counted.items()))
 
 
 def _state(note: PackageNote, here: bool) -> PackageState:

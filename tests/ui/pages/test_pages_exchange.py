@@ -7,6 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
+from app import settings
+from tests.folders import made
 from tests.ui.pages.conftest import Place
 from tests.ui.whole import Whole
 
@@ -15,19 +17,27 @@ At = Callable[..., Place]
 
 
 def test_a_laptop_packs_for_the_office(opened: Open, at: At, tmp_path: Path) -> None:
-    """One field, Enter: the files lie there, the log says so, the code can be read out."""
+    """One field, Enter: the files lie there, the log says so, the folder is remembered."""
+    stick = made(tmp_path / "U盘2")
     at("laptop-03")
     whole = opened()
     whole.go("exchange")
     assert "写开工文件" not in whole.texts()
     assert whole.focus.accessibleName() == "放到"
-    whole.write(str(tmp_path / "U盘2"))
+    assert "还没有确认收到" in whole.texts()
+    whole.write(str(stick))
     whole.key(Qt.Key.Key_Return)
 
-    packed = list((tmp_path / "U盘2").glob("*.svp"))
-    assert packed
-    assert "记录 12 条，照片" in whole.message
-    assert ["写出", "03号电脑", packed[0].name] in [row[1:] for row in whole.rows("交接记录")]
+    (packed,) = stick.rglob("*.svp")
+    assert "写出 1 个交接文件" in whole.message
+    assert ["写出", "已写出", "03号电脑", packed.name] in [
+        row[1:] for row in whole.rows("交接记录")
+    ]
+    assert "等办公室的入库回执" in whole.texts()
+    whole.key(Qt.Key.Key_Return)
+    assert "没有新的内容" in whole.message
+    assert list(stick.rglob("*.svp")) == [packed]
+    assert list(settings.load().handover_folders.values()) == [str(stick)]
 
 
 def test_the_office_writes_a_start_file_first(opened: Open, at: At, tmp_path: Path) -> None:
@@ -35,7 +45,7 @@ def test_the_office_writes_a_start_file_first(opened: Open, at: At, tmp_path: Pa
     at("office")
     whole = opened()
     whole.go("exchange")
-    whole.type("放到", str(tmp_path / "U盘2"))
+    whole.type("放到", str(made(tmp_path / "U盘2")))
     whole.press("打成交接文件")
     assert "还没有可以收件的电脑" in whole.message
     whole.press("写开工文件")
@@ -59,7 +69,7 @@ def test_stopping_leaves_nothing(opened: Open, at: At, tmp_path: Path) -> None:
     at("laptop-03")
     whole = opened()
     whole.go("exchange")
-    whole.type("放到", str(tmp_path / "U盘2"))
+    whole.type("放到", str(made(tmp_path / "U盘2")))
     whole.qtbot.mouseClick(whole.button("打成交接文件"), Qt.MouseButton.LeftButton)
     assert not whole.button("打成交接文件").isEnabled()
     whole.qtbot.mouseClick(whole.button("停下"), Qt.MouseButton.LeftButton)
@@ -75,7 +85,7 @@ def test_closing_the_window_stops_packing(opened: Open, at: At, tmp_path: Path) 
     at("laptop-03")
     whole = opened()
     whole.go("exchange")
-    whole.type("放到", str(tmp_path / "U盘2"))
+    whole.type("放到", str(made(tmp_path / "U盘2")))
     whole.qtbot.mouseClick(whole.button("打成交接文件"), Qt.MouseButton.LeftButton)
     whole.close()
 

@@ -14,6 +14,7 @@ from app.imaging.synthesize import Shot, photograph
 from app.survey.survey import Survey
 from app.ui.pages.inspection import InspectionPage
 from app.ui.widgets.photos import PhotoControl
+from tests.folders import made
 from tests.ui.pages.conftest import Place
 from tests.ui.whole import Whole
 
@@ -142,10 +143,10 @@ def test_handing_over_waits_for_photos_on_their_way(opened: Open, at: At, tmp_pa
     reopened(whole)
     add_photos(whole, tmp_path, 2)
     whole.window.open("exchange")
-    whole.type("放到", str(tmp_path / "U盘"))
+    whole.type("放到", str(made(tmp_path / "U盘")))
     whole.button("打成交接文件").click()
     assert "还有照片正在处理" in whole.message
     whole.settle()
-    assert not (tmp_path / "U盘").exists()
+    assert not list((tmp_path / "U盘").iterdir())
     whole.press("打成交接文件")
     assert list((tmp_path / "U盘").glob("*.svp"))
