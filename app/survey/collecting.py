@@ -13,7 +13,7 @@ from app.survey import identity
 from app.survey.core import Core, IsCancelled, Progress
 from app.survey.hand_over import HERE, MERGED, NEW, REFUSED, Collected, Copied, Foreign
 from app.survey.receipts import Receipts
-from app.sync import folders, inbox, intake, names, publish
+from app.sync import folders, inbox, intake, names, publish, refusals
 from app.sync.applying import IMPORTED
 from app.sync.checking import Source
 from app.sync.folders import Listing
@@ -106,7 +106,10 @@ class Collecting:
         for one in outcomes:
             if isinstance(one, Arrived) and one.carried:
                 core.store.note_carried(one.sender.device, one.carried)
-        self._note_refused([one for one in outcomes if isinstance(one, Refused)])
+        self._note_refused(
+            [one for one in outcomes if isinstance(one, Refused)]
+            + [Refused(one.file, refusals.for_others()) for one in outcomes if _is_others(one)]
+        )
         return outcomes
 
     def _note_refused(self, refused: list[Refused]) -> None:
@@ -180,6 +183,11 @@ class Collecting:
 _ENDINGS = (names.PACKAGE, names.START)
 #: Said of this computer's own disk: nothing about the package.
 _NOT_ITS_FAULT = frozenset({"package.write", "package.unreadable", "age.write", "package.name"})
+
+
+def _is_others(one: Outcome) -> bool:
+    """What the office sends to another laptop: it need not be fetched again either."""
+    return isinstance(one, Ignored) and one.others
 
 
 def _for_good(detail: str) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from app.i18n import _, language
 from app.sync.intake import Ignored, Outcome, Refused, UnknownDevice
+from app.sync.package import Packed
+from app.sync.refusals import size_words
 
 
 def outcome(one: Outcome) -> str:
@@ -14,6 +16,8 @@ def outcome(one: Outcome) -> str:
         return _("{file}：这是开工文件，新电脑加入调查时用，汇总不需要它").format(
             file=one.file.name
         )
+    if isinstance(one, Ignored) and one.others:
+        return _("{file}：是给别的电脑的，没有动它").format(file=one.file.name)
     if isinstance(one, Ignored):
         return _("{file}：不是交接文件，没有动它").format(file=one.file.name)
     if isinstance(one, UnknownDevice):
@@ -41,6 +45,18 @@ def outcome(one: Outcome) -> str:
     if one.forked:
         parts.append(_("这台电脑像是被复制过，两份都已保留"))
     return "；".join(parts) if language() == "zh" else "; ".join(parts)
+
+
+def left_over(packed: Packed) -> list[str]:
+    """What no longer fitted on a disk, and what to do; nothing where all did."""
+    if not packed.left:
+        return []
+    said = _(
+        "这个盘满了：写好 {done} 个文件，还有 {left} 个放不下，差 {size}。"
+        "换一个盘再交一次，只写剩下的。"
+    )
+    size = size_words(packed.lacking)
+    return [said.format(done=len(packed.files), left=len(packed.left), size=size)]
 
 
 def unmet(device: str) -> str:

@@ -58,7 +58,8 @@ def apply(
         conflicts=len(disputed(store, spoken | changed.records) - before),
         waiting=waiting,
         photos=len(kept),
-        missing=tuple(store.photos_missing(named)),
+        # the office sends photos only when asked
+        missing=() if trust.from_office(store, manifest) else tuple(store.photos_missing(named)),
         # what the office left out on purpose, this laptop does not miss
         gaps=()
         if manifest.limited

@@ -60,10 +60,14 @@ class Refused:
 
 @dataclass(frozen=True)
 class Ignored:
-    """A file or folder that is no package by its name; left alone. `start`: a start file."""
+    """A file or folder that is no package by its name; left alone. `start`: a start file.
+
+    `others`: a package of the office that is meant for another laptop.
+    """
 
     file: Path
     start: bool = False
+    others: bool = False
 
 
 Outcome = Arrived | UnknownDevice | Refused | Ignored

@@ -99,6 +99,15 @@ def cannot_read(error: OSError) -> KnownError:
     )
 
 
+def for_others() -> KnownError:
+    return KnownError(
+        "age.stranger",
+        _("这是给别的电脑的交接文件。"),
+        kept=_("文件原样留着，调查没有改变。"),
+        advice=_("不用管它。"),
+    )
+
+
 def disk_full(lacking: int) -> KnownError:
     """`lacking`: bytes."""
     return KnownError(

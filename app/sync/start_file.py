@@ -84,8 +84,8 @@ def write(
 
     `share`: ids of the places that it is for, None for all; where they lie in more than
     `parts.MOST_RUNS` pieces of the office's log, all come along. `outset`: what it says of itself.
-    A roster of more than about 60 MB is continued in the first package. Raises KnownError or Cancelled; then there is
-    no file.
+    A roster of more than about 60 MB is continued in the first package. Raises KnownError or
+    Cancelled; then there is no file.
     """
     part = _part(store, sender, share)
     given = Manifest(
