@@ -4,6 +4,7 @@ with what is to be mended at single questions."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -37,9 +38,9 @@ class ReturnBar(QFrame):
         self._reason.textChanged.connect(lambda text: self._do.setEnabled(bool(text.strip())))
         self._question = TypeAheadControl()
         self._question.answered.connect(self._take)
-        self._question.done.connect(lambda: self._words.setFocus(Qt.FocusReason.TabFocusReason))
-        self._words = self._field(_("对这一题的意见"), _("例如：按裂缝最宽处再量一次"))
+        self._words: QLineEdit = self._field(_("对这一题的意见"), _("例如：按裂缝最宽处再量一次"))
         self._words.returnPressed.connect(self._add)
+        self._question.done.connect(self._to_words)
         self._plus = bits.button(_("加上"), self._add, icon="add")
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px(12))
@@ -113,6 +114,9 @@ class ReturnBar(QFrame):
         choices = [Choice(path, label, {}) for path, label in self._labels.items()]
         self._question.offer(choices, _("哪一题"))
 
+    def _to_words(self) -> None:
+        self._words.setFocus(Qt.FocusReason.TabFocusReason)
+
     def _take(self, path: object) -> None:
         self._path = str(path)
 
@@ -151,7 +155,7 @@ class ReturnBar(QFrame):
             row.setSpacing(theme.px(12))
             said = _("{question}：{words}").format(question=self._labels[path], words=words)
             row.addWidget(bits.text(said), 1)
-            gone = bits.button("", lambda n=number: self._remove(n), kind="quiet", icon="remove")
+            gone = bits.button("", partial(self._remove, number), kind="quiet", icon="remove")
             gone.setAccessibleName(_("去掉这条意见：{words}").format(words=words))
             row.addWidget(gone)
             self._list.addWidget(line)
