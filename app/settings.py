@@ -23,7 +23,6 @@ class Settings:
     last_survey: str = ""  # folder opened last
     last_page: str = ""  # where the user was: page key and its argument, for reopening
     lock_minutes: int = 15  # idle minutes until a protected survey locks itself; 0: never
-    backups: dict[str, list[str]] = field(default_factory=dict)  # survey id → folders for backups
     keep_days: int = 30  # after a 入库回执: how long packages and originals stay on a laptop
     silent_days: int = 7  # after which the office asks why nothing came from a laptop
     handover_folders: dict[str, str] = field(default_factory=dict)  # survey id → folder used last

@@ -16,7 +16,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
-from app import settings
 from app.errors import KnownError
 from app.i18n import _
 from app.keys import protection
@@ -25,6 +24,7 @@ from app.store import backup
 from app.store.backup import Job, Note, Shelf, Told
 from app.store.disks import same_disk
 from app.store.place import cloud_root
+from app.survey import backup_targets
 from app.survey.core import Core, IsCancelled, Progress, never, quiet
 
 #: In front of a device's key files, where they lie in a backup.
@@ -108,16 +108,10 @@ class Backups:
         return Changed(kinds=frozenset({"backup"}))
 
     def _chosen(self) -> list[Path]:
-        kept = settings.load().backups.get(self._core.store.meta.survey_id, [])
-        return [Path(one) for one in kept]
+        return backup_targets.chosen(self._core.store.meta.survey_id)
 
     def _choose(self, folders: Iterable[Path]) -> None:
-        kept = settings.load()
-        kept.backups = {
-            **kept.backups,
-            self._core.store.meta.survey_id: [str(one) for one in folders],
-        }
-        settings.save(kept)
+        backup_targets.choose(self._core.store.meta.survey_id, folders)
 
     def _target(self, folder: Path) -> Target:
         try:
