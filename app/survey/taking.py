@@ -23,10 +23,18 @@ THUMBNAIL = "thumb"
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture that was made here, a signature, and that never was a file."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True)
 class Taken:
     """What became of one file: an entry for the record, or the sentence why not."""
 
-    file: Path
+    file: Path | Picture
     photo: str = ""  # new photo id
     entry: dict[str, Value] | None = None
     refused: str = ""  # title of the known error
@@ -40,7 +48,7 @@ class Taking:
 
     def add(
         self,
-        files: Sequence[Path],
+        files: Sequence[Path | Picture],
         question: str,
         held: Photos,
         *,
@@ -77,19 +85,8 @@ class Taking:
         progress(len(files), len(files))
         return outcome
 
-    def _take(self, file: Path) -> tuple[str, dict[str, Value]]:
-        try:
-            if file.stat().st_size > MOST_PHOTO:  # before it is read: it may be a film
-                raise _too_large(file)
-            data = file.read_bytes()
-        except OSError as error:
-            raise KnownError(
-                "photo_unreadable",
-                _("照片“{name}”读不出来。").format(name=file.name),
-                kept=_("其余照片照常加入，记录没有改动。"),
-                advice=_("请检查存储卡或数据线，再加一次。"),
-                detail=str(error),
-            ) from error
+    def _take(self, file: Path | Picture) -> tuple[str, dict[str, Value]]:
+        data = file.data if isinstance(file, Picture) else _read(file)
         made = derive(data, name=file.name)
         facts = made.facts
         hashed = self._core.photos.put(data, facts.ext)
@@ -158,6 +155,21 @@ class Taking:
         photos.put_copy(hashed, SHOWN[REPORT], made.report)
         photos.put_copy(hashed, SHOWN[THUMBNAIL], made.thumbnail)
         return made.report if size == REPORT else made.thumbnail
+
+
+def _read(file: Path) -> bytes:
+    try:
+        if file.stat().st_size > MOST_PHOTO:  # before it is read: it may be a film
+            raise _too_large(file)
+        return file.read_bytes()
+    except OSError as error:
+        raise KnownError(
+            "photo_unreadable",
+            _("照片“{name}”读不出来。").format(name=file.name),
+            kept=_("其余照片照常加入，记录没有改动。"),
+            advice=_("请检查存储卡或数据线，再加一次。"),
+            detail=str(error),
+        ) from error
 
 
 def _too_large(file: Path) -> KnownError:

@@ -6,6 +6,7 @@ record is then written down as a revision when its last photo has come.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.survey.filling import Filling
 from app.survey.survey import Survey
-from app.survey.taking import THUMBNAIL, Taken
+from app.survey.taking import THUMBNAIL, Picture, Taken
 from app.ui.desk import Desk
 from app.ui.filling.values import PhotoState, PhotoView
 from app.ui.jobs import Job, Progress
@@ -24,11 +25,11 @@ class _Batch:
     """Files added to one question at once."""
 
     question: str
-    files: tuple[Path, ...]
+    files: tuple[Path | Picture, ...]
 
     def views(self) -> list[PhotoView]:
         return [
-            PhotoView(f"busy {n} {file}", self.question, file.name, None, PhotoState.BUSY)
+            PhotoView(f"busy {n} {file.name}", self.question, file.name, None, PhotoState.BUSY)
             for n, file in enumerate(self.files)
         ]
 
@@ -56,7 +57,7 @@ class Coming(QObject):
         self._desk = desk
         self._records: dict[str, _Record] = {}
 
-    def take(self, filling: Filling, question: str, files: list[Path]) -> None:
+    def take(self, filling: Filling, question: str, files: Sequence[Path | Picture]) -> None:
         """Take files in for a question, one batch of a record after the other."""
         record = self._records.setdefault(filling.record, _Record(filling))
         record.batches.append(_Batch(question, tuple(files)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from app.i18n import _
 from app.survey import words
 from app.survey.filling import Filling
-from app.survey.taking import Taken
+from app.survey.taking import Picture, Taken
 from app.ui.coming import Coming
 from app.ui.desk import Desk
 from app.ui.filling.values import PhotoState, PhotoView
@@ -76,7 +76,7 @@ class PhotosOfRecord(QObject):
         else:
             self._page.busy.end()
 
-    def take(self, question: str, files: list[Path]) -> None:
+    def take(self, question: str, files: Sequence[Path | Picture]) -> None:
         filling = self._open_now()
         if filling is None:
             return

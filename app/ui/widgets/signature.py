@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import count, pairwise
-from pathlib import Path
 
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QBuffer, QEvent, QIODevice, QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
@@ -24,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.i18n import _
+from app.survey.taking import Picture
 from app.ui import theme
 from app.ui.page import Page
 from app.ui.widgets import bits
@@ -350,16 +348,8 @@ class SignatureControl(PhotoControl):
         signing.closed.connect(self.take_focus)
 
     def _signed(self, picture: QImage) -> None:
-        file = _folder() / f"signature-{next(_numbers)}.png"
-        picture.save(str(file))
-        self.added.emit([file])
-
-
-@cache
-def _kept() -> tempfile.TemporaryDirectory[str]:
-    return tempfile.TemporaryDirectory(prefix="chengjian-")
-
-
-def _folder() -> Path:
-    """Where signatures wait until the survey has taken them; gone when the program ends."""
-    return Path(_kept().name)
+        data = QBuffer()
+        data.open(QIODevice.OpenModeFlag.WriteOnly)
+        picture.save(data, b"PNG")
+        name = f"signature-{next(_numbers)}.png"
+        self.added.emit([Picture(name, bytes(data.data().data()))])
