@@ -9,6 +9,7 @@ from PySide6.QtCore import QBuffer, QEvent, QIODevice, QLineF, QPointF, QRectF, 
 from PySide6.QtGui import (
     QColor,
     QImage,
+    QImageWriter,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -350,6 +351,6 @@ class SignatureControl(PhotoControl):
     def _signed(self, picture: QImage) -> None:
         data = QBuffer()
         data.open(QIODevice.OpenModeFlag.WriteOnly)
-        picture.save(data, b"PNG")
+        QImageWriter(data, b"png").write(picture)
         name = f"signature-{next(_numbers)}.png"
         self.added.emit([Picture(name, bytes(data.data().data()))])
