@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from itertools import count
 from pathlib import Path
 
 import platformdirs
@@ -47,3 +48,12 @@ def cache() -> Path:
     folder = home() / "cache"
     folder.mkdir(exist_ok=True)
     return folder
+
+
+def new_survey(title: str) -> Path:
+    """Where a new survey is proposed to lie on this computer: a folder that is not there yet."""
+    base = home() if os.environ.get(HOME_VARIABLE) else Path.home()
+    name = "".join(" " if sign in '<>:"/\\|?*' or ord(sign) < 32 else sign for sign in title)
+    name = " ".join(name.split()).rstrip(". ")[:40] or "survey"
+    folders = (base / "城检" / (name if n == 1 else f"{name} {n}") for n in count(1))
+    return next(folder for folder in folders if not folder.exists())

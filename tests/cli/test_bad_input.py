@@ -264,7 +264,7 @@ def of_a_newer_program(bench: Bench) -> Path:
     bench.at("laptop")
     laptop = device.load_or_make(survey)
     bench.at("office")
-    change = {"min_reader": 2, "v": 2, "app": "9.0"}
+    change = {"min_reader": 3, "v": 2, "app": "9.0"}
     office = device.load_or_make(survey)
     return forge.changed(package(bench), office, laptop, lambda said, _inside: said.update(change))
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app import paths
 from app.bootstrap import Who
 from app.errors import KnownError
 from app.i18n import _
@@ -29,10 +30,11 @@ from app.ui.desk import Desk
 from app.ui.page import Page
 from app.ui.protecting import AskProtection, RecoverySheet
 from app.ui.widgets import bits
+from app.ui.widgets.own_name import OwnName
 from app.ui.widgets.pick import Pick
+from app.ui.widgets.start_card import START, StartCard, dropped
 
 NEW, JOIN, OPEN = range(3)
-_START = ".svo"
 
 
 class WelcomePage(Page):
@@ -163,6 +165,9 @@ class WelcomePage(Page):
             for widget in self._parts[field]:
                 widget.setVisible(field in names)
         self._about_start.setVisible(way == JOIN and self._start_seen is not None)
+        self._names.setVisible(way == JOIN and bool(self._names.staff))
+        for field, step in ((self._start, "1  "), (self._person, "2  ")):
+            self._labels[field].setText((step if way == JOIN else "") + field.accessibleName())
         for number, button in enumerate(self._go):
             button.setVisible(number == way)
         if way == OPEN and not self._folder.text():
@@ -170,6 +175,8 @@ class WelcomePage(Page):
         self._folder_hint.setText(
             _("选含有 survey.db 的调查文件夹。")
             if way == OPEN
+            else _("这两项已经填好，一般不用改。文件夹要在本机硬盘上，不要放在网盘、U盘上。")
+            if way == JOIN
             else _("选本机硬盘上一个新的或空的文件夹；不要放在网盘、U盘上。")
         )
 
@@ -181,6 +188,11 @@ class WelcomePage(Page):
         self._folder = self._field(_("存放文件夹"), _("例如：D:\\城检"))
         self._all = (self._person, self._device, self._title, self._folder)
         self._start.textChanged.connect(self._look)
+        self._names = OwnName(self._person)
+        self._names.chosen.connect(self._i_am)
+        self._person.textChanged.connect(lambda _name: self._propose())
+        self._labels: dict[QLineEdit, QLabel] = {}
+        self._proposed: dict[QLineEdit, str] = {}
 
     def _field(self, name: str, example: str) -> QLineEdit:
         field = QLineEdit()
@@ -200,12 +212,13 @@ class WelcomePage(Page):
             self._start: self._pick_start,
             self._folder: self._pick_folder,
         }
-        self._about_start = self._start_card()
+        self._about_start = StartCard()
         line = 0
         for field in (self._start, *self._all):
             label = QLabel(field.accessibleName())
             label.setBuddy(field)
             self._parts[field] = [label, field]
+            self._labels[field] = label
             grid.addWidget(label, line, 0)
             grid.addWidget(field, line, 1)
             if field in picks:
@@ -217,13 +230,16 @@ class WelcomePage(Page):
             if field is self._start:
                 grid.addWidget(self._about_start, line, 0, 1, 3)
                 line += 1
+            if field is self._person:
+                grid.addWidget(self._names, line, 1, 1, 2)
+                line += 1
         self._folder_hint = bits.text(step="small", tone="soft")
         grid.addWidget(self._folder_hint, line, 1, 1, 2)
         self._go = [
             bits.button(words, slot, kind="primary")
             for words, slot in (
                 (_("新建调查"), self._create),
-                (_("用开工文件加入"), self._join),
+                (_("3  开始"), self._join),
                 (_("打开已有调查"), self._open),
             )
         ]
@@ -239,21 +255,6 @@ class WelcomePage(Page):
         inside.addStretch(1)
         return card
 
-    def _start_card(self) -> QFrame:
-        card = bits.frame("message")
-        card.setProperty("kind", "done")
-        self._start_title = bits.text(bold=True)
-        self._start_code = bits.line(step="figure")
-        self._start_code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        column = QVBoxLayout(card)
-        bits.margins(column, 16, 12, 16, 12)
-        column.setSpacing(theme.px(4))
-        column.addWidget(self._start_title)
-        column.addWidget(bits.text(_("核对码。加入前请打电话给办公室，两边念出的数字要一样：")))
-        column.addWidget(self._start_code)
-        card.hide()
-        return card
-
     # -- the start file
 
     def _look(self, text: str) -> None:
@@ -261,23 +262,18 @@ class WelcomePage(Page):
         self._start_seen = None
         self._about_start.hide()
         file = Path(text.strip())
-        if file.suffix.lower() != _START:
+        if file.suffix.lower() != START:
             return
 
         def seen(start: Start) -> None:
             if text != self._start.text():
                 return
             self._start_seen = start
-            self._start_title.setText(
-                _("{title} · {office} · 名册 {n} 处 · {day}").format(
-                    title=start.title,
-                    office=start.office,
-                    n=start.places,
-                    day=start.created[:10],
-                )
-            )
-            self._start_code.setText(start.code)
-            self._about_start.setVisible(self._way == JOIN)
+            self._about_start.display(start)
+            self._names.display(start.staff)
+            self._names.look(self._person.text())
+            self._propose()
+            self._choose(self._way)
 
         def failed(error: KnownError) -> None:
             if text == self._start.text() and file.is_file():
@@ -285,12 +281,30 @@ class WelcomePage(Page):
 
         self._desk.look_at(file, seen, self, failed)
 
+    def _i_am(self, name: str) -> None:
+        """A name of the list was chosen: with it everything is there to begin."""
+        self._person.setText(name)
+        self._names.look(name)
+        self._go[JOIN].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _propose(self) -> None:
+        """What a newcomer should not have to think about; what somebody typed stays."""
+        if self._start_seen is None:
+            return
+        name = self._person.text().strip()
+        device = _("{name}的电脑").format(name=name) if name else ""
+        folder = paths.new_survey(self._start_seen.title)
+        for field, words in ((self._device, device), (self._folder, str(folder))):
+            if field.text() in ("", self._proposed.get(field)):
+                field.setText(words)
+                self._proposed[field] = words
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        if _dropped(event) is not None:
+        if dropped(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
-        file = _dropped(event)
+        file = dropped(event)
         if file is not None:
             event.acceptProposedAction()
             self._choose(JOIN)
@@ -384,9 +398,3 @@ class WelcomePage(Page):
             RecoverySheet(self._desk.window().whole, self._desk, self._done)
         else:
             self._done()
-
-
-def _dropped(event: QDropEvent) -> Path | None:
-    """The start file among what is being dragged."""
-    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return next((path for path in paths if path.suffix.lower() == _START), None)

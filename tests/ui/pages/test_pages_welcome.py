@@ -14,8 +14,10 @@ from app import bootstrap
 from app.store.database import connect
 from app.survey.survey import Survey
 from app.ui.pages.welcome import WelcomePage
+from app.ui.widgets.own_name import OwnName
 from app.ui.widgets.progress_line import ProgressLine
 from tests.ui.pages.conftest import Place
+from tests.ui.pages.test_pages_looks import cut
 from tests.ui.whole import Whole
 
 Open = Callable[..., Whole]
@@ -69,7 +71,38 @@ def test_a_start_file_is_shown_before_joining(
     whole.type("填写人", "王测试")
     whole.type("电脑名称", "05号电脑")
     whole.type("存放文件夹", str(tmp_path / "加入"))
-    whole.press("用开工文件加入")
+    whole.press("3  开始")
+    whole.press("以后再说")
+    assert whole.page == "roster"
+    assert "示例社12号院" in whole.texts()
+
+
+def test_joining_takes_three_steps(
+    opened: Open, at: At, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Choose the file, choose one's own name, begin: all else is proposed, and can be changed."""
+    place = at("office")
+    with bootstrap.open_survey(place.survey) as survey:
+        survey.staff.add([("钱测试", "检查员"), ("孙测试", ""), ("欧阳测试", "记录员")])
+        start = survey.exchange.start_file(tmp_path)
+    monkeypatch.setenv("CHENGJIAN_HOME", str(home))
+    whole = opened()
+    page = whole.window.findChild(WelcomePage)
+    assert whole.drop(page, [start])
+    names = page.findChild(OwnName)
+    assert names.isVisible() and names.count() == 3
+    assert whole.focus.accessibleName() == "填写人"
+    whole.write("oy")  # found by how it sounds
+    assert [names.item(n).text() for n in range(names.count())] == ["欧阳测试 · 记录员"]
+    assert cut(whole) == []
+    whole.key(Qt.Key.Key_Down)
+    assert whole.focus is names
+    whole.key(Qt.Key.Key_Return)
+    assert whole.field("填写人").text() == "欧阳测试"
+    assert whole.field("电脑名称").text() == "欧阳测试的电脑"
+    assert "2026年危房核查" in whole.field("存放文件夹").text()
+    assert whole.focus is whole.button("3  开始")
+    whole.key(Qt.Key.Key_Space)
     whole.press("以后再说")
     assert whole.page == "roster"
     assert "示例社12号院" in whole.texts()
@@ -86,12 +119,12 @@ def test_a_broken_start_file_is_refused(opened: Open, tmp_path: Path) -> None:
     assert whole.message.count("\n") == 2
     whole.type("填写人", "王测试")
     whole.type("存放文件夹", str(tmp_path / "新"))
-    whole.press("用开工文件加入")
+    whole.press("3  开始")
     whole.press("以后再说")
 
     assert whole.message.count("\n") == 2
     assert not (tmp_path / "新").exists()
-    assert whole.button("用开工文件加入").isEnabled()
+    assert whole.button("3  开始").isEnabled()
 
 
 def test_the_survey_before_stays_open_when_another_cannot_be_made(opened: Open, at: At) -> None:
