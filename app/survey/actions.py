@@ -71,6 +71,9 @@ WORDS: Final = {
     "passphrase": ("lock", N_("更换口令")),
     "recovery_sheet": ("lock", N_("写出恢复单")),
     "remember": ("lock", N_("让这台电脑记住口令")),
+    "join": ("other", N_("合并两处房屋")),
+    "unjoin": ("other", N_("拆开合并的房屋")),
+    "not_same": ("other", N_("认定两处不是同一处")),
     "backup": ("kept", N_("备份")),
     "restore": ("kept", N_("从备份还原")),
 }

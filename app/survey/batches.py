@@ -22,6 +22,7 @@ from app.model.undoing import Body, group_names, in_order, restoring
 from app.store import values
 from app.store.batches import Undoing
 from app.store.database import read_only
+from app.survey import actions
 from app.survey.core import Core, IsCancelled, Progress, never, quiet
 
 __all__ = ["Batch", "Batches", "Left", "Plan"]
@@ -151,7 +152,8 @@ class Batches:
             undoing=Undoing(now, self._core.person, n, said),
         )
         self._remember()
-        store.note(now, self._core.person, "undo_merge", f"{n}: {said}")
+        done = len(plan.back) + len(plan.voided)
+        actions.note(self._core, "undo_merge", records=done, why=said)
         return plan, replace(changed, kinds=changed.kinds | {"package"})
 
     def _batch(self, n: int) -> values.Batch:

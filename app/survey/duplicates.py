@@ -21,9 +21,10 @@ from app.store.database import read_only
 from app.store.roster_joined import SAME_AS
 from app.store.roster_values import PlaceRow
 from app.store.values import JoinedRow
+from app.survey import actions
 from app.survey.core import Content, Core, IsCancelled, Progress, never, quiet
 
-__all__ = ["Duplicate", "Duplicates", "JoinedRow"]
+__all__ = ["Duplicate", "Duplicates", "JoinedRow", "PlaceRow"]
 
 #: Under which this office keeps the pairs that it looked at and found to be two.
 _DISMISSED = "two places"
@@ -85,9 +86,7 @@ class Duplicates:
         pair = (min(one, other), max(one, other))
         apart = self._dismissed() | {pair}
         changed = store.set_local(_DISMISSED, json.dumps(sorted(apart)))
-        store.note(
-            self._core.now(), self._core.person, "not_same", f"{pair[0]} {pair[1]} {reason}".strip()
-        )
+        actions.note(self._core, "not_same", pair[0], records=2, why=reason)
         return changed
 
     def _dismissed(self) -> set[tuple[str, str]]:
@@ -104,12 +103,12 @@ class Duplicates:
         if target.record in (place, store.counts_as(place)):
             raise _refused(_("它们已经是同一处。"), _("请选两处不同的房屋。"))
         if view.answers.get("level") != target.answers.get("level"):
-            raise _refused(
-                _("层级不同的两处不能合并。"), _("楼栋只能与楼栋合并，户只能与户合并。")
-            )
+            raise _refused(_("层级不同的两处不能合并。"), _("楼栋只能与楼栋合并，户只能与户合并。"))
         if not reason.strip():
             raise _refused(_("还没有写理由。"), _("写一句怎么看出来的，例如“同一户，编号写错”。"))
-        return self._say(view, (target.record,), reason)
+        changed = self._say(view, (target.record,), reason)
+        actions.note(self._core, "join", place, records=2, why=reason)
+        return changed
 
     def unjoin(self, place: str, reason: str) -> Changed:
         """`place` stands alone again, with all that was said of it. Raises a known error."""
@@ -118,7 +117,9 @@ class Duplicates:
             raise _refused(_("这一处没有并入别处。"), _("请在已合并的列表里选一处。"))
         if not reason.strip():
             raise _refused(_("还没有写理由。"), _("写一句为什么拆开，例如“是隔壁一户”。"))
-        return self._say(view, (), reason)
+        changed = self._say(view, (), reason)
+        actions.note(self._core, "unjoin", place, why=reason)
+        return changed
 
     def _say(self, view: RecordView, target: tuple[str, ...], reason: str) -> Changed:
         store = self._core.store
@@ -137,9 +138,7 @@ class Duplicates:
     def _place(self, record: str) -> RecordView:
         view = self._core.store.view(record)
         if view is None or view.form != "place" or view.voided:
-            raise _refused(
-                _("这处房屋不在本调查里。"), _("请在名册里重新选择，或用 list 看编号。")
-            )
+            raise _refused(_("这处房屋不在本调查里。"), _("请在名册里重新选择，或用 list 看编号。"))
         return view
 
 

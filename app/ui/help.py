@@ -49,6 +49,7 @@ TASKS = {
     "dossier": "一房一档",
     "exchange": "交接",
     "merge": "汇总",
+    "checks": "核对",
     "tasks": "问题与销号",
     "welcome": "开始一个调查",
 }

@@ -28,6 +28,7 @@ PAGES = (
     ("unlock", "", "", "lock"),
     ("protection", "", "", "lock"),
     ("actions", "", "", "list"),
+    ("checks", "", "", "check"),
 )
 
 

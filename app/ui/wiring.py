@@ -93,6 +93,12 @@ def _actions(desk: Desk) -> Page:
     return ActionLogPage(desk)
 
 
+def _checks(desk: Desk) -> Page:
+    from app.ui.pages.checks import ChecksPage
+
+    return ChecksPage(desk)
+
+
 _PAGES: dict[str, Callable[[Desk], Page]] = {
     "welcome": _welcome,
     "today": _today,
@@ -106,6 +112,7 @@ _PAGES: dict[str, Callable[[Desk], Page]] = {
     "unlock": _unlock,
     "protection": _protection,
     "actions": _actions,
+    "checks": _checks,
 }
 
 

@@ -11,7 +11,7 @@ from app.ui import help as manual
 from app.ui.beside import Beside
 from app.ui.pages.fill import FillPage
 from app.ui.pages.importing import ImportingPage
-from app.ui.shots import filled, stage
+from app.ui.shots import checked, filled, kept, merging, stage
 from app.ui.shots.scene import SMALL, Scene, Shot
 from app.ui.widgets.day_list import DayList
 from app.ui.widgets.return_bar import ReturnBar
@@ -146,6 +146,16 @@ def _send_back(scene: Scene) -> None:
 
 
 #: Pages that stand in the window's navigation, as the office and as a laptop sees them.
+def _missing(scene: Scene) -> None:
+    """The office, on a copy of its own, lost a photo: its receipt says so to the laptop."""
+    stick = scene.folder / "U盘"
+    stage.confirm(scene.folder, stick)
+    scene.go("exchange")
+    scene.write(_("交接文件夹"), str(stick))
+    scene.press(_("交接"), 1)  # the first is the page's own in the head
+    scene.window.messages.clear()
+
+
 _OFFICE = tuple(key for key, _work, words, _icon in program.PAGES if words)
 _DAY = (
     Shot("day-list", _pick(1), "laptop", manual="today", compared=True),
@@ -178,13 +188,15 @@ _STATES = (
         manual="returned",
     ),
     Shot("roster-laptop", _at("roster").act, "laptop"),
+    Shot("exchange-laptop", _at("exchange").act, "laptop"),
+    Shot("exchange-missing", _missing, "laptop"),
     Shot("screening-sign", _form("quick_screening", "signatures"), "laptop"),
 )
 SHOTS: tuple[Shot, ...] = (
     *_DAY,
     *_STATES,
     *(look for shot in _DAY for look in looks(shot)),
-    *(replace(_at(key), manual=key if key != "today" else "") for key in _OFFICE),
+    *(replace(_at(key), manual=key if key not in {"today", "merge"} else "") for key in _OFFICE),
     *(replace(_at(key), name=f"{key}-empty", story="none") for key in _OFFICE),
     *(look for key in _OFFICE for look in looks(_at(key))),
     Shot("help", _help, "none", compared=True),
@@ -194,4 +206,8 @@ SHOTS: tuple[Shot, ...] = (
     *(_board(key) for key, *_rest in gallery.BOARDS),
     *(look for key, *_rest in gallery.BOARDS for look in looks(_board(key))),
     *filled.SHOTS,
+    *kept.SHOTS,
+    *checked.SHOTS,
+    *merging.SHOTS,
+    *(look for shot in merging.SHOTS for look in looks(shot)),
 )
