@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "gb18030")
-#: What can hold words that a search for bytes does not see.
+#: How files begin that can hold words which a search for bytes does not see.
 PACKED = (b"%PDF-", b"PK\x03\x04", b"\xff\xd8\xff\xe0", b"SQLite format 3\x00")
 
 
@@ -29,5 +29,5 @@ def in_clear(
             (str(file), word) for word, sought in wanted if sought in data or word in file.name
         ]
         if not file.name.endswith(tuple(but)):
-            found += [(str(file), repr(mark)) for mark in PACKED if mark in data]
+            found += [(str(file), repr(mark)) for mark in PACKED if data.startswith(mark)]
     return found
