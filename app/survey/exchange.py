@@ -105,7 +105,7 @@ class Exchange:
             outset=Shares(self._core).outset(under),
             now=self._core.now(), progress=progress, cancelled=cancelled,
         )  # fmt: skip
-        actions.note(self._core, actions.START_FILE, records=0, file=made.name)
+        actions.note(self._core, actions.START_FILE, records=0, file=folder.name)
         return made
 
     def pack(
@@ -115,6 +115,7 @@ class Exchange:
         *,
         everything: bool = False,
         photos: bool | None = None,
+        apart: bool = False,
         progress: Progress = quiet,
         cancelled: IsCancelled = never,
     ) -> HandedOver:
@@ -129,6 +130,7 @@ class Exchange:
         which the size of the packages goes. `progress` counts bytes. After Cancelled, a pulled
         stick or a full one the next call goes on with what is finished; see `package.write`.
         `photos`: whether originals go along; from a laptop they do, from the office they do not.
+        `apart`: what is for one laptop goes into a sub-folder of its name.
         """
         folder = folders.writable(folder)
         left = self._desk.leave_all()
@@ -147,6 +149,7 @@ class Exchange:
             after=None if office or everything else self._core.store.acknowledged(),
             again=self._receipts.missing(),
             photos=not office if photos is None else photos,
+            apart=apart,
             progress=progress, cancelled=cancelled,
         )  # fmt: skip
         if packed.files:
@@ -224,8 +227,7 @@ class Exchange:
 
     def take_receipts(self, sources: Iterable[Path]) -> ReceiptsTaken:
         """Laptop: read the office's receipts out of folders or single files."""
-        listing = folders.listed(list(sources), self._core.store.meta.survey_id)
-        return self._receipts.take(listing)
+        return self._receipts.take(self._collecting.list(sources))
 
     def exchange(
         self, folder: Path, *, progress: Progress = quiet, cancelled: IsCancelled = never
@@ -245,7 +247,7 @@ class Exchange:
     def _give(
         self, room: Path, progress: Progress, cancelled: IsCancelled
     ) -> tuple[tuple[Path, ...], tuple[tuple[str, KnownError], ...]]:
-        packed = self.pack(room, "share", progress=progress, cancelled=cancelled)
+        packed = self.pack(room, "share", apart=True, progress=progress, cancelled=cancelled)
         return packed.files, packed.held
 
     def status(self) -> HandOverStatus:

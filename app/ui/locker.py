@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -52,8 +52,15 @@ class Locker(QObject):
         QGuiApplication.inputMethod().cursorRectangleChanged.connect(self.touch)
         desk.opened.connect(self.watch)
         desk.watched.connect(self.watch)
-        desk.window().closing.connect(self._timer.stop)
+        desk.window().closing.connect(self.end)
 
+    @Slot()
+    def end(self) -> None:
+        """The window closes: nobody is watched any more."""
+        self._timer.stop()
+        QGuiApplication.inputMethod().cursorRectangleChanged.disconnect(self.touch)
+
+    @Slot()
     def watch(self) -> None:
         """Begin counting where a protected survey is open, and it is wished."""
         self.touch()
@@ -67,10 +74,12 @@ class Locker(QObject):
         about = self._desk.about
         return bool(about and about.protected and self._desk.window().settings.lock_minutes)
 
+    @Slot()
     def touch(self) -> None:
         """Somebody is there."""
         self._last = self.clock()
 
+    @Slot()
     def look(self) -> None:
         """Lock where nobody has been there for long enough, and nothing is under way."""
         if not self._wished:

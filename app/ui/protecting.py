@@ -94,7 +94,7 @@ class RecoverySheet(Overlay):
         self._desk = desk
         self._then = then
         self.close_button.hide()
-        self._code = bits.text(desk.survey.protection.recovery_code, step="question", bold=True)
+        self._code = bits.text(_in_lines(desk.survey.protection.recovery_code), step="page")
         self._code.setAccessibleName(_("恢复码"))
         self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._saved = bits.text(tone="done")
@@ -118,9 +118,7 @@ class RecoverySheet(Overlay):
         column.addWidget(self._code)
         column.addWidget(
             bits.text(
-                _(
-                    "也可以现在抄在纸上。抄好或存好以后再继续；以后在“调查 › 保护”里还能打印。"
-                ),
+                _("也可以现在抄在纸上。抄好或存好以后再继续；以后在“调查 › 保护”里还能打印。"),
                 tone="soft",
             )
         )
@@ -209,6 +207,13 @@ def save_sheet(owner: QWidget, desk: Desk, then: Callable[[Path], None]) -> None
     desk.run(lambda survey, _job: survey.protection.recovery_sheet(Path(chosen)), done, owner)
 
 
+def _in_lines(code: str) -> str:
+    """Three groups a line: what is to be copied by hand must not be one long row."""
+    groups = code.split("-")
+    lines = ("  –  ".join(groups[at : at + 3]) for at in range(0, len(groups), 3))
+    return "\n".join(lines)
+
+
 def _middle(overlay: Overlay, body: QWidget) -> None:
     """The body in the middle, scrolled where the window is low."""
     inside = QWidget()
@@ -217,8 +222,9 @@ def _middle(overlay: Overlay, body: QWidget) -> None:
     row.setContentsMargins(0, 0, 0, 0)
     row.addStretch(1)
     column = QVBoxLayout()
-    column.addWidget(body)
     column.addStretch(1)
+    column.addWidget(body)
+    column.addStretch(3)
     row.addLayout(column, 4)
     row.addStretch(1)
     overlay.column.addWidget(bits.scrolled(inside), 1)

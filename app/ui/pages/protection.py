@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QVBoxLayout,
@@ -66,7 +65,7 @@ class ProtectionPage(DeskPage):
         self._sheet = bits.button(_("写出恢复单（PDF）…"), self._save_sheet, icon="save")
         self._sheet_said = bits.text(tone="soft")
         self._old = hidden_field(_("现在的口令"))
-        self._new = NewPassphrase()
+        self._new = NewPassphrase(_("新口令"), self._old)
         self._old.returnPressed.connect(self._new.take_focus)
         self._new.done.connect(self._change)
         self._changing = bits.button(_("更换口令"), self._change)
@@ -113,9 +112,7 @@ class ProtectionPage(DeskPage):
         self._about.setText(
             _("记录、照片、草稿在这台电脑上都加密保存；没有口令或恢复单，谁也打不开。")
             if state.on
-            else _(
-                "电脑丢失或被盗时，里面的住户姓名和电话谁都能看到。设口令要几分钟，中途可以停下。"
-            )
+            else _("电脑丢失或被盗时，里面的住户姓名和电话谁都能看到。设口令要几分钟，中途可以停。")
         )
         self._set.setVisible(not state.on)
         self._lock.setVisible(state.on)
@@ -129,7 +126,7 @@ class ProtectionPage(DeskPage):
         self._sheet_said.setText(
             _("已经写出过。") if state.sheet else _("还没有写出过恢复单：请现在保存并打印。")
         )
-        for widget in (self._old_label, self._old):
+        for widget in (self._new.above, self._old):
             widget.setVisible(not self.desk.recovered)
         self._sheet_said.setProperty("tone", "soft" if state.sheet else "warn")
         bits.restyle(self._sheet_said)
@@ -234,16 +231,8 @@ class ProtectionPage(DeskPage):
         _line(self._locking, self._minutes)
         _line(self._locking, self._remember)
         _line(self._recovery, self._sheet, self._sheet_said)
-        grid = QGridLayout()
-        self._old_label = QLabel(self._old.accessibleName())
-        self._old_label.setBuddy(self._old)
-        grid.addWidget(self._old_label, 0, 0)
-        grid.addWidget(self._old, 0, 1)
-        grid.setHorizontalSpacing(theme.px(12))
-        grid.setColumnStretch(1, 1)
         inside = self._renewal.layout()
         assert isinstance(inside, QVBoxLayout)
-        inside.addLayout(grid)
         inside.addWidget(self._new)
         _line(self._renewal, self._changing)
         body = QWidget()

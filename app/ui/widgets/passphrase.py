@@ -48,13 +48,16 @@ def strength_words(found: Strength) -> tuple[str, str, str]:
 
 
 class NewPassphrase(QWidget):
-    """`done`: Enter in the second field. `text` is the passphrase, `problem` why it is none yet."""
+    """`done`: Enter in the second field. `text` is the passphrase, `problem` why it is none yet.
+
+    `name` is what the first field is called; `above` a field to stand in a line with them, before.
+    """
 
     done = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "", above: QLineEdit | None = None) -> None:
         super().__init__()
-        self.first = hidden_field(_("口令"))
+        self.first = hidden_field(name or _("口令"))
         self.again = hidden_field(_("再输一次"))
         self._mark = QLabel()
         self._said = bits.line()
@@ -67,13 +70,20 @@ class NewPassphrase(QWidget):
         said.setSpacing(theme.px(6))
         said.addWidget(self._mark)
         said.addWidget(self._said, 1)
-        for line, field in ((0, self.first), (2, self.again)):
-            label = QLabel(field.accessibleName())
-            label.setBuddy(field)
-            grid.addWidget(label, line, 0)
-            grid.addWidget(field, line, 1)
-        grid.addLayout(said, 1, 1)
-        grid.addWidget(show_box(self.first, self.again), 3, 1)
+        self.above = QLabel(above.accessibleName() if above else "")
+        if above is None:
+            self.above.hide()
+        for line, field, label in (
+            (0, above, self.above),
+            (1, self.first, QLabel(self.first.accessibleName())),
+            (3, self.again, QLabel(self.again.accessibleName())),
+        ):
+            if field is not None:
+                label.setBuddy(field)
+                grid.addWidget(label, line, 0)
+                grid.addWidget(field, line, 1)
+        grid.addLayout(said, 2, 1)
+        grid.addWidget(show_box(*filter(None, (above, self.first, self.again))), 4, 1)
         self.first.textChanged.connect(self._tell)
         self.again.textChanged.connect(self._tell)
         self.first.returnPressed.connect(self.again.setFocus)

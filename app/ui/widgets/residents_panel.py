@@ -42,6 +42,7 @@ class ResidentsPanel(Panel):
         self._told = bits.text(tone="warn")
         self._goes, self._stays = bits.text(), bits.text()
         self._sure = bits.button(_("删去，不能撤回"), self._go, kind="stop", icon="remove")
+        self._back = self.back_button()
         self._asking = QWidget()
         self._build()
 
@@ -58,6 +59,7 @@ class ResidentsPanel(Panel):
         self, lines: Sequence[Resident], *, revealed: bool, erased: bool, writing: bool
     ) -> None:
         self._asking.hide()
+        self._back.show()
         for label in self._labels:
             self._grid.removeWidget(label)
             label.hide()
@@ -87,13 +89,13 @@ class ResidentsPanel(Panel):
         self._told.hide()
         self._reason.clear()
         what = listed(plan.answers) or _("草稿里的住户信息")
-        goes = [_("删去：{what}，共 {n} 条记录").format(what=what, n=plan.records)]
+        goes = [_("{what}，共 {n} 条记录").format(what=what, n=plan.records)]
         if plan.drafts:
             goes.append(_("草稿里填到一半的 {n} 份，也去掉住户信息").format(n=plan.drafts))
         if plan.packages:
             goes.append(_("还没交到的 {n} 个交接文件，下次交接时重新写").format(n=plan.packages))
         goes.append(_("别的电脑和办公室，在下一次交接后也删去"))
-        stays = [_("留下：房屋、检查、评级和照片；谁在什么时候删的、为什么")]
+        stays = [_("房屋、检查、评级和照片；谁在什么时候删的、为什么")]
         if plan.photos:
             stays.append(
                 _("{n} 张照片不会删；照片里拍到的人、签字，请另行处理").format(n=plan.photos)
@@ -101,8 +103,8 @@ class ResidentsPanel(Panel):
         stays.append(_("已经打印、导出的，和以前的备份、优盘，要另行收回或销毁"))
         self._goes.setText("\n".join(f"· {line}" for line in goes))
         self._stays.setText("\n".join(f"· {line}" for line in stays))
-        self._begin.hide()
-        self._reveal.hide()
+        for widget in (self._begin, self._reveal, self._back):
+            widget.hide()
         self._asking.show()
         self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -134,15 +136,21 @@ class ResidentsPanel(Panel):
         head.addWidget(mark)
         head.addWidget(bits.text(_("删去以后，谁也找不回来"), bold=True), 1)
         asking.addLayout(head)
-        asking.addWidget(self._goes)
-        asking.addWidget(self._stays)
+        for words, lines in ((_("会删去"), self._goes), (_("会留下"), self._stays)):
+            part = QVBoxLayout()
+            part.setSpacing(theme.px(4))
+            part.addWidget(bits.line(words, tone="soft"))
+            part.addWidget(lines)
+            asking.addLayout(part)
         label = bits.line(_("理由"), tone="soft")
         label.setBuddy(self._reason)
         asking.addWidget(label)
         asking.addWidget(self._reason)
         asking.addWidget(self._told)
         last = QHBoxLayout()
+        last.setSpacing(theme.px(8))
         last.addWidget(self._sure)
+        last.addWidget(self.back_button())
         last.addStretch(1)
         asking.addLayout(last)
         column = QVBoxLayout(self)
@@ -154,7 +162,7 @@ class ResidentsPanel(Panel):
         row = QHBoxLayout()
         row.setSpacing(theme.px(8))
         row.addWidget(self._reveal)
-        row.addWidget(self.back_button())
+        row.addWidget(self._back)
         row.addStretch(1)
         column.addLayout(row)
         column.addWidget(self._begin, 0, Qt.AlignmentFlag.AlignLeft)

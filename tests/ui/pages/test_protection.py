@@ -202,7 +202,7 @@ def test_the_recovery_code_opens_and_asks_for_a_new_passphrase(
     whole.key(Qt.Key.Key_Return)
     assert "设一个新口令" in whole.message
     whole.go("protection")
-    whole.type("口令", WORDS + "新")
+    whole.type("新口令", WORDS + "新")
     whole.type("再输一次", WORDS + "新")
     whole.press("更换口令")
     whole.press("现在锁定")

@@ -63,8 +63,8 @@ def test_they_are_erased_with_a_reason_after_it_was_said_what_goes(
     panel(whole)
     whole.press("删去住户信息…")
     told = whole.texts()
-    assert "删去：" in told
-    assert "留下：房屋、检查、评级和照片" in told
+    assert "会删去\n· 产权人、" in told
+    assert "会留下\n· 房屋、检查、评级和照片" in told
     assert "已经打印、导出的" in told
     whole.press("删去，不能撤回")
     assert "要写明理由" in whole.texts()
