@@ -81,6 +81,8 @@ def _demo(args: argparse.Namespace) -> int:
     for laptop in stage.story["laptops"]:
         _inspect(stage, laptop)
     troubles = _merge(stage)
+    for laptop in stage.story["laptops"]:
+        _learn(stage, laptop)
     files = [file.relative_to(stage.folder) for file in _made(stage)]
     emit(
         args,
@@ -96,7 +98,8 @@ def _demo(args: argparse.Namespace) -> int:
 
 def _made(stage: _Stage) -> list[Path]:
     """What people would look at: the papers, the start file, the packages."""
-    return [*sorted((stage.folder / "pdf").rglob("*.pdf")), *sorted(stage.stick.iterdir())]
+    exchanged = (file for file in stage.stick.rglob("*") if file.is_file())
+    return [*sorted((stage.folder / "pdf").rglob("*.pdf")), *sorted(exchanged)]
 
 
 def _size(file: Path) -> str:
@@ -220,11 +223,38 @@ def _merge(stage: _Stage) -> int:
         _print_all(stage, survey, "settled")
         for file in demo_day.print_day(survey, stage.folder / "pdf" / "day"):
             stage.tell(_("7 {file}").format(file=file.relative_to(stage.folder)))
+        _confirm(stage, survey)
         troubles = survey.care.verify()
         for trouble in troubles:
             stage.tell(words.trouble(trouble))
-        stage.tell(_("10 全部核对无误") if not troubles else _("10 核对发现问题"))
+        stage.tell(_("11 全部核对无误") if not troubles else _("11 核对发现问题"))
         return len(troubles) + (not same)
+
+
+def _confirm(stage: _Stage, survey: Survey) -> None:
+    """Only what lies in a tested backup is confirmed: then a laptop may rely on the office."""
+    disk = stage.folder / stage.story["disk"]
+    disk.mkdir()
+    survey.backups.add(disk)
+    made = survey.backups.run(disk)
+    receipted = survey.exchange.receipts(stage.stick)
+    stage.tell(
+        _("10 备份到另一块盘并试读通过：记录 {n} 条，照片 {photos} 张；入库回执 {files} 份").format(
+            n=made.records, photos=made.photos, files=len(receipted.files)
+        )
+    )
+
+
+def _learn(stage: _Stage, laptop: dict[str, Any]) -> None:
+    """A laptop meets the stick again and reads how far its work has come."""
+    who = _who(laptop)
+    with stage.at(laptop["machine"]) as folder, bootstrap.open_survey(folder, who) as survey:
+        survey.exchange.take_receipts([stage.stick])
+        stage.tell(
+            _("12 {device}：{said}").format(
+                device=who.device_name, said=survey.exchange.status().sentence
+            )
+        )
 
 
 def _tell_arrived(stage: _Stage, step: str, merged: Merged) -> None:

@@ -133,7 +133,10 @@ def test_the_day_left_its_papers(demo: dict[str, Any]) -> None:
 
 def test_the_story_is_told(demo: dict[str, Any]) -> None:
     """Packages, start file and papers are listed; the second merge changed nothing."""
-    assert {Path(file).suffix for file in demo["files"]} == {".pdf", ".svp", ".svo"}
+    assert {Path(file).suffix for file in demo["files"]} == {".pdf", ".svp", ".svo", ".sva"}
     assert all((Path(demo["folder"]) / file).is_file() for file in demo["files"])
     assert demo["troubles"] == 0
     assert any("没有变化" in line for line in demo["told"])
+    learnt = [line for line in demo["told"] if line.startswith("12 ")]
+    assert len(learnt) == 2
+    assert all("办公室已收全" in line for line in learnt)
