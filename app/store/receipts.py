@@ -190,8 +190,9 @@ def places_of_photos(connection: Connection, hashes: Iterable[str]) -> list[tupl
     """(hash, title of a record that names it), for a person to know which photos are meant."""
     rows = chosen(
         connection,
-        "SELECT DISTINCT p.hash, h.title FROM revision_photo p JOIN revision r USING (rid)"
-        " JOIN head h ON h.record = r.record WHERE p.hash IN",
+        "SELECT DISTINCT p.hash, coalesce(nullif(h.title, ''), place.title, '')"
+        " FROM revision_photo p JOIN revision r USING (rid) JOIN head h ON h.record = r.record"
+        " LEFT JOIN head place ON place.record = h.place WHERE p.hash IN",
         hashes,
     )
     return sorted((digest, title) for digest, title in rows)

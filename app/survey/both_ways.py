@@ -48,10 +48,10 @@ class BothWays:
         """See `Exchange.exchange`. `leave` writes drafts down, `give` packs into our own room."""
         core = self._core
         folder = folders.writable(folder)
-        listing = folders.listed([folder], core.store.meta.survey_id)
+        listing = self._collecting.look([folder])
         held = leave()
         read = self._receipts.take(listing)
-        mine = self._collecting.others(listing)
+        mine = self._collecting.others(listing, office_only=True)
         copies = inbox.copy(core.folder, mine, self._collecting.settled(), progress, cancelled)
         outcomes = list[Outcome]()
         if copies.new or copies.here or self._collecting.waiting():
@@ -61,7 +61,7 @@ class BothWays:
         if core.store.meta.role == "office":
             receipted = self._receipt(listing, [*copies.new, *copies.here], room)
             written += receipted.files
-        files, more = self._give(room, give)
+        files, more = self._give(room, listing, give)
         written += files
         self._prune(listing, room.parent)
         changed = read.changed
@@ -77,11 +77,15 @@ class BothWays:
     # -- out
 
     def _give(
-        self, room: Path, give: Give
+        self, room: Path, listing: Listing, give: Give
     ) -> tuple[tuple[Path, ...], tuple[tuple[str, KnownError], ...]]:
         """Packages into our own room, unless the very same lie there already."""
         store = self._core.store
-        there = {name for name, size in folders.sizes(room) if _whole(name, size)}
+        there = {
+            name
+            for name, places in listing.packages.items()
+            if any(room.parent in place.parents and _whole(place) for place in places)
+        }
         state = self._state()
         said, *last = (store.local(_GIVEN) or "-").split("\n")
         if not state or (said == state and there.issuperset(last)):
@@ -167,13 +171,16 @@ def _heads(heads: Mapping[str, ChainEntry]) -> str:
     return " ".join(f"{device}:{head.seq}:{head.entry[:16]}" for device, head in heads.items())
 
 
-def _whole(name: str, size: int) -> bool:
-    parsed = names.parse(name)
-    return parsed is not None and parsed.size == size
+def _whole(file: Path) -> bool:
+    parsed = names.parse(file.name)
+    try:
+        return parsed is not None and parsed.size == file.stat().st_size
+    except OSError:
+        return False
 
 
 def _remove(places: Iterable[Path], own: Path) -> None:
     """Away with files in our own sub-folder, of whatever year; nobody else's."""
     for place in places:
-        if place.parent.parent == own:
+        if own in place.parents:
             publish.remove(place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from app import __version__
@@ -40,7 +40,7 @@ class Collecting:
 
     def _collect(self, source: Path, progress: Progress, cancelled: IsCancelled) -> Collected:
         core = self._core
-        listing = folders.listed([source], core.store.meta.survey_id)
+        listing = self.look([source])
         merged = self.merged_before()
         copies = inbox.copy(core.folder, self.others(listing), merged, progress, cancelled)
         senders = {device.id: device.name for device in core.store.devices()}
@@ -148,19 +148,41 @@ class Collecting:
                     raise folders.missing(source)
                 wanted.append(Source(source))  # gone, renamed or damaged: that is then told
                 continue
-            listing = folders.listed([source], self._core.store.meta.survey_id)
+            listing = self.look([source])
             found = self.others(listing).packages
             wanted += [Source(found[n][0]) for n in sorted(found) if n not in merged]
             others += [Ignored(file, start=True) for file in listing.starts]
             others += [Ignored(file) for file in listing.told]
         return wanted, others
 
-    def others(self, listing: Listing) -> Listing:
-        """The same without the packages of this computer, unless it lost its own work."""
-        if self._receipts.ahead():
-            return listing
-        own = set(identity.own(self._core))
-        packages = {n: p for n, p in listing.packages.items() if n[:12] not in own}
+    def look(self, sources: Iterable[Path]) -> Listing:
+        """What lies in folders; a laptop does not look into those of other laptops."""
+        core = self._core
+        laptop = core.store.meta.role != "office"
+        mine = identity.own(core) if laptop else None
+        return folders.listed([*sources], core.store.meta.survey_id, mine)
+
+    def others(self, listing: Listing, *, office_only: bool = False) -> Listing:
+        """The same without the packages of this computer, unless it lost its own work.
+
+        A laptop leaves out those of other laptops, too: they are sealed to the office.
+        `office_only`: whom it does not know it takes for one.
+        """
+        core = self._core
+        own, ahead = set(identity.own(core)), self._receipts.ahead()
+        roles = {device.id: device.role for device in core.store.devices()}
+        laptop = core.store.meta.role != "office"
+
+        def wanted(name: str, places: Sequence[Path]) -> bool:
+            sender = name[:12]
+            if sender in own:
+                return ahead
+            role = roles.get(sender, "")
+            if not laptop or role == "office" or any(folders.from_office(one) for one in places):
+                return True
+            return not role and not office_only
+
+        packages = {n: p for n, p in listing.packages.items() if wanted(n, p)}
         return Listing(
             packages, listing.receipts, listing.starts,
             listing.foreign, listing.told, listing.too_many,

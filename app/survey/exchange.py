@@ -152,6 +152,8 @@ class Exchange:
             apart=apart,
             progress=progress, cancelled=cancelled,
         )  # fmt: skip
+        if packed.files and not packed.left:
+            self._receipts.sent_again()
         if packed.files:
             actions.note(self._core, actions.PACK, records=packed.records, file=folder.name)
         return HandedOver(**vars(packed), held=left.held)
@@ -227,7 +229,7 @@ class Exchange:
 
     def take_receipts(self, sources: Iterable[Path]) -> ReceiptsTaken:
         """Laptop: read the office's receipts out of folders or single files."""
-        return self._receipts.take(self._collecting.list(sources))
+        return self._receipts.take(self._collecting.look(sources))
 
     def exchange(
         self, folder: Path, *, progress: Progress = quiet, cancelled: IsCancelled = never

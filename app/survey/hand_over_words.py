@@ -23,6 +23,7 @@ class Known:
     waiting: int  # packages written, not merged yet
     refused: int
     ahead: bool
+    again: bool  # the missing photos were written once more since
 
     def words(self) -> tuple[str, str, str]:
         """(sentence, next step, tone)."""
@@ -41,12 +42,18 @@ class Known:
         )
         rest = self.total - self.merged
         if self.missing:
-            return _lacking(so_far, self.missing, self.lost, rest)
+            return self._lacking(so_far, rest)
         if rest and self.refused and not self.waiting:
             return (
                 _("{so_far}有交去的文件没有收下。").format(so_far=so_far),
                 _("原因写在下面。请再交一次；仍不行就打电话问办公室。"),
                 WARN,
+            )
+        if rest and self.waiting and not self.upto:
+            return (
+                _("已写出 {n} 条记录，办公室还没有回执。").format(n=rest),
+                _("下次交接会取回执；没有回执之前，每次交接都会再带上它们，优盘丢了也不要紧。"),
+                PLAIN,
             )
         if rest and self.waiting:
             return (
@@ -62,19 +69,27 @@ class Known:
             )
         return (so_far, _("没有要交的内容了。"), GOOD)
 
-
-def _lacking(so_far: str, missing: int, lost: int, rest: int) -> tuple[str, str, str]:
-    more = _("还有 {n} 条记录没有入库。").format(n=rest) if rest else ""
-    said = _("{so_far}缺 {n} 张照片，请再交一次。").format(so_far=so_far, n=missing) + more
-    if lost == missing:
-        step = _("这些照片本机也没有了。请从备份取回，或到现场重拍。")
-    elif lost:
-        step = _("按“交接”，缺的照片会自动带上；其中 {n} 张本机也没有了，请从备份取回。").format(
-            n=lost
-        )
-    else:
-        step = _("按“交接”，缺的照片会自动带上。")
-    return said, step, WARN
+    def _lacking(self, so_far: str, rest: int) -> tuple[str, str, str]:
+        more = _("还有 {n} 条记录没有入库。").format(n=rest) if rest else ""
+        if self.again and not self.lost:
+            return (
+                _("{so_far}缺的 {n} 张照片已经再次写出，等办公室的回执。").format(
+                    so_far=so_far, n=self.missing
+                )
+                + more,
+                _("把优盘交去，或等共享文件夹同步；下次交接取回执。"),
+                PLAIN,
+            )
+        said = _("{so_far}缺 {n} 张照片，请再交一次。").format(so_far=so_far, n=self.missing)
+        if self.lost == self.missing:
+            step = _("这些照片本机也没有了。请从备份取回，或到现场重拍。")
+        elif self.lost:
+            step = _("按“交接”，其余的会自动带上；有 {n} 张本机也没有了，请从备份取回。").format(
+                n=self.lost
+            )
+        else:
+            step = _("按“交接”，缺的照片会自动带上。")
+        return said + more, step, WARN
 
 
 def state(code: str) -> str:

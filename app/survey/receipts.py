@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from app.errors import KnownError
@@ -38,13 +39,16 @@ class Covered:
 
     def holds(self, note: PackageNote) -> bool:
         """Whether a backup was begun after a package was taken in."""
-        return self.n > 0 and note.time <= self.time
+        if not self.n or not self.time:
+            return False
+        return datetime.fromisoformat(note.time) <= datetime.fromisoformat(self.time)
 
 
 Cover = Callable[[], Covered]
 
 _SAID = "receipts said"
 _FLOOR = "receipts floor"
+_AGAIN = "photos sent again"
 _ORDER = {WRITTEN: 0, REFUSED: 1, ARRIVED: 2, TAKEN: 3}
 
 
@@ -301,6 +305,17 @@ class Receipts:
         """Photos that the office lacks, by its newest word."""
         latest = self.latest()
         return latest[-1].missing if latest else ()
+
+    def sent_again(self) -> None:
+        """Note that the photos that the newest receipt misses were written once more."""
+        latest = self.latest()
+        if latest and latest[-1].missing:
+            self._core.store.set_local(_AGAIN, str(latest[-1].number))
+
+    def waits_for_photos(self) -> bool:
+        """Whether the photos that the newest receipt misses are on their way again."""
+        latest = self.latest()
+        return bool(latest) and self._core.store.local(_AGAIN) == str(latest[-1].number)
 
 
 def _newest(notes: Iterable[PackageNote], most: int) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.store.border import translated
 from app.survey.core import Core, IsCancelled, Progress
 from app.survey.shares import Shares
 from app.sync import package
@@ -32,13 +33,15 @@ def send(
     after: Mapping[str, int] | None,
     again: Sequence[str],
     photos: bool,
+    apart: bool = False,
     progress: Progress,
     cancelled: IsCancelled,
 ) -> Packed:
     """Write packages for each group of receivers, see `package.write`; the sum of all.
 
     Stops at the first disk that is full: what is left of this group, and all of the next, comes
-    with the next call. `photos`: originals go along.
+    with the next call. `photos`: originals go along. `apart`: what is for one laptop alone goes
+    into a sub-folder of its name, so that no other need look at it.
     """
     whole = Packed((), 0, 0, ())
     groups = list(_groups(core, recipients))
@@ -47,8 +50,11 @@ def send(
         def step(done: int, total: int, place: int = number) -> None:
             progress(place * total + done, len(groups) * total)
 
+        target = folder / group.name if apart else folder
+        with translated(folder):
+            target.mkdir(exist_ok=True)
         packed = package.write(
-            core.store, sender, folder, group.recipients,
+            core.store, sender, target, group.recipients,
             now=core.now(), after=after, again=again, limit=package.LIMITS[way], originals=photos,
             wanted=group.wanted, group=group.name,
             progress=progress if len(groups) == 1 else step, cancelled=cancelled,

@@ -18,10 +18,10 @@ def status(core: Core, receipts: Receipts) -> HandOverStatus:
     tallies, done = store.log_tallies(), store.acknowledged()
     own = [device for device in identity.own(core) if device in tallies]
     total = sum(tallies[device][0] for device in own)
-    merged = sum(min(done.get(device, 0), tallies[device][0]) for device in own)
-    times = [
-        time for device in own for seq, time in store.log_times(device) if seq == done.get(device)
-    ]
+    logs = {device: store.log_times(device) for device in own}
+    # Numbered twice where a computer was cloned: entries are counted, not numbers.
+    merged = sum(seq <= done.get(device, 0) for device in own for seq, _time in logs[device])
+    times = [time for device in own for seq, time in logs[device] if seq == done.get(device)]
     latest = receipts.latest()
     missing = receipts.missing()
     lost = tuple(digest for digest in missing if not core.photos.has(digest))
@@ -40,6 +40,7 @@ def status(core: Core, receipts: Receipts) -> HandOverStatus:
         waiting=sum(one.state not in (TAKEN, REFUSED) for one in packages),
         refused=sum(one.state == REFUSED for one in packages),
         ahead=receipts.ahead(),
+        again=receipts.waits_for_photos(),
     )
     sentence, step, tone = known.words()
     return HandOverStatus(

@@ -1,7 +1,9 @@
 """Where hand-overs lie in a folder that others use too, and a bounded look at what is there.
 
 `<folder>/chengjian-<survey 8>/<device 12>/<yyyy>/` belongs to one laptop, `office-<device 12>/…`
-to the office: each is written by one computer alone, so no two ever meet on a name. Packages that
+to the office, which puts what is for one laptop alone into `…/<yyyy>/<device 12>/`: each folder is
+written by one computer, so no two ever meet on a name. A laptop looks only into its own folders
+and into those of the office that are for it or for everybody. Packages that
 lie flat in the folder are read as well. A reader goes by names only: conflict copies, `.part`,
 stumps, other cases, links and whatever else lies there are counted, never opened.
 """
@@ -10,7 +12,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -23,10 +25,11 @@ from app.sync import names, receipt, refusals
 MOST_ENTRIES: Final = 50_000
 #: Foreign things that are named; the others are only counted.
 MOST_TOLD: Final = 20
-_DEEPEST: Final = 3  # tree, sender, year
+_DEEPEST: Final = 4  # tree, sender, year, receiver
 
 _TREE = re.compile(r"chengjian-([0-9a-f]{8})")
 _SENDER = re.compile(r"(?:office-)?[0-9a-f]{12}")
+_ID: Final = 12  # hex digits of a device
 _YEAR = re.compile(r"2[0-9]{3}")
 
 
@@ -70,15 +73,16 @@ def room(folder: Path, survey: str, device: str, *, office: bool, year: str) -> 
     return tree / (f"office-{device}" if office else device) / year
 
 
-def listed(sources: list[Path], survey: str) -> Listing:
+def listed(sources: list[Path], survey: str, mine: Collection[str] | None = None) -> Listing:
     """What lies in folders and single files. Raises KnownError where one is missing or unreadable.
 
-    Sub-folders are entered only where they have the names of ours, and only this survey's.
+    Sub-folders are entered only where they have the names of ours, and only this survey's; where
+    `mine` are named (the ids of a laptop), none of another laptop.
     """
     found = Listing()
     for source in sources:
         if source.is_dir():
-            _look(source, survey, found, 0)
+            _look(source, survey, found, 0, mine)
         elif source.is_file():
             found.add(source)
         else:
@@ -86,7 +90,9 @@ def listed(sources: list[Path], survey: str) -> Listing:
     return found
 
 
-def _look(folder: Path, survey: str, found: Listing, depth: int) -> None:
+def _look(
+    folder: Path, survey: str, found: Listing, depth: int, mine: Collection[str] | None
+) -> None:
     inside = list[Path]()
     try:
         with os.scandir(folder) as entries:
@@ -97,13 +103,14 @@ def _look(folder: Path, survey: str, found: Listing, depth: int) -> None:
                 if entry.is_file(follow_symlinks=False):
                     found.add(folder / entry.name)
                 elif entry.is_dir(follow_symlinks=False) and _ours(entry.name, survey):
-                    inside.append(folder / entry.name)
+                    if mine is None or not _another(entry.name, mine):
+                        inside.append(folder / entry.name)
                 elif not _others(entry.name):
                     found.reject(folder / entry.name)
     except OSError as error:
         raise refusals.cannot_read(error) from error
     for one in sorted(inside) if depth < _DEEPEST else ():
-        _look(one, survey, found, depth + 1)
+        _look(one, survey, found, depth + 1, mine)
 
 
 def _ours(name: str, survey: str) -> bool:
@@ -116,9 +123,19 @@ def _ours(name: str, survey: str) -> bool:
     )
 
 
+def _another(name: str, mine: Collection[str]) -> bool:
+    """Whether a folder is another laptop's."""
+    return len(name) == _ID and not _YEAR.fullmatch(name) and name.casefold() not in mine
+
+
 def _others(name: str) -> bool:
     """Another survey's tree: neither entered nor told."""
     return _TREE.fullmatch(name.casefold()) is not None
+
+
+def from_office(file: Path) -> bool:
+    """Whether a file lies in a folder that an office writes to."""
+    return any(parent.name.casefold().startswith("office-") for parent in file.parents)
 
 
 def writable(folder: Path) -> Path:

@@ -112,6 +112,7 @@ def test_photos_that_the_office_misses_are_sent_again(field: Crew, tmp_path: Pat
 
     second = tmp_path / "second"
     assert sent(field.first, second) == (0, 1)
+    assert "已经再次写出" in field.first.survey.exchange.status().sentence
     field.office.survey.exchange.collect([second])
     field.office.survey.exchange.merge_collected()
     back_up(field.office)

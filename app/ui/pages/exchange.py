@@ -45,7 +45,9 @@ class ExchangePage(DeskPage):
         lower = QHBoxLayout()
         lower.setSpacing(theme.px(16))
         lower.addLayout(self._log_column(), 1)
-        lower.addWidget(self._aside())
+        aside = bits.scrolled(self._aside())
+        aside.setFixedWidth(theme.px(_ASIDE))
+        lower.addWidget(aside)
         self.column.addLayout(lower, 1)
         self._allow_buttons(True)
 
@@ -59,6 +61,7 @@ class ExchangePage(DeskPage):
         if about is None:
             return
         self._start.setVisible(about.office)
+        self._outset.setVisible(about.office)
         self._way.setVisible(not about.office)
         self._code.setText(about.code)
         self._code_say.setText(
@@ -118,11 +121,13 @@ class ExchangePage(DeskPage):
             self._way.addItem(words, way)
         self._pack_button = bits.button(_("打成交接文件"), self._pack)
         self._start = bits.button(_("写开工文件"), self._write_start)
+        self._outset = bits.button(
+            _("名册分片、人员名单…"), lambda: self.desk.window().open("outset"), kind="quiet"
+        )
         self._free_say = bits.text(step="small", tone="soft")
         self._free = bits.button(_("清理照片原件"), self._let_go)
         self._keep = bits.button(_("不清理"), lambda: self._ask_again(False), kind="quiet")
         card = bits.frame("card")
-        card.setFixedWidth(theme.px(_ASIDE))
         inside = QVBoxLayout(card)
         bits.margins(inside, 20, 16, 20, 16)
         inside.setSpacing(theme.px(8))
@@ -138,6 +143,7 @@ class ExchangePage(DeskPage):
         pack.addWidget(self._pack_button, 1)
         inside.addLayout(pack)
         inside.addWidget(self._start)
+        inside.addWidget(self._outset)
         inside.addSpacing(theme.px(12))
         inside.addWidget(self._free_say)
         free = QHBoxLayout()
@@ -174,7 +180,7 @@ class ExchangePage(DeskPage):
         if seen.free is not None and may:
             self._free_say.setText(
                 _("办公室已入库满期的照片原件 {n} 张，共 {size} MB，可以清理；小图留着。").format(
-                    n=seen.free.photos, size=handing_over.megabytes(seen.free)
+                    n=seen.free.photos, size=handing_over.megabytes(seen.free.size)
                 )
             )
         self._ask_again(False)
@@ -265,5 +271,6 @@ def _columns() -> list[Column[Note]]:
         Column(_("方向"), lambda note: _("收到") if note.package.direction == "in" else _("写出")),
         Column(_("状态"), lambda note: note.state, lambda note: note.tone),
         Column(_("哪台电脑"), lambda note: note.sender),
+        Column("MB", lambda note: handing_over.megabytes(note.size), right=True),
         Column(_("文件"), lambda note: note.package.name, lambda _note: "soft", stretch=True),
     ]

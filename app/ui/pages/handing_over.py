@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from app.store.values import PackageNote
 from app.survey import hand_over_words, outcome_words, words
 from app.survey.hand_over import Exchanged, Freed, HandOverStatus, Laptop
 from app.survey.survey import Survey
+from app.sync.names import parse
 from app.sync.outcomes import Refused, UnknownDevice
 from app.ui.jobs import Job
 
@@ -20,12 +22,13 @@ _TOLD = 3
 
 @dataclass(frozen=True)
 class Note:
-    """A line of the log: a package written or taken in, and how it stands."""
+    """A line of the log: a package written or taken in, how it stands, how large it is."""
 
     package: PackageNote
     sender: str
     state: str
     tone: str
+    size: int  # bytes
 
 
 @dataclass(frozen=True)
@@ -56,13 +59,15 @@ def look(survey: Survey, _job: Job) -> Seen:
 
 def _note(one: PackageNote, names: dict[str, str], states: dict[str, str]) -> Note:
     sender = names.get(one.device) or one.device
+    parsed = parse(one.name)
+    size = parsed.size if parsed else 0
     if one.direction == "in":
         refused = one.state == "refused"
         said = _("没有收下") if refused else _("已汇总")
-        return Note(one, sender, said, "warn" if refused else "done")
+        return Note(one, sender, said, "warn" if refused else "done", size)
     state = states.get(one.name, one.state)
     tone = {"merged": "done", "refused": "warn"}.get(state, "soft")
-    return Note(one, sender, hand_over_words.state(state), tone)
+    return Note(one, sender, hand_over_words.state(state), tone, size)
 
 
 def _lacking(now: HandOverStatus) -> str:
@@ -76,6 +81,12 @@ def _office(laptops: list[Laptop]) -> tuple[str, str, str]:
             _("还没有电脑交来过。"),
             _("先写一份开工文件给外业电脑；收优盘到“汇总”，共用文件夹在这里交接。"),
             "plain",
+        )
+    if not any(one.acknowledged for one in laptops):
+        return (
+            _("收到的内容还没有备份，没有写过入库回执。"),
+            _("先汇总，再到“备份与回收站”做一次备份，然后交接：外业电脑等着这份回执。"),
+            "warn",
         )
     odd = [one for one in laptops if not one.fine]
     waiting = sum(one.inbox for one in laptops)
@@ -136,20 +147,29 @@ def packed(survey: Survey, job: Job, folder: Path, way: str) -> str:
     )
     if not done.files:
         said = _("没有要交的内容：办公室都已入库。")
-    return "\n".join((said, *(words.held(house, error) for house, error in done.held)))
+    return "\n".join(
+        (
+            said,
+            *outcome_words.left_over(done),
+            *(words.held(house, error) for house, error in done.held),
+        )
+    )
 
 
-def started(survey: Survey, job: Job, folder: Path) -> str:
-    file = survey.exchange.start_file(folder, progress=job.report, cancelled=lambda: job.cancelled)
+def started(survey: Survey, job: Job, folder: Path, under: Sequence[str] = ()) -> str:
+    file = survey.exchange.start_file(
+        folder, under, progress=job.report, cancelled=lambda: job.cancelled
+    )
     return _("开工文件已写好：{file}").format(file=file)
 
 
 def freed(survey: Survey, job: Job) -> str:
     done = survey.exchange.free(progress=job.report, cancelled=lambda: job.cancelled)
     return _("已清理 {n} 张照片原件，腾出 {size} MB；小图都在。").format(
-        n=done.photos, size=megabytes(done)
+        n=done.photos, size=megabytes(done.size)
     )
 
 
-def megabytes(what: Freed) -> str:
-    return f"{what.size / _MEGABYTE:.1f}"
+def megabytes(size: int) -> str:
+    """Bytes as people say them; the smallest file has some."""
+    return f"{max(size / _MEGABYTE, 0.1):.1f}"

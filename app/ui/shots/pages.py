@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListWidget
+
 from app.i18n import _
 from app.ui import gallery, program
 from app.ui import help as manual
 from app.ui.beside import Beside
 from app.ui.pages.fill import FillPage
 from app.ui.pages.importing import ImportingPage
+from app.ui.pages.outset import OutsetPage
 from app.ui.shots import checked, filled, kept, merging, stage
 from app.ui.shots.scene import SMALL, Scene, Shot
 from app.ui.widgets.day_list import DayList
@@ -134,6 +138,18 @@ def _choice(scene: Scene) -> None:
     scene.find(Beside).choose()
 
 
+def _outset(scene: Scene) -> None:
+    """A start file for one village, and a list of names."""
+    scene.go("outset")
+    for name, role in (("王测试", "检查员"), ("李测试", "记录员"), ("额尔敦巴特尔测试", "")):
+        scene.write(_("姓名"), name)
+        scene.write(_("职务、分工"), role)
+        scene.press(_("加上"))
+    places = scene.find(OutsetPage).findChild(QListWidget)
+    places.item(1).setCheckState(Qt.CheckState.Checked)
+    scene.settle()
+
+
 def _send_back(scene: Scene) -> None:
     """The office says what is to be mended, and at which questions."""
     scene.go("dossier", scene.records["danger_check"])
@@ -181,6 +197,9 @@ _STATES = (
     Shot("day-add", _pressed("today", _("新增未在册")), "laptop"),
     Shot("roster-nowhere", _nowhere, "laptop"),
     Shot("dossier-return", _send_back),
+    Shot("outset", _outset, manual="outset"),
+    Shot("outset-large", _outset, text_size=2, sizes=(SMALL,)),
+    Shot("outset-empty", lambda scene: scene.go("outset")),
     Shot(
         "fill-returned",
         lambda scene: scene.go("fill", scene.records["returned"]),

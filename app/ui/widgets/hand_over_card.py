@@ -28,12 +28,12 @@ class HandOverCard(QFrame):
         self.sentence.setAccessibleName(_("交到哪里了"))
         self.step = bits.text(tone="soft")
         self.folder = QLineEdit()
-        self.folder.setAccessibleName(_("放到"))
+        self.folder.setAccessibleName(_("交接文件夹"))
         self.folder.setPlaceholderText(_("优盘或共享文件夹"))
         self.folder.returnPressed.connect(go)
         self.go = bits.button(_("交接"), go, kind="primary")
         self.go.setMinimumWidth(theme.px(112))
-        label = bits.line(_("放到"))
+        label = bits.line(_("交接文件夹"))
         label.setBuddy(self.folder)
         self._say = bits.text(step="small", tone="soft")
         head = QHBoxLayout()
@@ -71,6 +71,6 @@ class HandOverCard(QFrame):
         return Path(text).expanduser() if text else None
 
     def _browse(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, _("放到"), self.folder.text())
+        chosen = QFileDialog.getExistingDirectory(self, _("交接文件夹"), self.folder.text())
         if chosen:
             self.folder.setText(chosen)

@@ -23,17 +23,17 @@ def test_a_laptop_packs_for_the_office(opened: Open, at: At, tmp_path: Path) -> 
     whole = opened()
     whole.go("exchange")
     assert "写开工文件" not in whole.texts()
-    assert whole.focus.accessibleName() == "放到"
-    assert "还没有确认收到" in whole.texts()
+    assert whole.focus.accessibleName() == "交接文件夹"
+    assert "办公室还没有回执" in whole.texts()
     whole.write(str(stick))
     whole.key(Qt.Key.Key_Return)
 
     (packed,) = stick.rglob("*.svp")
     assert "写出 1 个交接文件" in whole.message
     assert ["写出", "已写出", "03号电脑", packed.name] in [
-        row[1:] for row in whole.rows("交接记录")
+        [*row[1:4], row[-1]] for row in whole.rows("交接记录")
     ]
-    assert "等办公室的入库回执" in whole.texts()
+    assert "办公室还没有回执" in whole.texts()
     whole.key(Qt.Key.Key_Return)
     assert "没有新的内容" in whole.message
     assert list(stick.rglob("*.svp")) == [packed]
@@ -45,7 +45,7 @@ def test_the_office_writes_a_start_file_first(opened: Open, at: At, tmp_path: Pa
     at("office")
     whole = opened()
     whole.go("exchange")
-    whole.type("放到", str(made(tmp_path / "U盘2")))
+    whole.type("交接文件夹", str(made(tmp_path / "U盘2")))
     whole.press("打成交接文件")
     assert "还没有可以收件的电脑" in whole.message
     whole.press("写开工文件")
@@ -69,7 +69,7 @@ def test_stopping_leaves_nothing(opened: Open, at: At, tmp_path: Path) -> None:
     at("laptop-03")
     whole = opened()
     whole.go("exchange")
-    whole.type("放到", str(made(tmp_path / "U盘2")))
+    whole.type("交接文件夹", str(made(tmp_path / "U盘2")))
     whole.qtbot.mouseClick(whole.button("打成交接文件"), Qt.MouseButton.LeftButton)
     assert not whole.button("打成交接文件").isEnabled()
     whole.qtbot.mouseClick(whole.button("停下"), Qt.MouseButton.LeftButton)
@@ -85,7 +85,7 @@ def test_closing_the_window_stops_packing(opened: Open, at: At, tmp_path: Path) 
     at("laptop-03")
     whole = opened()
     whole.go("exchange")
-    whole.type("放到", str(made(tmp_path / "U盘2")))
+    whole.type("交接文件夹", str(made(tmp_path / "U盘2")))
     whole.qtbot.mouseClick(whole.button("打成交接文件"), Qt.MouseButton.LeftButton)
     whole.close()
 
@@ -98,7 +98,7 @@ def test_a_folder_that_cannot_be_written_is_told(opened: Open, at: At, tmp_path:
     at("laptop-03")
     whole = opened()
     whole.go("exchange")
-    whole.type("放到", str(tmp_path / "占用"))
+    whole.type("交接文件夹", str(tmp_path / "占用"))
     whole.press("打成交接文件")
 
     assert whole.message.count("\n") == 2

@@ -143,7 +143,7 @@ def test_handing_over_waits_for_photos_on_their_way(opened: Open, at: At, tmp_pa
     reopened(whole)
     add_photos(whole, tmp_path, 2)
     whole.window.open("exchange")
-    whole.type("放到", str(made(tmp_path / "U盘")))
+    whole.type("交接文件夹", str(made(tmp_path / "U盘")))
     whole.button("打成交接文件").click()
     assert "还有照片正在处理" in whole.message
     whole.settle()
