@@ -6,7 +6,7 @@ number that was reached, in one transaction, so that looking can stop and go on 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from app.store import office
 from app.store.database import Connection
@@ -36,12 +36,9 @@ def waiting(connection: Connection) -> list[tuple[str, int]]:
     return [(record, last) for record, last in rows]
 
 
-def listed(connection: Connection, codes: Sequence[str]) -> list[str]:
-    """Records on the list because of one of these codes: other records may have mended them."""
-    marks = ",".join("?" * len(codes))
-    rows = connection.execute(
-        f"SELECT DISTINCT record FROM recheck WHERE code IN ({marks}) ORDER BY record", codes
-    )
+def listed(connection: Connection) -> list[str]:
+    """Records on the list: something that came elsewhere may have mended them."""
+    rows = connection.execute("SELECT DISTINCT record FROM recheck ORDER BY record")
     return [row[0] for row in rows]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from app.store import batches, recheck
 from app.store.database import Database
@@ -19,10 +19,10 @@ class RecheckDoor:
         with self._database.read() as connection:
             return recheck.waiting(connection)
 
-    def recheck_listed(self, codes: Sequence[str]) -> list[str]:
-        """Records that are listed for one of these codes."""
+    def recheck_listed(self) -> list[str]:
+        """Records of which something is listed."""
         with self._database.read() as connection:
-            return recheck.listed(connection, codes)
+            return recheck.listed(connection)
 
     def put_recheck(
         self,

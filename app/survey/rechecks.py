@@ -32,11 +32,10 @@ from forms.node import Problem
 
 __all__ = ["Check", "Rechecks"]
 
-#: Codes between records: what mends them may be written elsewhere.
+#: Codes between records.
 LINK_GONE, LINK_VOID, CIRCLE, TWICE, JOINED_LATER = (
     "link_gone", "link_void", "circle", "twice", "joined_later",
 )  # fmt: skip
-BETWEEN = (LINK_GONE, LINK_VOID, CIRCLE, TWICE, JOINED_LATER)
 GRADE, SOFT = "grade", "soft"
 #: Records that are looked at before what was found is written down.
 _SLICE = 50
@@ -87,7 +86,7 @@ class Rechecks:
         progress: Progress = quiet,
         cancelled: IsCancelled = never,
     ) -> int:
-        """Look at these records again, else at all that were merged since the last time.
+        """Look at these records again, else at all that were merged since, and all on the list.
 
         Returns how many were looked at. Stopped (`Cancelled`) or killed, it goes on from there.
         """
@@ -100,8 +99,8 @@ class Rechecks:
             end = store.last_number()
             coming = store.recheck_waiting()
             known = {record for record, _n in coming}
-            between = store.recheck_listed(BETWEEN)
-            coming += [(record, end) for record in between if record not in known]
+            held = store.recheck_listed()
+            coming += [(record, end) for record in held if record not in known]
         for first in range(0, len(coming), _SLICE):
             progress(first, len(coming))
             if cancelled():

@@ -26,7 +26,7 @@ class FoundView(CheckView[Check]):
         table: RowsTable[Check] = RowsTable(_("要核对的地方"), _columns())
         empty = Empty("check", _("汇总进来的记录都核对过了，没有不合要求的地方。"))
         super().__init__(desk, busy, counted, table, self._found, empty)
-        self._again = bits.button(_("再核对一遍"), self.run, icon="undo")
+        self._again = bits.button(_("再核对一遍"), self.run)
         self._words = bits.line(tone="soft")
         self.top.addWidget(self._words)
         self.top.addStretch(1)

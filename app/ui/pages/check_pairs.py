@@ -64,6 +64,14 @@ class PairsView(CheckView[Line]):
         )  # fmt: skip
         self.begin(_("正在名册里查找重复"), job)
 
+    def follow(self) -> None:
+        """What was joined is read again; the whole roster only when somebody comes back."""
+        self.desk.run(
+            lambda survey, _job: list(survey.duplicates.joined(MOST)),
+            lambda joined: self.display(self._alike, joined),
+            self,
+        )
+
     def display(self, alike: list[Duplicate], joined: list[JoinedRow]) -> None:
         """Show what looks alike, and what was joined."""
         self._alike, self._joined = alike, joined

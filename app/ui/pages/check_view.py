@@ -80,6 +80,10 @@ class CheckView(QWidget, Generic[R]):
         """Read what is shown, off the UI thread."""
         raise NotImplementedError
 
+    def follow(self) -> None:
+        """Something was written while this part is looked at."""
+        self.read()
+
     def allow(self, writing: bool) -> None:
         self.writing = writing
 

@@ -78,4 +78,4 @@ class ChecksPage(DeskPage):
 
     def _on_changed(self, changed: Changed) -> None:
         if self.isVisible() and changed.kinds & {"record", "package"}:
-            self._parts[self._views.currentIndex()].read()
+            self._parts[self._views.currentIndex()].follow()

@@ -16,7 +16,8 @@ _WHERE = ("苏布尔嘎镇", "示例嘎查")
 def _house(n: int, name: str, address: str, code: str, *, found: bool = False) -> PlaceRow:
     return PlaceRow(
         f"{n:08d}-0000-4000-8000-000000000000", "building", "", name, address, code,
-        "village_house", "1", "1986", "visited", "", "", not found, "", _WHERE, (), photos=0 if found else 14,
+        "village_house", "1", "1986", "visited", "", "", not found, "",
+        _WHERE, (), photos=0 if found else 14,
     )  # fmt: skip
 
 
@@ -53,12 +54,17 @@ FOUND = [
 
 
 def _page(scene: Scene, part: str) -> ChecksPage:
+    scene.go("merge")
     scene.go("checks", part)
     return scene.find(ChecksPage)
 
 
 def _found(scene: Scene) -> None:
     _page(scene, "recheck").found.display(FOUND, len(FOUND), 0)
+
+
+def _none(scene: Scene) -> None:
+    _page(scene, "recheck")
 
 
 def _busy(scene: Scene) -> None:
@@ -84,7 +90,7 @@ def _batches(scene: Scene) -> None:
 SHOTS = (
     Shot("checks-found", _found, manual="checks"),
     Shot("checks-busy", _busy),
-    Shot("checks-none", lambda scene: scene.go("checks", "recheck")),
+    Shot("checks-none", _none),
     Shot("checks-pairs", _pairs),
     Shot("checks-joined", _joined),
     Shot("checks-batches", _batches),
