@@ -96,7 +96,7 @@ class Desk(QObject):
         otherwise: Callable[[], None] = _nothing,
         passphrase: str = "",
     ) -> None:
-        self._take(
+        self.take(
             lambda _job: bootstrap.create(folder, title, who, self.clock, passphrase),
             folder, who, then, otherwise,
         )  # fmt: skip
@@ -110,7 +110,7 @@ class Desk(QObject):
         otherwise: Callable[[], None] = _nothing,
         passphrase: str = "",
     ) -> None:
-        self._take(
+        self.take(
             lambda _job: bootstrap.join(folder, start, who, self.clock, passphrase),
             folder, who, then, otherwise,
         )  # fmt: skip
@@ -131,7 +131,7 @@ class Desk(QObject):
         if self._survey is not None and folder.resolve() == self._survey.core.folder.resolve():
             then()
             return
-        self._take(
+        self.take(
             lambda job: bootstrap.open_survey(
                 folder, clock=self.clock, progress=job.report,
                 passphrase=passphrase, recovery=recovery,
@@ -153,21 +153,25 @@ class Desk(QObject):
             lambda _job: start_file.read(start), then, owner, failed=failed, pool="image"
         )
 
-    def _take(
+    def take(
         self,
         make: Callable[[Job], Survey],
         folder: Path,
         who: Who | None,
         then: Callable[[], None],
         otherwise: Callable[[], None],
-    ) -> None:
-        """Open another survey, close the one before, tell everybody."""
+        watched: tuple[Callable[[Progress], None], Callable[[], None]] | None = None,
+    ) -> Job | None:
+        """Open another survey, close the one before, tell everybody.
+
+        `watched`: who shows the progress of something long, and hears of its end.
+        """
         if self._held:
             self.window().messages.tell(
                 _("还有照片正在处理，等它们处理完，再换到别的调查。"), "warn"
             )
             otherwise()
-            return
+            return None
 
         def work(job: Job) -> tuple[Survey, About]:
             survey = make(job)
@@ -212,7 +216,14 @@ class Desk(QObject):
             if shown:
                 self.window().busy.end()
 
-        self.jobs.run(work, done, self, failed=failed, progress=progress, ended=ended)
+        if watched is None:
+            return self.jobs.run(work, done, self, failed=failed, progress=progress, ended=ended)
+        told, over = watched
+        job = self.jobs.run(
+            work, done, self, failed=failed, progress=told, ended=over, pool="image"
+        )
+        self._long.append(job)
+        return job
 
     @property
     def busy(self) -> bool:

@@ -24,10 +24,14 @@ PAGES = (
     ("welcome", FIELD, N_("调查"), "save"),
     ("fill", "", "", "edit"),
     ("importing", "", "", "import"),
+    ("outset", "", "", "exchange"),
     ("dossier", "", "", "report"),
     ("unlock", "", "", "lock"),
     ("protection", "", "", "lock"),
     ("actions", "", "", "list"),
+    ("backups", "", "", "save"),
+    ("restore", "", "", "undo"),
+    ("history", "", "", "clock"),
     ("checks", "", "", "check"),
 )
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from app import bootstrap, log
 from app.i18n import _
+from app.ui.backing_up import Keeper
 from app.ui.desk import Desk
 from app.ui.jobs import Jobs
 from app.ui.locker import Locker
@@ -75,6 +76,12 @@ def _fill(desk: Desk) -> Page:
     return InspectionPage(desk, Coming(desk))
 
 
+def _outset(desk: Desk) -> Page:
+    from app.ui.pages.outset import OutsetPage
+
+    return OutsetPage(desk)
+
+
 def _unlock(desk: Desk) -> Page:
     from app.ui.pages.unlock import UnlockPage
 
@@ -99,6 +106,24 @@ def _checks(desk: Desk) -> Page:
     return ChecksPage(desk)
 
 
+def _backups(desk: Desk) -> Page:
+    from app.ui.pages.backups import BackupsPage
+
+    return BackupsPage(desk)
+
+
+def _restore(desk: Desk) -> Page:
+    from app.ui.pages.restore import RestorePage
+
+    return RestorePage(desk)
+
+
+def _history(desk: Desk) -> Page:
+    from app.ui.pages.history import HistoryPage
+
+    return HistoryPage(desk)
+
+
 _PAGES: dict[str, Callable[[Desk], Page]] = {
     "welcome": _welcome,
     "today": _today,
@@ -106,12 +131,16 @@ _PAGES: dict[str, Callable[[Desk], Page]] = {
     "fill": _fill,
     "dossier": _dossier,
     "importing": _importing,
+    "outset": _outset,
     "exchange": _exchange,
     "merge": _merge,
     "tasks": _tasks,
     "unlock": _unlock,
     "protection": _protection,
     "actions": _actions,
+    "backups": _backups,
+    "restore": _restore,
+    "history": _history,
     "checks": _checks,
 }
 
@@ -128,6 +157,7 @@ def begin(window: MainWindow, jobs: Jobs, clock: Callable[[], datetime] | None =
     window.closing.connect(desk.end)
     window.installEventFilter(desk)
     desk.lock_now = Locker(desk).lock
+    Keeper(desk)
     return desk
 
 
