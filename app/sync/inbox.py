@@ -17,14 +17,13 @@ from typing import Final
 from app.errors import Cancelled, KnownError
 from app.store.border import translated
 from app.store.photos import make_folder
-from app.sync import names, publish, refusals
+from app.store.photos import make_folder
+from app.sync import names, publish, refusals, rooms
 from app.sync.folders import Listing
 from app.sync.names import FileName
 from app.sync.outcomes import Refused
 from app.sync.publish import IsCancelled, Progress
 
-#: Whole packages that wait to be merged.
-INBOX: Final = "inbox"
 _CHUNK: Final = 1 << 20
 
 
@@ -39,7 +38,7 @@ class Copies:
 
 def waiting(folder: Path) -> dict[str, Path]:
     """Whole packages in the inbox of a survey `folder`, by name."""
-    inbox = folder / INBOX
+    inbox = folder / rooms.INBOX
     if not inbox.is_dir():
         return {}
     return {
@@ -47,12 +46,6 @@ def waiting(folder: Path) -> dict[str, Path]:
         for file in sorted(inbox.iterdir())
         if (name := names.parse(file.name)) is not None and name.ending == names.PACKAGE
     }
-
-
-def sweep(folder: Path) -> None:
-    """Remove stumps that a killed program left."""
-    for stump in (folder / INBOX).glob("*.up"):
-        publish.remove(stump)
 
 
 def copy(
@@ -72,7 +65,7 @@ def copy(
     done = Copies(here={name: _size(name) for name in held if name in listing.packages})
     wanted = {n: p for n, p in listing.packages.items() if n not in held and n not in skipped}
     total, before = sum(_size(name) for name in wanted), 0
-    inbox = folder / INBOX
+    inbox = folder / rooms.INBOX
     with translated(folder):
         if wanted:
             make_folder(inbox)

@@ -14,6 +14,8 @@ from app.sync import publish, refusals
 
 #: Packages written here, kept until they are acknowledged.
 OUTBOX: Final = "outbox"
+#: Whole packages, copied from sticks, that wait to be merged.
+INBOX: Final = "inbox"
 #: Packages while they are read, enciphered under keys in memory; gone at all other times.
 INTAKE: Final = "intake"
 #: Start files before they get their name: nothing personal is in them.
@@ -23,8 +25,9 @@ PLAIN: Final = "packing.zip.up"
 def sweep(folder: Path) -> None:
     """Remove the stumps that a killed program left in a survey's `folder`."""
     shutil.rmtree(folder / INTAKE, ignore_errors=True)
-    for stump in (folder / OUTBOX).glob("*.up"):
-        publish.remove(stump)
+    for room in (OUTBOX, INBOX):
+        for stump in (folder / room).glob("*.up"):
+            publish.remove(stump)
 
 
 @contextmanager

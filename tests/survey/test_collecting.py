@@ -15,7 +15,7 @@ import pytest
 from app.errors import Cancelled, KnownError
 from app.survey import hand_over_words
 from app.survey.exchange import UnknownDevice
-from app.sync import folders, inbox
+from app.sync import folders, inbox, rooms
 from tests.folders import made
 from tests.survey.crew import Crew
 from tests.survey.receipting import trusted
@@ -181,7 +181,7 @@ def test_cancelled_and_yanked_sticks_go_on_where_they_were(field: Crew, tmp_path
         field.office.survey.exchange.collect(
             [stick], progress=lambda step, _all: done.append(step), cancelled=lambda: bool(done)
         )
-    inside = field.office.folder / inbox.INBOX
+    inside = field.office.folder / rooms.INBOX
     assert len(inbox.waiting(field.office.folder)) == 1 == len(list(inside.iterdir()))
     collected = field.office.survey.exchange.collect([stick])
     assert sorted(one.state for one in collected.packages) == ["here", "new"]
@@ -277,7 +277,7 @@ def test_no_room_in_the_inbox_is_told(
     stick = tmp_path / "stick"
     packed(field, stick)
     own = small(8)
-    inside = field.office.folder / inbox.INBOX
+    inside = field.office.folder / rooms.INBOX
     inside.symlink_to(own)
     try:
         (own / "ballast").write_bytes(b"\0" * 4096)
