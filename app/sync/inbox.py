@@ -17,7 +17,6 @@ from typing import Final
 from app.errors import Cancelled, KnownError
 from app.store.border import translated
 from app.store.photos import make_folder
-from app.store.photos import make_folder
 from app.sync import names, publish, refusals, rooms
 from app.sync.folders import Listing
 from app.sync.names import FileName
