@@ -51,7 +51,11 @@ TASKS = {
     "merge": "汇总",
     "checks": "核对",
     "tasks": "问题与销号",
+    "unlock": "保护与口令",
+    "protection": "保护与口令",
+    "actions": "保护与口令",
     "welcome": "开始一个调查",
+    "outset": "开始一个调查",
 }
 #: The widest a line of the manual gets, in px at 100 %: about 45 characters.
 WIDEST = 680

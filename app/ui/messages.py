@@ -106,10 +106,22 @@ class MessageBar(QFrame):
         return "\n".join(line for line in said if line)
 
     def tell(
-        self, text: str, kind: str = "done", *, undo: Callable[[], None] | None = None
+        self,
+        text: str,
+        kind: str = "done",
+        *,
+        undo: Callable[[], None] | None = None,
+        do: tuple[str, Callable[[], None]] | None = None,
     ) -> None:
-        """A sentence: good news (`done`, goes by itself), `warn`, `stop`; `undo` takes it back."""
+        """A sentence: good news (`done`, goes by itself), `warn`, `stop`; `undo` takes it back,
+        `do` are the words of what could be done about it, and the way there.
+        """
         self._show(kind, text)
+        if do is not None:
+            words, self._yes = do
+            self._do.setText(words)
+            self._do.show()
+            self._float()
         if undo is not None:
             self._yes = undo
             self._do.setText(_("撤销"))

@@ -6,7 +6,7 @@ left before the sheet lies somewhere: without it a forgotten passphrase is the e
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -22,6 +22,8 @@ from app.ui.widgets.passphrase import NewPassphrase
 from app.ui.widgets.progress_line import ProgressLine
 
 _WIDEST = 640
+#: Columns of a list that name residents.
+_PRIVATE = frozenset({"owner", "phone"})
 
 
 class AskProtection(Overlay):
@@ -192,6 +194,19 @@ def protect(desk: Desk, passphrase: str, then: Callable[[], None]) -> None:
 
     job = desk.protect(passphrase, then, progress=over.busy.display, ended=ended)
     over.busy.begin(_("正在加密"), job.cancel)
+
+
+def tell_of_residents(desk: Desk, said: str, tone: str, fields: Set[str]) -> None:
+    """Tell that a list was imported; with owners in an open survey, where to set a passphrase."""
+    about, messages = desk.about, desk.window().messages
+    if about is None or about.protected or not fields & _PRIVATE:
+        messages.tell(said, tone)
+        return
+    messages.tell(
+        said + _("名册里有户主和电话，这个调查还没有设口令：电脑丢了，谁都能看到。"),
+        "warn",
+        do=(_("设口令…"), lambda: desk.window().open("protection")),
+    )
 
 
 def save_sheet(owner: QWidget, desk: Desk, then: Callable[[Path], None]) -> None:

@@ -28,6 +28,7 @@ from app.ui import theme
 from app.ui.desk import Desk
 from app.ui.desk_page import DeskPage
 from app.ui.jobs import Job
+from app.ui.protecting import tell_of_residents
 from app.ui.widgets import bits
 from app.ui.widgets.column_table import ColumnTable
 from app.ui.widgets.empty import Empty
@@ -304,7 +305,8 @@ class ImportingPage(DeskPage):
             said += _("有 {n} 行没有导入，可以存成表格，改好后再导入一次。").format(
                 n=f"{figures['refused']:,}"
             )
-        self.desk.window().messages.tell(said, "warn" if figures["refused"] else "done")
+        tone = "warn" if figures["refused"] else "done"
+        tell_of_residents(self.desk, said, tone, set(self._columns.mapping.values()))
         self._enable()
         self._roster.setFocus(Qt.FocusReason.OtherFocusReason)
         self.desk.announce(done.changed)

@@ -154,3 +154,14 @@ def test_tab_comes_from_the_columns_to_the_button(opened: Open, at: At, roster: 
         if whole.focus is whole.button("导入 4 处"):
             break
     assert whole.focus is whole.button("导入 4 处")
+
+
+def test_owners_in_an_open_survey_are_told_of_with_the_way_to_a_passphrase(
+    opened: Open, at: At, roster: Path
+) -> None:
+    """The list is in; the sentence says what an unprotected computer gives away."""
+    whole, _place = begin(opened, at, roster)
+    whole.press("导入")
+    assert "还没有设口令" in whole.message
+    whole.press("设口令…")
+    assert whole.page == "protection"
