@@ -155,7 +155,13 @@ QTableView {
 }
 QTableView:focus, QListView:focus, QTreeView:focus { border: ${ring}px solid $accent; }
 QTreeView::item, QListView::item { min-height: ${item}px; }
-QListView#missing::item { padding: 0 ${p8}px; }
+QListView#missing::item, QListView#names::item { padding: 0 ${p8}px; }
+QListView#names { border: ${b}px solid $line; }
+QListView#names::indicator {
+  width: ${p12}px; height: ${p12}px; margin-left: ${p8}px;
+  border: ${ring}px solid $soft; border-radius: 2px;
+}
+QListView#names::indicator:checked { background: $accent; border-color: $accent; }
 QTreeView::item:selected, QListView::item:selected { background: $accent_wash; color: $ink; }
 QTextBrowser { background: $raised; border: 0; }
 QTextBrowser:focus { border: ${ring}px solid $accent; }

@@ -231,7 +231,7 @@ class WelcomePage(Page):
                 grid.addWidget(self._about_start, line, 0, 1, 3)
                 line += 1
             if field is self._person:
-                grid.addWidget(self._names, line, 1, 1, 2)
+                grid.addWidget(self._names, line, 1)
                 line += 1
         self._folder_hint = bits.text(step="small", tone="soft")
         grid.addWidget(self._folder_hint, line, 1, 1, 2)

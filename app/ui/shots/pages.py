@@ -14,8 +14,7 @@ from app.ui import help as manual
 from app.ui.beside import Beside
 from app.ui.pages.fill import FillPage
 from app.ui.pages.importing import ImportingPage
-from app.ui.pages.outset import OutsetPage
-from app.ui.shots import checked, filled, kept, merging, stage
+from app.ui.shots import checked, copies, filled, kept, merging, stage
 from app.ui.shots.scene import SMALL, Scene, Shot
 from app.ui.widgets.day_list import DayList
 from app.ui.widgets.return_bar import ReturnBar
@@ -145,7 +144,7 @@ def _outset(scene: Scene) -> None:
         scene.write(_("姓名"), name)
         scene.write(_("职务、分工"), role)
         scene.press(_("加上"))
-    places = scene.find(OutsetPage).findChild(QListWidget)
+    places = scene.find(QListWidget)
     places.item(1).setCheckState(Qt.CheckState.Checked)
     scene.settle()
 
@@ -156,8 +155,8 @@ def _send_back(scene: Scene) -> None:
     scene.press(_("退回…"))
     scene.write(_("退回的理由"), "二层裂缝没有近景照片")
     bar = scene.find(ReturnBar)
-    for path, words in (("identity/weather", "当天有雪"), ("building/year_built", "名册上是 1986 年")):
-        bar.comment(path, words)
+    bar.comment("identity/weather", "当天有雪")
+    bar.comment("building/year_built", "名册上是 1986 年")
     scene.settle()
 
 
@@ -227,6 +226,7 @@ SHOTS: tuple[Shot, ...] = (
     *filled.SHOTS,
     *kept.SHOTS,
     *checked.SHOTS,
+    *copies.SHOTS,
     *merging.SHOTS,
     *(look for shot in merging.SHOTS for look in looks(shot)),
 )

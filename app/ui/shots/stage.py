@@ -204,7 +204,8 @@ def _roster(survey: Survey, story: Story) -> None:
 
 _COMMENTS = {
     "identity/weather": "当天有雪，请核对是不是晴天",
-    "building/year_built": "名册上是 1986 年建的，和这里写的差了十年；请问清楚户主，再看看房产证上写的年份",
+    "building/year_built": "名册上是 1986 年建的，和这里写的差了十年；"
+    "请问清楚户主，再看看房产证上写的年份",
 }
 
 

@@ -14,7 +14,7 @@ from app.ui.filling.finding import Finder
 from app.ui.widgets.marked import Marked
 
 #: Lines in sight; further ones scroll, or are found by typing.
-_SHOWN = 6
+_SHOWN = 4
 _NAME = Qt.ItemDataRole.UserRole
 
 
@@ -34,6 +34,7 @@ class OwnName(QListWidget):
         self._finder = Finder([])
         self.setAccessibleName(_("名单里的人"))
         self.setItemDelegate(Marked(self))
+        self.setObjectName("names")
         self.setUniformItemSizes(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.itemClicked.connect(self._take)
@@ -63,7 +64,7 @@ class OwnName(QListWidget):
             self.addItem(item)
             if name == typed.strip():
                 self.setCurrentItem(item)
-        lines = max(1, min(_SHOWN, len(self._staff)))
+        lines = max(1, min(_SHOWN, self.count()))
         self.setFixedHeight(lines * theme.row("compact") + 2 * theme.px(4))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
