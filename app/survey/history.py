@@ -6,7 +6,7 @@ side by side is told of each of them alone. An earlier answer comes back as a ne
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from app.errors import KnownError
@@ -207,6 +207,12 @@ class _Past:
             self._forms[view.heads] = made
         return self._forms[view.heads]
 
+    def order(self, view: RecordView) -> Callable[[str], tuple[bool, int, str]]:
+        """Sorts answers as their form asks for them, then photos and what was computed."""
+        form = self.form(view)
+        places = {node.path: n for n, node in enumerate(form.root.walk())} if form else {}
+        return lambda path: (path.startswith("@"), places.get(path, len(places)), path)
+
     def unseen(self, earlier: Revision, later: Revision) -> bool:
         return self._ancestry.concurrent(earlier.id, later.id)
 
@@ -260,7 +266,8 @@ def _changes(
     after = past.after(revision)
     was = before.paths() if before is not None else {}
     now = body_paths(revision)
-    for path in sorted({path for paths in revision.wrote.values() for path in paths}):
+    wrote = {path for paths in revision.wrote.values() for path in paths}
+    for path in sorted(wrote, key=past.order(after)):
         if path in {VOID, AGREED} or path.startswith((LINK, SAME)):
             continue
         if path == PERSONAL:

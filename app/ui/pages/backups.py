@@ -37,7 +37,7 @@ _SHOWN = 4
 
 
 @dataclass(frozen=True)
-class _State:
+class State:
     """What the page shows; `there`: the newest backups of each target that is here."""
 
     targets: list[Target]
@@ -53,7 +53,7 @@ class BackupsPage(DeskPage):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._writing = True
-        self._state: _State | None = None
+        self._state: State | None = None
         self._keeper = keeper_of(desk)
         self._keeper.began.connect(self._tools)
         self._keeper.ended.connect(self._ended)
@@ -70,6 +70,13 @@ class BackupsPage(DeskPage):
         self._list = QVBoxLayout()
         self._list.setSpacing(theme.px(10))
         self._add = bits.button(_("添加备份盘…"), self._choose, icon="add")
+        self._open = bits.text(
+            _(
+                "这个调查没有设口令：谁拿到备份盘，都能看到里面的住户信息。"
+                "请把盘锁好，或先给调查设口令。"
+            ),
+            tone="warn",
+        )
         self._trash = TrashList(self._take_out)
         self._build()
         desk.changed.connect(self._on_changed)
@@ -99,11 +106,11 @@ class BackupsPage(DeskPage):
             self._read()
 
     def _read(self) -> None:
-        def work(survey: Survey, _job: Job) -> _State:
+        def work(survey: Survey, _job: Job) -> State:
             backups = survey.backups
             targets = backups.targets()
             ready = [one.folder for one in targets if one.state == "ready"]
-            return _State(
+            return State(
                 targets=targets,
                 there={folder: backups.at(folder)[:_SHOWN] for folder in ready},
                 last=backups.last(),
@@ -113,9 +120,9 @@ class BackupsPage(DeskPage):
                 trashed=survey.trash.count(),
             )
 
-        self.desk.run(work, self._show, self, pool="image")
+        self.desk.run(work, self.show_state, self, pool="image")
 
-    def _show(self, state: _State) -> None:
+    def show_state(self, state: State) -> None:
         first = self._state is None
         self._state = state
         icon, tone, said, about = _sentence(state, self.desk.clock())
@@ -135,6 +142,7 @@ class BackupsPage(DeskPage):
                 widget.deleteLater()
         for target in state.targets:
             self._list.addWidget(self._target(target, state.there.get(target.folder, [])))
+        self._open.setVisible(bool(state.targets) and not state.protected)
         self._trash.show_rows(state.trash, state.trashed)
         self._tools()
         if first or not self.focusWidget():
@@ -208,6 +216,7 @@ class BackupsPage(DeskPage):
                 tone="soft",
             )
         )
+        disks.addWidget(self._open)
         disks.addWidget(self._add, 0, Qt.AlignmentFlag.AlignLeft)
         second, back = _card(_("电脑坏了、丢了怎么办"))
         back.addWidget(
@@ -279,7 +288,7 @@ def _when(time: str, now: datetime) -> str:
     return f"{day} {clock}"
 
 
-def _sentence(state: _State, now: datetime) -> tuple[str, str, str, str]:
+def _sentence(state: State, now: datetime) -> tuple[str, str, str, str]:
     """(icon, tone, how it stands in one sentence, what to do about it)."""
     last = state.last
     if last is None:

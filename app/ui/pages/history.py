@@ -69,6 +69,7 @@ class HistoryPage(DeskPage):
         """`argument`: the record's id, then the page to go back to with its own argument."""
         self._record, _space, self._from = argument.partition(" ")
         self._faces_of.setCurrentIndex(0)
+        self._whole.show()
         self._read()
 
     def allow(self, writing: bool) -> None:
@@ -146,6 +147,7 @@ class HistoryPage(DeskPage):
         def show(moment: Moment) -> None:
             self._moment.show_moment(moment)
             self._faces_of.setCurrentIndex(1)
+            self._whole.hide()
             self._moment.take_focus()
 
         self.desk.run(
@@ -154,6 +156,7 @@ class HistoryPage(DeskPage):
 
     def _close_moment(self) -> None:
         self._faces_of.setCurrentIndex(0)
+        self._whole.show()
         self._steps.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _bring_back(self) -> None:

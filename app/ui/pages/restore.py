@@ -86,16 +86,8 @@ class RestorePage(Page):
             self._look(Path(chosen))
 
     def _look(self, place: Path) -> None:
-        def show(found: list[Found]) -> None:
-            self._table.show_rows(found)
-            self._stack.setCurrentIndex(1 if found else 2)
-            if found:
-                self._table.choose(lambda _row: True)
-                self._table.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._tools()
-
         self._desk.jobs.run(
-            lambda _job: bootstrap.backups_in(place), show, self, pool="image",
+            lambda _job: bootstrap.backups_in(place), self.show_found, self, pool="image",
             failed=self._desk.window().messages.known,
         )  # fmt: skip
 
@@ -151,6 +143,15 @@ class RestorePage(Page):
             self.busy.begin(_("正在恢复"), job.cancel)
 
     # -- showing
+
+    def show_found(self, found: list[Found]) -> None:
+        """The backups of the chosen folder, the newest chosen."""
+        self._table.show_rows(found)
+        self._stack.setCurrentIndex(1 if found else 2)
+        if found:
+            self._table.choose(lambda _row: True)
+            self._table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._tools()
 
     def _tools(self) -> None:
         found = self._table.current()
