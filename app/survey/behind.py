@@ -76,14 +76,14 @@ def behind(
     known = {one.id: one for one in core.store.revisions(view.record)}
     names = {device.id: device.name or device.id for device in core.store.devices()}
     paths = [line.path for line in shown.lines]
-    past = [_past(known, candidate.revisions) for candidate in conflict.candidates]
+    past = [past_of(known, candidate.revisions) for candidate in conflict.candidates]
     common = set.intersection(*past)
     voices = []
     photos = [_photos(known[side.revisions[0]]) for side in conflict.candidates]
     everywhere = set.intersection(*(set(some) for some in photos)) if photos else set()
     for number, candidate in enumerate(conflict.candidates):
         mine = [known[rid] for rid in known if rid in past[number]]
-        first = _first(mine, conflict, candidate)
+        first = first_of(known, past[number], conflict, candidate)
         said = [one for one in mine if one.id not in common or one is first]
         voices.append(
             Voice(
@@ -100,7 +100,7 @@ def behind(
     return Behind(shown, tuple(voices), _told(last, names), _words(core, earlier, paths), same)
 
 
-def _past(known: Mapping[str, Revision], ids: Iterable[str]) -> set[str]:
+def past_of(known: Mapping[str, Revision], ids: Iterable[str]) -> set[str]:
     """Revisions that a side had seen, and its own; in a history with gaps as far as it is here."""
     waiting, seen = [rid for rid in ids if rid in known], set[str]()
     while waiting:
@@ -111,16 +111,19 @@ def _past(known: Mapping[str, Revision], ids: Iterable[str]) -> set[str]:
     return seen
 
 
-def _first(own: list[Revision], conflict: OpenConflict, side: Candidate) -> Revision:
+def first_of(
+    known: Mapping[str, Revision], past: set[str], conflict: OpenConflict, side: Candidate
+) -> Revision:
     """Who said it first: a reopened decision repeats what somebody else had written."""
-    for one in own:
+    mine = [known[rid] for rid in known if rid in past]
+    for one in mine:
         wrote = {path for paths in one.wrote.values() for path in paths}
         if wrote.isdisjoint(conflict.paths):
             continue
         body = body_paths(one)
         if all(body.get(path) == side.values.get(path) for path in conflict.paths):
             return one
-    return next(one for one in own if one.id in side.revisions)
+    return next(one for one in mine if one.id in side.revisions)
 
 
 def _told(one: Revision, names: Mapping[str, str]) -> Told:

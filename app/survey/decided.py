@@ -14,11 +14,19 @@ from app.model.changed import Changed
 from app.model.merge import Conflict as OpenConflict
 from app.model.merge import RecordView
 from app.model.merge import view as merged
-from app.model.revision import OWN_GROUP, VOID, Revision, body_paths
+from app.model.revision import (
+    OWN_GROUP,
+    PERSONAL,
+    RESULT_GROUP,
+    VOID,
+    Revision,
+    body_paths,
+)
 from app.store.agreed import is_agreed
-from app.survey.behind import Behind, behind
+from app.survey import disputes, words
+from app.survey.behind import Behind, behind, first_of, past_of
 from app.survey.core import Content, Core
-from app.survey.side_by_side import worded
+from app.survey.side_by_side import house_of
 
 #: Kinds of revisions that can be a decision.
 _KINDS = ("settle", "void")
@@ -62,7 +70,7 @@ class Decisions:
             for before, conflict in _decided(self._core, known, known[rid]):
                 stands = not _after(known, known[rid], conflict)
                 if stands or not self._opened(known, known[rid], conflict):
-                    found.append(self._worded(before, conflict, known[rid], stands, names))
+                    found.append(self._worded(known, before, conflict, known[rid], stands, names))
         return found
 
     def look_at(self, decided: Decided) -> Behind:
@@ -118,15 +126,26 @@ class Decisions:
         ]
         return len(repeated) >= len(sides)
 
+    def _what(self, before: RecordView, conflict: OpenConflict) -> str:
+        """What it is about, as the list of open ones says it, without opening a form."""
+        if conflict.group == RESULT_GROUP:
+            return words.group(conflict.group, "")
+        values = [side.values for side in conflict.candidates]
+        differing = (p for p in conflict.paths if len({repr(one.get(p)) for one in values}) > 1)
+        path = next(differing, conflict.paths[0])
+        if path == PERSONAL:
+            return _("住户信息")
+        return disputes.question(self._core, before.form, before.version, path)
+
     def _worded(
         self,
+        known: dict[str, Revision],
         before: RecordView,
         conflict: OpenConflict,
         settled: Revision,
         stands: bool,
         names: dict[str, str],
     ) -> Decided:
-        shown = worded(self._core, before, conflict)
         body = _key(conflict, body_paths(settled))
         same = [
             number
@@ -140,15 +159,18 @@ class Decisions:
                 for number, side in enumerate(conflict.candidates)
                 if bool(side.values.get(VOID)) == said
             ]
-        took = shown.sides[same[0]] if same else None
+        took = None
+        if same:
+            side = conflict.candidates[same[0]]
+            took = first_of(known, past_of(known, side.revisions), conflict, side)
         head = self._core.store.head(settled.record)
         return Decided(
             revision=settled.id,
             record=settled.record,
             group=conflict.group,
-            house=shown.house,
-            what=shown.what,
-            took=" · ".join(part for part in (took.device, took.author) if part) if took else "",
+            house=house_of(self._core, before),
+            what=self._what(before, conflict),
+            took=" · ".join((names.get(took.device, took.device), took.author)) if took else "",
             grade=head.grade if head is not None and conflict.graded else "",
             reason=settled.reason,
             author=settled.author,
@@ -163,7 +185,7 @@ def _decided(
     core: Core, known: dict[str, Revision], settled: Revision
 ) -> list[tuple[RecordView, OpenConflict]]:
     """The conflicts that a settlement decided, with the record as it stood before it."""
-    past = [known[rid] for rid in _past(known, settled)]
+    past = [known[rid] for rid in past_of(known, settled.parents)]
     if not past:
         return []
     before = merged(past)
@@ -175,16 +197,6 @@ def _decided(
     ]
 
 
-def _past(known: dict[str, Revision], settled: Revision) -> set[str]:
-    waiting, seen = list(settled.parents), set[str]()
-    while waiting:
-        rid = waiting.pop()
-        if rid in known and rid not in seen:
-            seen.add(rid)
-            waiting += known[rid].parents
-    return seen
-
-
 def _after(known: dict[str, Revision], settled: Revision, conflict: OpenConflict) -> list[Revision]:
     """What was written on the same answers by somebody who had seen the decision."""
     return [
@@ -192,7 +204,7 @@ def _after(known: dict[str, Revision], settled: Revision, conflict: OpenConflict
         for one in known.values()
         if one.id != settled.id
         and not {path for paths in one.wrote.values() for path in paths}.isdisjoint(conflict.paths)
-        and settled.id in _past(known, one)
+        and settled.id in past_of(known, one.parents)
     ]
 
 

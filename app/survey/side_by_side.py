@@ -79,7 +79,7 @@ def worded(
         what = words.group(conflict.group, first)
     return Conflict(
         record=view.record,
-        house=_house(core, view),
+        house=house_of(core, view),
         form=view.form,
         group=conflict.group,
         what=what,
@@ -186,7 +186,7 @@ def _side(core: Core, side: Candidate, names: Mapping[str, str]) -> Side:
     )
 
 
-def _house(core: Core, view: RecordView) -> str:
+def house_of(core: Core, view: RecordView) -> str:
     """The name of the house, of a task what is to be done, of a finding what was found."""
     place = view.links.get("place") or ()
     about = (core.store.view(place[0]) if place else None) or view

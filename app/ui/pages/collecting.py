@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.errors import KnownError
 from app.i18n import _, listed
@@ -20,6 +27,7 @@ from app.ui import theme
 from app.ui.desk import Desk
 from app.ui.jobs import Job
 from app.ui.pages.to_do import Left, errands, left
+from app.ui.widgets import bits
 from app.ui.widgets.arrivals import Arrivals, TrustCard
 from app.ui.widgets.errands import Errands
 from app.ui.widgets.laptops_table import LaptopsTable
@@ -28,7 +36,7 @@ from app.ui.widgets.stick_card import StickCard
 
 #: How often it is looked whether a stick was put in or pulled, in ms.
 _LOOK = 1200
-#: Width of what is left to do, and of what has just arrived (px at 100 %).
+#: The most width of what is left to do, and of what has just arrived (px at 100 %).
 _BESIDE = 344
 
 
@@ -47,6 +55,9 @@ class Collecting(QWidget):
         self._again = False  # more was collected while a merge was under way
         self._ended_well = False
         self._looking = False
+        self._damaged: dict[str, KnownError] = {}  # by laptop: why a file was not taken
+        self._names: dict[str, str] = {}
+        self._duplicates = 0
         self._done = 0  # sticks collected in this sitting
         self._plugged: set[Path] = set()
         self._pulled: Path | None = None  # the stick that may be pulled
@@ -56,28 +67,33 @@ class Collecting(QWidget):
         self._arrived = Arrivals()
         self._trust = TrustCard(self._confirm, self._skip)
         self._laptops = LaptopsTable()
+        self._laptops.table.setMinimumHeight(theme.px(132))
         self._errands = Errands()
-        left_side = QVBoxLayout()
+        body = QWidget()
+        body.setObjectName("sheet")
+        left_side = QVBoxLayout(body)
+        left_side.setContentsMargins(0, 0, 0, 0)
         left_side.setSpacing(theme.px(12))
         left_side.addWidget(self.card)
         left_side.addWidget(self._trust)
-        left_side.addWidget(self._laptops, 1)
+        left_side.addWidget(self._laptops, 100)  # all that there is, while it is shown
+        left_side.addStretch(1)
         right_side = QVBoxLayout()
         right_side.setSpacing(theme.px(12))
         right_side.addWidget(self._errands)
-        right_side.addWidget(self._arrived, 100)  # all that there is, while it is shown
+        right_side.addWidget(self._arrived, 100)
         right_side.addStretch(1)
         self._beside = QWidget()
-        self._beside.setFixedWidth(theme.px(_BESIDE))
+        self._beside.setMaximumWidth(theme.px(_BESIDE))
         self._beside.setLayout(right_side)
         right_side.setContentsMargins(0, 0, 0, 0)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(16))
-        row.addLayout(left_side, 1)
-        row.addWidget(self._beside)
-        for widget in (self.card, self._errands):
-            widget.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        scrolled = bits.scrolled(body)
+        scrolled.setFrameShape(QFrame.Shape.NoFrame)
+        row.addWidget(scrolled, 5)
+        row.addWidget(self._beside, 2)
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK)
         self._timer.timeout.connect(self._look)
@@ -102,13 +118,29 @@ class Collecting(QWidget):
 
         def then(read: tuple[list[Laptop], Left]) -> None:
             laptops, found = read
-            self._laptops.display(laptops)
+            self._names = {one.device: one.name for one in laptops}
+            self._laptops.display(laptops, self._damaged)
+            found = replace(found, duplicates=self._duplicates)
             self._errands.display(errands(found, self._desk.window().open, self._decide))
 
         self._desk.run(
             lambda survey, _job: (survey.exchange.laptops(), left(survey)),
             then, self, pool="image",
         )  # fmt: skip
+
+    def look_for_doubles(self) -> None:
+        """Count the places that look like one; seconds where the roster is long."""
+
+        def work(survey: Survey, job: Job) -> int:
+            return len(survey.duplicates.list(cancelled=lambda: job.cancelled))
+
+        def then(count: int) -> None:
+            if count != self._duplicates:
+                self._duplicates = count
+                self.read()
+
+        if self._desk.about is not None and self._desk.about.office:
+            self._desk.run(work, then, self, pool="image", long=True)
 
     # -- sticks that come and go
 
@@ -188,7 +220,7 @@ class Collecting(QWidget):
     def _collected(self, sources: Sequence[Path], collected: Collected) -> None:
         """Say that the stick may be pulled, and begin to merge what lies here now."""
         packages = collected.packages
-        self._arrived.tell_refused(collected.refused)
+        self._tell_refused(collected)
         more = _not_taken(collected)
         if not packages and collected.refused:
             bad = collected.refused[0].error
@@ -208,6 +240,19 @@ class Collecting(QWidget):
         if collected.new or packages:
             self._merge(None)
 
+    def _tell_refused(self, collected: Collected) -> None:
+        """Files that are not what their name says: whose, until a whole one comes."""
+        for package in collected.packages:
+            self._damaged.pop(package.device, None)
+        told = []
+        for one in collected.refused:
+            device = one.file.name.partition("-")[0]
+            self._damaged[device] = one.error
+            told.append((self._names.get(device) or one.file.name, one.error))
+        self._arrived.tell_refused(told)
+        if told:
+            self.read()
+
     def _failed(self, error: KnownError) -> None:
         self._ended_well = True
         self.card.failed(error.title, error.kept, error.advice)
@@ -221,9 +266,8 @@ class Collecting(QWidget):
                 _("再按一次“收件”，会从停下的地方接着收。"),
             )
         self.allow(self._writing)
-        here = QApplication.focusWidget()
-        if self.isVisible() and (here is None or not self.isAncestorOf(here)):
-            self.take_focus()  # its button was put away meanwhile
+        if self.card.waits or (self.isVisible() and QApplication.focusWidget() is None):
+            self.card.take_focus()
         self._look()
 
     # -- merging, meanwhile
@@ -255,6 +299,20 @@ class Collecting(QWidget):
         self._trust.display(self._unknown)
         self._desk.announce(merged.changed)
         self.read()
+        self._check()
+
+    def _check(self) -> None:
+        """Form rules, once more, over what the merge touched; then places that look like one."""
+
+        def work(survey: Survey, job: Job) -> int:
+            return survey.recheck.run(cancelled=lambda: job.cancelled)
+
+        def then(looked: int) -> None:
+            if looked:
+                self.read()
+            self.look_for_doubles()
+
+        self._desk.run(work, then, self, long=True)
 
     def _merge_ended(self) -> None:
         self._merging = False

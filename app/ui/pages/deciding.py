@@ -46,8 +46,8 @@ class Deciding(QWidget):
         self._turn = 0  # counts readings: an older one that arrives late is let go
         self._allowed = True
         self._busy = False
-        self._heading = bits.line(bold=True)
-        self._after = bits.line(tone="soft")
+        self._heading = bits.text(bold=True)
+        self._after = bits.text(step="small", tone="soft")
         self.previous = bits.button(_("上一处"), lambda: self._step(-1), tip="Alt+↑")
         self.agreed = bits.button("", self._confirm_agreed)
         self.agreed.hide()
@@ -71,28 +71,32 @@ class Deciding(QWidget):
         actions.bind(self, "previous_conflict", lambda: self._step(-1))
 
     def _layout(self) -> None:
+        beside = QWidget()
+        left = QVBoxLayout(beside)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(theme.px(4))
+        for label in (self._heading, self._after):
+            label.setMinimumWidth(0)
+            left.addWidget(label)
+        left.addWidget(self._table, 1)
+        steps = QHBoxLayout()
+        steps.setSpacing(theme.px(8))
+        steps.addWidget(self.previous, 1)
+        steps.addWidget(self.next, 1)
+        left.addLayout(steps)
+        left.addWidget(self.agreed)
         split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self._table)
+        split.addWidget(beside)
         split.addWidget(self.sides)
         split.setStretchFactor(1, 1)
-        split.setSizes([theme.px(272), theme.px(900)])
+        split.setSizes([theme.px(264), theme.px(900)])
         split.setHandleWidth(theme.px(16))
         split.setChildrenCollapsible(False)
         self._table.setMinimumWidth(theme.px(180))
         self._stack.addWidget(split)
         self._stack.addWidget(self._fine)
-        head = QHBoxLayout()
-        head.setSpacing(theme.px(8))
-        head.addWidget(self._heading)
-        head.addWidget(self._after)
-        head.addStretch(1)
-        head.addWidget(self.agreed)
-        head.addWidget(self.previous)
-        head.addWidget(self.next)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(8))
-        column.addLayout(head)
         column.addWidget(self._stack, 1)
 
     # -- the list
@@ -143,6 +147,7 @@ class Deciding(QWidget):
         parts = [_("其中评级 {n} 处").format(n=graded)] if graded else []
         parts += [_("最近定下 {n} 处").format(n=len(decided))] if decided else []
         self._after.setText(_("，").join(parts))
+        self._after.setVisible(bool(parts))
         for button in (self.previous, self.next):
             button.setVisible(bool(count))
         self._heading.setVisible(bool(rows or decided))

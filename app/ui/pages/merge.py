@@ -48,6 +48,7 @@ class MergePage(DeskPage):
         self._deciding.look_for(argument)
         self._deciding.read()
         self._collecting.read()
+        self._collecting.look_for_doubles()
         self._turn(_DECIDING if argument else self._group.checkedId())
 
     def leave(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from app.i18n import _
 from app.survey.survey import Survey
@@ -26,6 +27,7 @@ def left(survey: Survey) -> Left:
     laptops = survey.exchange.laptops()
     return Left(
         conflicts=survey.review.count(agreed=False),
+        broken=survey.recheck.count(),
         without_photos=sum(bool(one.missing) for one in laptops),
         backup=_backup(survey),
     )
@@ -41,31 +43,22 @@ def errands(
     found: Left, open_page: Callable[[str], None], decide: Callable[[], None]
 ) -> list[Errand]:
     """The lines of the card, what matters most first; none where nothing is left."""
-    lines = []
-    if found.conflicts:
-        lines.append(
-            Errand(str(found.conflicts), _("处两人填得不一样"), _("去定"), decide, urgent=True)
-        )
-    if found.duplicates:
-        lines.append(
-            Errand(str(found.duplicates), _("处像是同一处"), _("去看"), lambda: open_page("checks"))
-        )
-    if found.broken:
-        lines.append(
-            Errand(str(found.broken), _("处规则不再成立"), _("去看"), lambda: open_page("checks"))
-        )
-    if found.without_photos:
-        lines.append(
-            Errand(
-                str(found.without_photos), _("台电脑缺照片，请让它们再交一次"),
-                _("看名单"), lambda: open_page("exchange"),
-            )
-        )  # fmt: skip
-    if found.backup:
-        words = (
-            _("还没有设备份：没有备份就不写入库回执")
-            if found.backup == "none"
-            else _("今天还没有备份")
-        )
-        lines.append(Errand("", words, _("去备份"), lambda: open_page("backups"), urgent=True))
-    return lines
+    backup = {
+        "none": _("还没有设备份"),
+        "due": _("今天还没有备份"),
+    }.get(found.backup, "")
+    lines = (
+        (found.conflicts, _("处两人填得不一样"), _("去定"), decide),
+        (found.duplicates, _("处像是同一处"), _("去看"), partial(open_page, "checks")),
+        (found.broken, _("处规则不再成立"), _("去看"), partial(open_page, "checks")),
+        (found.without_photos, _("台电脑缺照片，请让它们再交一次"), _("看名单"),
+         partial(open_page, "exchange")),
+    )  # fmt: skip
+    shown = [
+        Errand(str(number), words, button, go, urgent=go is decide)
+        for number, words, button, go in lines
+        if number
+    ]
+    if backup:
+        shown.append(Errand("", backup, _("去备份"), partial(open_page, "backups"), urgent=True))
+    return shown

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from app.errors import KnownError
 from app.i18n import _
 from app.survey import outcome_words
 from app.survey.exchange import Ignored, Refused, UnknownDevice
@@ -52,14 +53,16 @@ class Arrivals(QFrame):
             lines.append(("info", "soft", said))
         self._tell(lines)
 
-    def tell_refused(self, refused: Sequence[Refused]) -> None:
-        """Add files that were not even copied, with what to do about them."""
+    def tell_refused(self, refused: Sequence[tuple[str, KnownError]]) -> None:
+        """Add files that were not even copied: whose they are, why, what to do about them."""
         self._tell(
             [
-                (*_sign(one), " ".join((outcome_words.outcome(one), one.error.advice)).strip())
-                for one in refused
+                ("stop", "stop", _("{who}的文件没有收下：{why}{advice}").format(
+                    who=who, why=error.title, advice=error.advice
+                ))
+                for who, error in refused
             ]
-        )
+        )  # fmt: skip
 
     def _tell(self, lines: Sequence[tuple[str, str, str]]) -> None:
         if not lines:
@@ -105,27 +108,24 @@ class TrustCard(QFrame):
         self.no = bits.button(_("暂不收"), skip)
         left = QVBoxLayout()
         left.setSpacing(theme.px(4))
-        for label in (self._who, self._call, self._note):
+        for label in (self._who, self._call, self._note, self._more):
             left.addWidget(label)
         left.addStretch(1)
-        middle = QVBoxLayout()
-        middle.setSpacing(0)
-        middle.addWidget(bits.line(_("核对码"), step="small", tone="soft"))
-        middle.addWidget(self._code)
-        middle.addStretch(1)
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.px(8))
         buttons.addWidget(self.yes)
         buttons.addWidget(self.no)
+        buttons.addStretch(1)
         right = QVBoxLayout()
+        right.setSpacing(theme.px(4))
+        right.addWidget(bits.line(_("核对码"), step="small", tone="soft"))
+        right.addWidget(self._code)
         right.addLayout(buttons)
-        right.addWidget(self._more)
         right.addStretch(1)
         row = QHBoxLayout(self)
         bits.margins(row, 16, 12, 16, 12)
         row.setSpacing(theme.px(24))
         row.addLayout(left, 1)
-        row.addLayout(middle)
         row.addLayout(right)
         self.hide()
 

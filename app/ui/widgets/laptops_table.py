@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.errors import KnownError
 from app.i18n import _
-from app.survey.hand_over import Laptop
+from app.survey.hand_over import Laptop, RefusedPackage
 from app.ui import theme
 from app.ui.widgets import bits
 from app.ui.widgets.rows_table import COMPACT, Column, RowsTable
@@ -33,8 +35,13 @@ class LaptopsTable(QWidget):
         column.addWidget(self.table, 1)
         column.addWidget(self._more)
 
-    def display(self, laptops: Sequence[Laptop]) -> None:
-        """Show them as they come: those that need a look first."""
+    def display(
+        self, laptops: Sequence[Laptop], damaged: Mapping[str, KnownError] | None = None
+    ) -> None:
+        """Show them, those that need a look first. `damaged`: laptops (ids) of which a file was
+        not taken in this sitting, and why; nothing of it has arrived, so nobody else knows."""
+        laptops = [_with(one, (damaged or {}).get(one.device)) for one in laptops]
+        laptops.sort(key=_fine)
         fine = sum(_fine(one) for one in laptops)
         said = _("各台电脑：{n} 台").format(n=len(laptops))
         if fine < len(laptops):
@@ -43,25 +50,39 @@ class LaptopsTable(QWidget):
             )
         self._heading.setText(said)
         self.table.show_rows(laptops, keep=lambda one: one.device)
+        here = self.table.current()
+        if laptops and here is not None and _fine(here) and not _fine(laptops[0]):
+            self.table.selectRow(0)  # what needs a look is said in full below
         self._say(self.table.current())
 
     def _say(self, one: Laptop | None) -> None:
-        words = " ".join(one.words) if one is not None and len(one.words) else ""
+        words = " ".join(one.words) if one is not None and not _fine(one) else ""
         self._more.setText(words)
         self._more.setVisible(bool(words))
+
+
+def _with(one: Laptop, error: KnownError | None) -> Laptop:
+    if error is None:
+        return one
+    bad = RefusedPackage("", "", error.code, error.title)
+    return replace(one, refused=(bad, *one.refused), words=(error.advice, *one.words))
 
 
 def _columns() -> list[Column[Laptop]]:
     return [
         Column("", lambda one: "✓" if _fine(one) else "！", _tone, width=32),
-        Column(_("电脑"), lambda one: one.name or _("新电脑"), stretch=True, least=96),
+        Column(_("电脑"), _name, width=104),
         Column(_("填写人"), lambda one: one.person or _NOTHING, width=88, spare=2),
         Column(_("最近交来"), _heard, width=104, spare=1),
         Column(_("到了"), _arrived, width=104),
-        Column(_("还缺"), _missing, _missing_tone, stretch=True, least=110),
-        Column(_("没有收下"), _refused, _refused_tone, stretch=True, least=110),
-        Column(_("接下来"), _now, _tone, stretch=True, least=200),
+        Column(_("还缺"), _missing, _missing_tone, width=96),
+        Column(_("没有收下"), _refused, _refused_tone, width=112),
+        Column(_("接下来"), _now, _tone, stretch=True, least=180),
     ]
+
+
+def _name(one: Laptop) -> str:
+    return one.name if one.name and one.name != one.device else _("新电脑")
 
 
 def _heard(one: Laptop) -> str:

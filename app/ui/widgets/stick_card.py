@@ -45,6 +45,7 @@ class StickCard(QWidget):
         self._buttons: list[QPushButton] = []
         self._taken: Path | None = None
         self.card = bits.frame("message")
+        self.card.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._mark = QLabel()
         self._big = bits.text(step="figure")
         self._line = bits.text()
@@ -112,6 +113,8 @@ class StickCard(QWidget):
 
     def begin(self, name: str) -> None:
         """Collecting has begun; the stick must stay in."""
+        if any(button.hasFocus() for button in self._buttons):
+            self.card.setFocus(Qt.FocusReason.OtherFocusReason)  # not on to the next button
         self._busy = True
         self._began = time.monotonic()
         self._say("", "import", "accent", _("正在收件，先别拔盘"), name, "")
@@ -210,6 +213,11 @@ class StickCard(QWidget):
         line.addStretch(1)
         self._rows.addWidget(row)
         return button
+
+    @property
+    def waits(self) -> bool:
+        """Whether the keyboard was put aside while it collected."""
+        return self.card.hasFocus()
 
     def take_focus(self) -> None:
         """The keyboard goes to the first stick; where there is none, to the line to write in."""
