@@ -84,7 +84,8 @@ class BothWays:
         there = {
             name
             for name, places in listing.packages.items()
-            if any(room.parent in place.parents and _whole(place) for place in places)
+            if name.startswith(self._core.key.id)
+            and any(room.parent in place.parents and _whole(place) for place in places)
         }
         state = self._state()
         said, *last = (store.local(_GIVEN) or "-").split("\n")
