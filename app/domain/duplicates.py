@@ -28,6 +28,8 @@ _DEGREE: Final = math.pi * _EARTH / 180
 _UNITS: Final = re.compile("号院|号楼|号房|号|栋|幢|座|楼|#")
 _DIGITS: Final = {char: n for n, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _NUMERAL: Final = re.compile(r"[〇零一二两三四五六七八九十百]+(?=号|栋|幢|座|楼|单元|室|户|排|#)")
+_DOOR: Final = re.compile("[0-9](号|室|户)")
+_NUMBERS: Final = re.compile("[0-9]+")
 _DROPPED: Final = re.compile(r"[\W_]+")
 
 
@@ -154,11 +156,17 @@ def _keys(place: Known, rules: Limits) -> Iterable[tuple[str, str, str]]:
         yield PHOTO, level, photo
     if address := plain(place.address):
         whole = len(address) >= rules.address
-        # a flat's address is mostly its building's: below the same place its name tells them apart
-        own = plain(place.name) if level == "household" else ""
+        # an address that names a lane, or of a flat its building, tells no door from the next
+        exact = level != "household" and _DOOR.search(address)
+        own = "" if exact else _door_of(plain(place.name))
         yield ADDRESS, level, f"{'' if whole else place.above}\n{address}\n{own}"
     if name := plain(place.name):
         yield NAME, level, f"{place.above}\n{name}"
+
+
+def _door_of(name: str) -> str:
+    """What tells a door from the next in a name: its numbers, or where it has none all of it."""
+    return " ".join(_NUMBERS.findall(name)) or name
 
 
 def _said(code: str, place: Known) -> str:

@@ -100,7 +100,8 @@ class Duplicates:
         """
         store = self._core.store
         view, target = self._place(place), self._place(store.counts_as(into))
-        if target.record in (place, store.counts_as(place)):
+        open_ = any(_SAME_AS in one.paths for one in view.conflicts)
+        if target.record == place or (target.record == store.counts_as(place) and not open_):
             raise _refused(_("它们已经是同一处。"), _("请选两处不同的房屋。"))
         if view.answers.get("level") != target.answers.get("level"):
             raise _refused(_("层级不同的两处不能合并。"), _("楼栋只能与楼栋合并，户只能与户合并。"))

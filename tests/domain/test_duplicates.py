@@ -71,6 +71,10 @@ def test_what_makes_a_pair(mine: dict[str, object], its: dict[str, object], why:
         ({"positions": ((39.6, 109.8),)}, {"positions": ((39.60001, 109.8),)}),
         ({"name": "12号院"}, {"name": "12号院", "above": "another village"}),
         ({"name": "12号院"}, {"name": "12号院"}),
+        (
+            {"name": "12号院", "address": "示例嘎查示例社", "positions": ((39.6, 109.8),)},
+            {"name": "15号院", "address": "示例嘎查示例社", "positions": ((39.6, 109.8),)},
+        ),
         ({"address": "12号"}, {"address": "12号", "above": "another village"}),
         ({"code": "A-1"}, {"code": "A-1", "level": "household"}),
         ({"code": ""}, {"code": ""}),
