@@ -161,7 +161,7 @@ def test_owners_in_an_open_survey_are_told_of_with_the_way_to_a_passphrase(
 ) -> None:
     """The list is in; the sentence says what an unprotected computer gives away."""
     whole, _place = begin(opened, at, roster)
-    whole.press("导入")
+    whole.press("导入 4 处")
     assert "还没有设口令" in whole.message
     whole.press("设口令…")
     assert whole.page == "protection"
