@@ -123,7 +123,7 @@ class Actions:
 
     def lines(self, kind: str = "", limit: int | None = None) -> list[Action]:
         """Actions, newest first; of one kind of `KINDS` where one is given."""
-        found = []
+        found: list[Action] = []
         names: dict[str, str] = {}
         for line in self._core.store.notes():
             if limit is not None and len(found) >= limit:

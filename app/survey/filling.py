@@ -292,7 +292,7 @@ class FillingDesk:
         if revision:
             self._drafts.becoming(self.snapshot(filling, filling.position), revision.id)
         changed = self._core.commit([revision] if revision else [], personal)
-        again = residents.said_again(self._core, filling, revision)
+        again = residents.said_again(self._core, revision, filling.instance, filling.erasures)
         changed |= self._core.commit(*again) if again else Changed()
         self._drafts.end(filling.record, turn)
         if revision:
@@ -317,7 +317,9 @@ class FillingDesk:
 
     def _content(self, filling: Filling, status: str) -> tuple[Content, dict[str, bytes]]:
         instance = filling.instance
-        hashed, stored = residents.sealed(self._core, filling)
+        hashed, stored = residents.sealed(
+            self._core, filling.record, filling.parents, filling.instance
+        )
         content = Content(
             answers={
                 **instance.answers(),

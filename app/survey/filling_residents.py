@@ -7,7 +7,6 @@ such; what is typed afterwards is said on top of it, though the draft may be old
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from app.model.canonical import Value
 from app.model.personal import personal_answers, seal_personal
@@ -15,9 +14,7 @@ from app.model.revision import OWN_GROUP, PERSONAL, Revision
 from app.survey.core import Content, Core
 from app.survey.drafting import Snapshot
 from app.survey.refusals import storable
-
-if TYPE_CHECKING:
-    from app.survey.filling import Filling
+from forms.instance import Instance
 
 
 def known(core: Core, hashed: str | None) -> dict[str, Value]:
@@ -26,13 +23,15 @@ def known(core: Core, hashed: str | None) -> dict[str, Value]:
     return personal_answers(data) if data else {}
 
 
-def sealed(core: Core, filling: Filling) -> tuple[str | None, dict[str, bytes]]:
+def sealed(
+    core: Core, record: str, parents: tuple[str, ...], instance: Instance
+) -> tuple[str | None, dict[str, bytes]]:
     """The hash of the personal answers, and their bytes where nobody has said them before.
 
     Sealing the same answers again would make another hash, and so a conflict of nothing.
     """
-    said = filling.instance.personal_answers()
-    for view in (core.seen(filling.record, filling.parents), core.store.view(filling.record)):
+    said = instance.personal_answers()
+    for view in (core.seen(record, parents), core.store.view(record)):
         if view is not None and said == known(core, view.personal):
             return view.personal, {}
     if not said:
@@ -55,24 +54,23 @@ def without_erased(core: Core, snapshot: Snapshot) -> Snapshot:
 
 
 def said_again(
-    core: Core, filling: Filling, revision: Revision | None
+    core: Core, revision: Revision | None, instance: Instance, opened_after: int
 ) -> tuple[list[Revision], dict[str, bytes]] | None:
     """Residents typed after an erasure came, in a draft that is older: what says them on top of it.
 
-    None where there is nothing to say again: `revision`, which was just written, still has its
-    residents or has none, or they were typed before.
+    `opened_after`: how many erasures there were when the filling was opened. None where there is
+    nothing to say again: `revision`, which was just written, still has its residents or has none,
+    or they were typed before.
     """
     if revision is None or revision.personal is None:
         return None
     if not core.store.is_erased(revision.personal):
         return None
-    said = filling.instance.personal_answers()
-    view = core.store.view(filling.record)
-    if view is None or not said or filling.erasures < erasures(core, filling.record):
+    said, record = instance.personal_answers(), revision.record
+    view = core.store.view(record)
+    if view is None or not said or opened_after < erasures(core, record):
         return None
     content = Content.of(view)
     content.personal, data = seal_personal(said)
-    made = core.sealed(
-        filling.record, view.form, view.version, content, wrote={OWN_GROUP: (PERSONAL,)}
-    )
+    made = core.sealed(record, view.form, view.version, content, wrote={OWN_GROUP: (PERSONAL,)})
     return ([made], {content.personal: data}) if made is not None else None
