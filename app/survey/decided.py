@@ -82,6 +82,18 @@ class Decisions:
                 return replace(found, taken=_taken(conflict, known[decided.revision]))
         raise _not_opened(_("这一处已经不在了。"))
 
+    def reopen_last(self, record: str, group: str, reason: str = "") -> Changed:
+        """The same for whatever was decided last about a group of a record."""
+        names = {device.id: device.name or device.id for device in self._core.store.devices()}
+        known = {one.id: one for one in self._core.store.revisions(record)}
+        for settled in reversed(known.values()):
+            for before, conflict in _decided(self._core, known, settled):
+                if settled.kind in _KINDS and conflict.group == group:
+                    stands = not _after(known, settled, conflict)
+                    one = self._worded(known, before, conflict, settled, stands, names)
+                    return self.reopen(one, reason)
+        raise _not_opened(_("这一处没有定下过。"))
+
     def reopen(self, decided: Decided, reason: str = "") -> Changed:
         """Let the sides stand against each other again, as new revisions; nothing is deleted.
 
