@@ -30,7 +30,7 @@ from app.survey.receipts import Cover, Covered, Receipts
 from app.survey.sending import send
 from app.survey.shares import Shares
 from app.survey.status import status
-from app.sync import folders, package, start_file, trust
+from app.sync import folders, package, refusals, start_file, trust
 from app.sync.intake import Arrived, Ignored, Outcome, Refused, UnknownDevice
 from app.sync.outgoing import Sender
 from app.sync.package import Packed
@@ -250,6 +250,8 @@ class Exchange:
         self, room: Path, progress: Progress, cancelled: IsCancelled
     ) -> tuple[tuple[Path, ...], tuple[tuple[str, KnownError], ...]]:
         packed = self.pack(room, "share", apart=True, progress=progress, cancelled=cancelled)
+        if packed.left:  # what is written stays; the next exchange, here or elsewhere, goes on
+            raise refusals.disk_full(packed.lacking)
         return packed.files, packed.held
 
     def status(self) -> HandOverStatus:

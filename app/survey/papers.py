@@ -49,6 +49,10 @@ class Papers:
         filling = self._desk.open_committed(record)
         view = self._core.store.view(record)
         assert view is not None  # open_committed has said so
+        for photo in filling.photos.values():  # of this reading alone
+            if self._taking.is_ahead(photo):
+                said = _("（小图，原件还没到）")
+                photo["caption"] = f"{photo.get('caption') or ''}{said}"
         return dossier.build(
             filling,
             assess(filling.instance),
