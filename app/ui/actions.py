@@ -61,6 +61,7 @@ KEYS = {
     "step_number": Key(N_("填写"), N_("数字加减一步"), "↑ ↓", bound=False),
     "find_choice": Key(N_("填写"), N_("长选项：打字或拼音首字母查找"), "↑ ↓ Enter", bound=False),
     "search": Key(N_("名册"), N_("查找"), "Ctrl+F"),
+    "history": Key(N_("名册"), N_("这一处的历史"), "H"),
     "no_entry": Key(N_("今天"), N_("这一户未能入户"), "L"),
     "add_place": Key(N_("今天"), N_("新增未在册的房屋"), "N"),
     "other_form": Key(N_("今天"), N_("换一张表检查"), "F"),

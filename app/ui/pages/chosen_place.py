@@ -33,6 +33,7 @@ class ChosenPlace(QHBoxLayout):
         self._dossier = bits.button(_("一房一档"), lambda: self._open("dossier"), icon="report")
         self._visit = bits.button(_("未能入户"), visit, icon="visit", tip="L")
         self._residents = bits.button(_("住户信息"), residents, icon="person")
+        self._history = bits.button(_("历史"), self.history, icon="clock", tip="H")
         self._settle = bits.button(_("看两份，定一份"), lambda: self._open("merge"), icon="merge")
         #: What is there for every place.
         self.always: tuple[QWidget, ...] = (
@@ -40,6 +41,7 @@ class ChosenPlace(QHBoxLayout):
             self._dossier,
             self._visit,
             self._residents,
+            self._history,
         )
         self.setSpacing(theme.px(8))
         for button in (*self.always, self._settle):
@@ -56,6 +58,7 @@ class ChosenPlace(QHBoxLayout):
         self._dossier.setEnabled(mark is not None)
         self._visit.setEnabled(row is not None and writing)
         self._residents.setEnabled(row is not None)
+        self._history.setEnabled(row is not None)
         self._settle.setVisible(row is not None and bool(row.conflicts))
 
     def card(self, row: PlaceRow, kinds: Mapping[str, str]) -> PlaceView:
@@ -81,6 +84,12 @@ class ChosenPlace(QHBoxLayout):
             go=self._inspect.text(),
             begun=bool(row.forms),
         )
+
+    def history(self) -> None:
+        """Every step of the inspection; of the place itself where there is none."""
+        if self._row is not None:
+            mark = leading(self._row)
+            self._open_page("history", mark.record if mark is not None else self._row.record)
 
     def _open(self, page: str) -> None:
         mark = leading(self._row) if self._row is not None else None

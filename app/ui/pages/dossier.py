@@ -124,11 +124,16 @@ class DossierPage(Page):
         row.addSpacing(theme.px(8))
         self._return = bits.button(_("退回…"), self._ask_return, icon="returned")
         row.addWidget(self._return)
+        row.addWidget(bits.button(_("历史"), self._open_history, icon="clock"))
         row.addWidget(bits.button(_("缩小"), lambda: self._zoom(1 / _STEP)))
         row.addWidget(bits.button(_("放大"), lambda: self._zoom(_STEP)))
         row.addWidget(bits.button(_("整页"), self._fit_page))
         row.addWidget(bits.button(_("页宽"), self._fit_width))
         return bar
+
+    def _open_history(self) -> None:
+        if self._record:
+            self._desk.window().open("history", f"{self._record} dossier {self._record}")
 
     def _foot(self) -> QFrame:
         self._personal = QCheckBox(_("住户信息不遮盖"))

@@ -103,6 +103,7 @@ class RosterPage(DeskPage):
             ("no_entry", self._beside.visit),
             ("add_place", self._add),
             ("other_form", self._beside.choose),
+            ("history", self._foot.history),
         ):
             actions.bind(self._table, key, slot)
         actions.bind(self, "search", self._take_search)

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -68,11 +67,8 @@ class WelcomePage(Page):
         middle.addWidget(self._card(), 3)
         column.addLayout(middle)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
+        scroll = bits.scrolled(sheet)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidget(sheet)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll)
@@ -108,13 +104,13 @@ class WelcomePage(Page):
         bits.margins(row, 20, 16, 20, 16)
         row.setSpacing(theme.px(16))
         row.addLayout(column, 1)
-        self._protection = bits.button(
-            _("保护"), lambda: self._desk.window().open("protection"), icon="lock"
-        )
-        row.addWidget(self._protection)
-        row.addWidget(
-            bits.button(_("去看名册"), lambda: self._desk.window().open("roster"), icon="home")
-        )
+        window = self._desk.window
+        for words, page, icon in (
+            (_("备份与回收站"), "backups", "save"),
+            (_("保护"), "protection", "lock"),
+            (_("去看名册"), "roster", "home"),
+        ):
+            row.addWidget(bits.button(words, lambda page=page: window().open(page), icon=icon))
         return card
 
     def _show_now(self) -> None:
@@ -150,6 +146,8 @@ class WelcomePage(Page):
             self._ways.addButton(way, number)
             column.addWidget(way)
         self._ways.idClicked.connect(self._choose)
+        back = _("电脑坏了、换了：从备份恢复…")
+        column.addWidget(bits.button(back, lambda: self._desk.window().open("restore")))
         column.addStretch(1)
         return column
 
