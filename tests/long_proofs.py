@@ -22,8 +22,16 @@ PYTEST = [PYTHON, "-m", "pytest", "-q", "-m", "long"]
 
 PROOFS: dict[str, list[list[str]]] = {
     "merge-model": [[*PYTEST, "tests/model"]],
-    "store-crashes": [[*PYTEST, "tests/store"]],
-    "kills": [[*PYTEST, "tests/scenarios", "tests/survey"]],
+    "packages": [[*PYTEST, "-s", "tests/sync"]],
+    "store-crashes": [[*PYTEST, "-s", "tests/store", "tests/accidents/test_power_cuts.py"]],
+    "kills": [
+        [*PYTEST, "-s", "tests/scenarios", "tests/survey"],
+        [*PYTEST, "-s", "tests/accidents/test_kills_of_exchange.py"],
+    ],
+    "disks": [
+        [*PYTEST, "-s", "tests/accidents/test_disk_errors.py", "tests/accidents/test_yanked.py"]
+    ],
+    "privacy": [[*PYTEST, "-s", "tests/accidents/test_privacy.py"]],
     "forms": [[*PYTEST, "tests/forms", "tests/forms_library"]],
     "frozen": [[*PYTEST, "tests/frozen"]],
     "command-line": [[*PYTEST, "tests/cli"]],
