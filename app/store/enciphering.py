@@ -32,9 +32,10 @@ _DRAFTS: Final = "drafts.db"
 _PHOTOS: Final = "photos"
 _OLD: Final = "old-photos"
 _SURVEY: Final = "survey-id"
-#: What a database leaves beside it while it is open, and everything that can be made again.
+#: What a database leaves beside it while it is open.
 _BESIDE: Final = ("-wal", "-shm")
-_CACHES: Final = ("cache", "intake")
+_CACHE: Final = "cache"
+_INTAKE: Final = "intake"
 #: Room that must be left over on the disk.
 _SPARE: Final = 64 << 20
 _SLICE: Final = 500
@@ -65,7 +66,8 @@ def begin(folder: Path, survey: str) -> Path:
             raise known("disk_full")
         drop(folder)
         aside = folder / ASIDE
-        (aside / _PHOTOS).mkdir(parents=True)
+        for name in (_PHOTOS, _CACHE):
+            (aside / name).mkdir(parents=True)
         (aside / _SURVEY).write_text(survey, encoding="ascii")
     return aside
 
@@ -80,7 +82,8 @@ def size(folder: Path) -> int:
 def photos(folder: Path, protection: Protection, step: Step) -> None:
     """Encipher the originals that are not in the folder aside yet, and read each again.
 
-    A damaged one is taken along as it is and stays known as damaged. One is in memory at a time.
+    A damaged one is taken along as it is and stays known as damaged. Of the copies only those are
+    that cannot be made again. One picture is in memory at a time.
     """
     source, target = Photos(folder), Photos(folder / ASIDE, protection)
     for file in source.all():
@@ -98,6 +101,14 @@ def photos(folder: Path, protection: Protection, step: Step) -> None:
         if not same:
             raise _differs(file.name)
         step(len(data))
+    for digest, kind in source.copies():
+        if not source.has(digest) and not target.has_copy(digest, kind):
+            copied = source.read_copy(digest, kind)
+            if copied is not None:
+                target.put_copy(digest, kind, copied, durable=True)
+                if target.read_copy(digest, kind) != copied:
+                    raise _differs(digest)
+                step(0)
 
 
 def database(connection: Connection, target: Path, key: bytes, step: Step) -> None:
@@ -211,8 +222,10 @@ def finish(folder: Path, forget: Callable[[str], None]) -> None:
         if (made / keys.FILE).exists():
             replace(made / keys.FILE, folder / keys.FILE)
         sync_folder(folder)
-        for name in _CACHES:
-            _remove(folder / name)
+        if (made / _CACHE).exists():
+            _remove(folder / _CACHE)
+            replace(made / _CACHE, folder / _CACHE)
+        _remove(folder / _INTAKE)
         _remove(made / _OLD)
         if (made / _SURVEY).exists():
             forget((made / _SURVEY).read_text(encoding="ascii"))

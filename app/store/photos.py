@@ -139,6 +139,11 @@ class Photos:
     def has_copy(self, digest: str, kind: str) -> bool:
         return self._copy_path(digest, kind).exists()
 
+    def copies(self) -> list[tuple[str, str]]:
+        """(hash, kind) of all derived copies that are here."""
+        found = self._copies.glob("*/??/*.jpg")
+        return sorted((path.stem, path.parts[-3]) for path in found if _HASH.fullmatch(path.stem))
+
     def copy_size(self, digest: str, kind: str) -> int:
         """Bytes of a derived copy, 0 where there is none."""
         try:

@@ -31,6 +31,7 @@ from app.store import (
 )
 from app.store.backup_door import BackupDoor
 from app.store.batch_door import BatchDoor
+from app.store.cipher_door import CipherDoor
 from app.store.database import Database
 from app.store.day_door import DayDoor
 from app.store.decision_door import DecisionDoor
@@ -69,6 +70,7 @@ class Store(
     ResidentsDoor,
     BatchDoor,
     RecheckDoor,
+    CipherDoor,
 ):
     """One open survey folder. Made by `create` or `open`, closed by `close` or `with`."""
 
@@ -380,31 +382,6 @@ class Store(
         """Versions, settings, counts and sizes, for support: never answers, names or paths."""
         with self._database.read() as connection:
             return verify.diagnose(connection, self.folder, self.readonly)
-
-    def encipher(
-        self,
-        aside: Protection,
-        time: str,
-        who: str,
-        step: enciphering.Step,
-        decide: Callable[[], None],
-    ) -> None:
-        """Write everything of this plain survey enciphered into the folder begun for it, and into
-        the record of actions of the new one when and by whom that was done.
-
-        `decide` is called when all of it was compared, while nobody can write; then the store is
-        closed, so that nothing is written any more into what will be replaced.
-        """
-        enciphering.photos(self.folder, aside, step)
-        with self._database.writer() as connection:  # nobody writes while it is copied
-            target = self.folder / enciphering.ASIDE / opening.FILE
-            enciphering.database(connection, target, aside.database_key, step)
-            enciphering.note(target, aside.database_key, time, who)
-            enciphering.copies(self.folder, aside.database_key, step)
-            enciphering.photos(self.folder, aside, step)  # what came meanwhile
-            decide()
-            self._database.close()
-        self.close()
 
     def copy_to(self, target: Path) -> None:
         """A whole, compact copy of the database file for a person to keep."""

@@ -16,7 +16,7 @@ from app.errors import Cancelled, KnownError
 from app.keys import protection
 from app.store import enciphering
 from app.survey.survey import Survey
-from app.survey.taking import THUMBNAIL
+from app.survey.taking import REPORT, THUMBNAIL
 from tests.in_clear import in_clear
 from tests.survey.crew import FRONT, PEOPLE, Crew, Machine, jpeg
 
@@ -60,7 +60,6 @@ def state(survey: Survey, record: str) -> tuple[object, ...]:
         survey.core.photos.read(str(photo["hash"])),
         sorted(filling.instance.personal_answers().items()),
         survey.core.store.entry_at(survey.device, 1),
-        len(survey.core.store.notes()),
     )
 
 
@@ -83,6 +82,7 @@ def test_everything_is_there_afterwards_and_nothing_in_clear(field: Crew) -> Non
         assert caught.value.code == ("passphrase_wrong" if key else "passphrase_needed")
     survey = opened(field.first, PASSPHRASE)
     assert survey.protection.on and survey.protection.recovery_code == code
+    assert [note.what for note in survey.core.store.notes()].count("protect") == 1
     assert state(survey, record) == before
     assert survey.care.verify() == []
     field.first.close()
@@ -132,6 +132,23 @@ def test_a_damaged_photo_stays_known_as_damaged(field: Crew) -> None:
     assert caught.value.code == "photo_damaged"
     survey.core.photos.put(whole, "jpg")  # as a package brings it
     assert survey.care.verify() == []
+
+
+def test_what_stayed_of_an_original_that_was_let_go_stays(field: Crew) -> None:
+    """The report copy is all that this laptop has of it: it is enciphered, not thrown away."""
+    record = filled(field.first)
+    photos = field.first.survey.core.photos
+    (photo,) = field.first.survey.filling.open(record).photos.values()
+    digest = str(photo["hash"])
+    kept = photos.read_copy(digest, "report")
+    assert kept is not None
+    photos.let_go(digest)
+    field.first.survey.protection.protect(PASSPHRASE)
+    field.first.close()
+    survey = opened(field.first, PASSPHRASE)
+    assert survey.core.photos.read_copy(digest, "report") == kept
+    assert survey.taking.copy_of(photo, REPORT) == kept
+    assert in_clear([field.first.folder], [OWNER]) == []
 
 
 def test_changing_the_passphrase_and_coming_in_by_the_sheet(field: Crew) -> None:
