@@ -154,13 +154,14 @@ def _keys(place: Known, rules: Limits) -> Iterable[tuple[str, str, str]]:
         yield CODE, level, code
     for photo in place.photos:
         yield PHOTO, level, photo
+    name = plain(place.name)
     if address := plain(place.address):
         whole = len(address) >= rules.address
         # an address that names a lane, or of a flat its building, tells no door from the next
         exact = level != "household" and _DOOR.search(address)
-        own = "" if exact else _door_of(plain(place.name))
+        own = "" if exact else _door_of(name)
         yield ADDRESS, level, f"{'' if whole else place.above}\n{address}\n{own}"
-    if name := plain(place.name):
+    if name:
         yield NAME, level, f"{place.above}\n{name}"
 
 

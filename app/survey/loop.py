@@ -13,11 +13,13 @@ from app.model.changed import Changed
 from app.model.ids import new_id
 from app.model.merge import RecordView, view
 from app.model.revision import Photos, Revision
-from app.store.tasks import Wanted
+from app.store.tasks import WANTED, Wanted
 from app.survey.core import Content, Core, IsCancelled, Progress, never, quiet
 
 if TYPE_CHECKING:
     from app.survey.taking import Taking
+
+__all__ = ["AFTER", "WANTED", "Loop", "TaskRow", "Wanted"]
 
 #: The pseudo question under which a task's after-photos stand.
 AFTER = "after"

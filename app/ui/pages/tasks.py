@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -14,7 +15,7 @@ from app.i18n import _
 from app.model.changed import Changed
 from app.survey import words
 from app.survey.form_titles import form_title
-from app.survey.loop import TaskRow
+from app.survey.loop import WANTED, TaskRow, Wanted
 from app.survey.papers import Finding
 from app.survey.survey import Survey
 from app.survey.taking import THUMBNAIL
@@ -32,18 +33,23 @@ from app.ui.widgets.task_cards import NewTask, TaskCard, TaskWords
 #: Inspections offered for a new task; for others one searches.
 _OFFERED = 300
 
-_WANTED: dict[str, Callable[[TaskRow], bool]] = {
-    "open": lambda row: row.state == "open",
-    "late": lambda row: row.state == "open" and row.overdue,
-    "closed": lambda row: row.state == "closed",
-    "all": lambda _row: True,
-}
+#: Rows that are on the screen while the rest is on its way.
+_PAGE = 200
+
+
+@dataclass(frozen=True)
+class _Read:
+    """The first rows, how many there are of each kind, and what a new task may come from."""
+
+    rows: list[TaskRow]
+    counts: Mapping[Wanted, int]
+    inspected: list[tuple[str, str]]
 
 
 class TasksPage(DeskPage):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._rows: list[TaskRow] = []
+        self._turn = 0  # counts readings: an older one that arrives late is let go
         self._wanted = ""  # the task that was just made
         self._writing = True
         self._entering = False  # the keyboard goes to what is there, once it is known
@@ -57,7 +63,7 @@ class TasksPage(DeskPage):
                 ("closed", _("已销号")),
                 ("all", _("全部")),
             ),
-            self._filter,
+            self._read,
         )
         self._new = NewTask(self._read_inspected, self._read_findings, self._create_task)
         self._card = TaskCard(self._close_task)
@@ -108,12 +114,31 @@ class TasksPage(DeskPage):
             self._read()
 
     def _read(self) -> None:
-        text = self._new.searched
+        """The first rows of what the filter wants, then all of them where there are more."""
+        text, wanted = self._new.searched, self._kind
+        self._turn += 1
+        turn = self._turn
 
-        def work(survey: Survey, _job: Job) -> tuple[list[TaskRow], list[tuple[str, str]]]:
-            return survey.loop.tasks(), _inspected(survey, text)
+        def work(survey: Survey, _job: Job) -> _Read:
+            return _Read(
+                survey.loop.page(wanted, _PAGE), survey.loop.counts(), _inspected(survey, text)
+            )
 
-        self.desk.run(work, self._show, self)
+        def show(read: _Read) -> None:
+            if turn == self._turn:
+                self._show(read)
+                if read.counts[wanted] > len(read.rows):
+                    self.desk.run(
+                        lambda survey, _job: survey.loop.page(wanted, -1),
+                        lambda rows: self._fill(rows) if turn == self._turn else None,
+                        self,
+                    )
+
+        self.desk.run(work, show, self)
+
+    @property
+    def _kind(self) -> Wanted:
+        return next(one for one in WANTED if one == self._filters.current)
 
     def _read_inspected(self, text: str) -> None:
         def show(found: list[tuple[str, str]]) -> None:
@@ -122,14 +147,17 @@ class TasksPage(DeskPage):
 
         self.desk.run(lambda survey, _job: _inspected(survey, text), show, self)
 
-    def _show(self, read: tuple[list[TaskRow], list[tuple[str, str]]]) -> None:
-        self._rows, found = read
-        self._new.inspections(found)
-        self._filter()
+    def _show(self, read: _Read) -> None:
+        self._new.inspections(read.inspected)
+        some = bool(read.counts["all"])
+        self._filters.count({str(kind): n for kind, n in read.counts.items()})
+        self._filters.setVisible(some)
+        self._stack.setCurrentIndex(0 if read.rows else 2 if some else 1)
+        self._fill(read.rows)
         if self._wanted:
             task, self._wanted = self._wanted, ""
             self._table.choose(lambda row: row.task == task)
-        if not self._rows:
+        if not some:
             self._side.setCurrentIndex(0)
         if self._entering:
             self._entering = False
@@ -138,13 +166,8 @@ class TasksPage(DeskPage):
             else:
                 self._new.take_focus()
 
-    def _filter(self) -> None:
-        self._filters.count({key: sum(map(want, self._rows)) for key, want in _WANTED.items()})
-        want = _WANTED[self._filters.current]
-        shown = [row for row in self._rows if want(row)]
-        self._stack.setCurrentIndex(0 if shown else 2 if self._rows else 1)
-        self._filters.setVisible(bool(self._rows))
-        self._table.show_rows(shown, keep=lambda row: row.task)
+    def _fill(self, rows: list[TaskRow]) -> None:
+        self._table.show_rows(rows, keep=lambda row: row.task)
 
     def _chosen(self, row: TaskRow | None) -> None:
         if row is None:
