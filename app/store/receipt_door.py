@@ -50,6 +50,11 @@ class ReceiptDoor:
         with self._database.read() as connection:
             return receipts.acknowledged(connection)
 
+    def acknowledged_by(self, device: str, ends: set[str]) -> int:
+        """Up to which number all of a log lies in chains that end with one of these entries."""
+        with self._database.read() as connection:
+            return receipts.acknowledged_by(connection, device, ends)
+
     def package_states(self, direction: str) -> dict[str, tuple[str, str]]:
         """Name → (state, detail) of all packages of a direction."""
         with self._database.read() as connection:

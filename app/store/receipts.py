@@ -63,6 +63,29 @@ def acknowledge(connection: Connection, device: str, seq: int) -> None:
         office.set_value(connection, _ACKNOWLEDGED + device, str(seq))
 
 
+def acknowledged_by(connection: Connection, device: str, ends: set[str]) -> int:
+    """Up to which number all of a log lies in the chains that end with one of `ends`; 0: none.
+
+    A cloned computer has two entries of one number, and the office may have one of them only:
+    counting numbers would acknowledge work that nobody else has.
+    """
+    rows = connection.execute(
+        "SELECT seq, rid, entry FROM device_log WHERE device = ? ORDER BY seq DESC", (device,)
+    ).fetchall()
+    held: dict[int, list[tuple[str, str]]] = {}
+    for seq, rid, entry in rows:
+        held.setdefault(seq, []).append((rid, entry))
+    covered = set(ends)
+    for seq, rid, entry in rows:
+        if entry in covered:
+            before = (one for _rid, one in held.get(seq - 1, ()) if link(one, rid) == entry)
+            covered.update(before)
+    last = 0
+    while (here := held.get(last + 1)) and all(entry in covered for _rid, entry in here):
+        last += 1
+    return last
+
+
 def states(connection: Connection, direction: str) -> dict[str, tuple[str, str]]:
     """Name → (state, detail) of all packages of a direction, in one question."""
     rows = connection.execute(

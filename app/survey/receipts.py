@@ -269,12 +269,11 @@ class Receipts:
 
     def _acknowledged(self, upto: Iterable[ChainEntry]) -> dict[str, int]:
         """Of what the office has, the part that is this laptop's very own log: hash and all."""
-        store = self._core.store
-        return {
-            end.device: end.seq
-            for end in sorted(upto, key=lambda one: one.seq)
-            if end.entry in store.entries_at(end.device, end.seq)
-        }
+        ends: dict[str, set[str]] = {}
+        for end in upto:
+            ends.setdefault(end.device, set()).add(end.entry)
+        reached = self._core.store.acknowledged_by
+        return {device: seq for device, known in ends.items() if (seq := reached(device, known))}
 
     def newest(self, direction: str, device: str, stage: str = receipt.MERGED) -> Receipt | None:
         """The newest receipt by the office's number; kept bytes are checked again."""
