@@ -180,6 +180,9 @@ def _same(
         if register is not None:
             what, said = words.field_label(register, path), words.field_value(register, path, value)
         elif instance is not None:
+            node = instance.find(path)
+            if node is not None and node.kind == "row":
+                continue  # what stands in it is said
             what, said = words.where(instance, path), words.answer(instance, path, value)
         else:
             continue

@@ -68,7 +68,9 @@ class Collecting(QWidget):
         self._trust = TrustCard(self._confirm, self._skip)
         self._laptops = LaptopsTable()
         self._laptops.table.setMinimumHeight(theme.px(132))
-        self._errands = Errands()
+        self._errands = Errands(
+            _("核对、撤销一次汇总…"), lambda: desk.window().open("checks", "batches")
+        )
         body = QWidget()
         body.setObjectName("sheet")
         left_side = QVBoxLayout(body)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt
@@ -137,7 +138,7 @@ class Deciding(QWidget):
 
     def _show(self, rows: list[ConflictRow], decided: list[Decided], count: int) -> None:
         self._agreed = [one for one in rows if one.agreed]
-        rows = [one for one in rows if not one.agreed]
+        rows = sorted((one for one in rows if not one.agreed), key=_turn)
         self._open, self._done = rows, decided
         self._counted(count)
         self._heading.setText(
@@ -315,6 +316,13 @@ def _mark(one: Row) -> GradeView | None:
     if not one.provisional:
         return None
     return marks.view(one.sides[one.shown].grade, provisional=True)
+
+
+def _turn(one: ConflictRow) -> tuple[object, ...]:
+    """Grades first, then house by house, 2号院 before 10号院."""
+    parts = re.split(r"(\d+)", one.house)
+    natural = tuple((part.isdecimal(), int(part) if part.isdecimal() else part) for part in parts)
+    return not one.provisional, natural, one.group
 
 
 def _same(one: Row) -> Sequence[object]:

@@ -40,19 +40,21 @@ def _backup(survey: Survey) -> str:
 
 
 def errands(
-    found: Left, open_page: Callable[[str], None], decide: Callable[[], None]
+    found: Left, open_page: Callable[[str, str], None], decide: Callable[[], None]
 ) -> list[Errand]:
     """The lines of the card, what matters most first; none where nothing is left."""
     backup = {
         "none": _("还没有设备份"),
         "due": _("今天还没有备份"),
     }.get(found.backup, "")
+    doubles = partial(open_page, "checks", "duplicates")
+    broken = partial(open_page, "checks", "recheck")
     lines = (
         (found.conflicts, _("处两人填得不一样"), _("去定"), decide),
-        (found.duplicates, _("处像是同一处"), _("去看"), partial(open_page, "checks")),
-        (found.broken, _("处规则不再成立"), _("去看"), partial(open_page, "checks")),
+        (found.duplicates, _("处像是同一处"), _("去看"), doubles),
+        (found.broken, _("处规则不再成立"), _("去看"), broken),
         (found.without_photos, _("台电脑缺照片，请让它们再交一次"), _("看名单"),
-         partial(open_page, "exchange")),
+         partial(open_page, "exchange", "")),
     )  # fmt: skip
     shown = [
         Errand(str(number), words, button, go, urgent=go is decide)
@@ -60,5 +62,7 @@ def errands(
         if number
     ]
     if backup:
-        shown.append(Errand("", backup, _("去备份"), partial(open_page, "backups"), urgent=True))
+        shown.append(
+            Errand("", backup, _("去备份"), partial(open_page, "backups", ""), urgent=True)
+        )
     return shown

@@ -30,7 +30,8 @@ class Errand:
 class Errands(QWidget):
     """A card of errands; says so where there are none."""
 
-    def __init__(self) -> None:
+    def __init__(self, more: str, elsewhere: Callable[[], object]) -> None:
+        """`more` are the words of a button below the lines, that is always there."""
         super().__init__()
         card = bits.frame("card")
         outer = QVBoxLayout(self)
@@ -46,6 +47,7 @@ class Errands(QWidget):
         self._lines.setSpacing(theme.px(4))
         column.addWidget(self._body)
         column.addStretch(1)
+        column.addWidget(bits.button(more, elsewhere, kind="quiet"), 0, Qt.AlignmentFlag.AlignLeft)
         self._shown: list[tuple[str, str]] = []
 
     def display(self, errands: Sequence[Errand]) -> None:

@@ -194,17 +194,19 @@ class StickCard(QWidget):
                 self._rows.removeWidget(row)
                 row.hide()
                 row.deleteLater()
-        self._buttons = [self._row(one) for one in self._sticks]
+        new = [one for one in self._sticks if one.folder != self._taken]
+        self._buttons = [self._row(one, next_=one in new[:1]) for one in self._sticks]
         self._fold()
 
-    def _row(self, one: Stick) -> QPushButton:
+    def _row(self, one: Stick, *, next_: bool) -> QPushButton:
+        """One stick; the `next_` one is what the eye should go to."""
         row = QWidget()
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(theme.px(12))
         again = one.folder == self._taken
         words = _("再收一次") if again else _("收件")
-        kind = "quiet" if again else "primary"
+        kind = "quiet" if again else "primary" if next_ else ""
         button = bits.button(words, partial(self.take.emit, [one.folder]), kind=kind)
         button.setAccessibleName(_("{do}：{name}").format(do=words, name=one.name))
         line.addWidget(button)
