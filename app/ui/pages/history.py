@@ -55,6 +55,12 @@ class HistoryPage(DeskPage):
         self._reason.textChanged.connect(lambda _text: self._tools())
         self._reason.returnPressed.connect(self._bring_back)
         self._back = bits.button(_("把选中的改回这一步之前"), self._bring_back, icon="undo")
+        self._why_not = QLineEdit()
+        self._why_not.setAccessibleName(_("放进回收站的理由"))
+        self._why_not.setPlaceholderText(_("整条不要了：写理由，例如重复登记"))
+        self._why_not.textChanged.connect(lambda _text: self._tools())
+        self._why_not.returnPressed.connect(self._throw)
+        self._trash = bits.button(_("放进回收站"), self._throw)
         self._moment = MomentView(self._close_moment)
         self._empty = Empty("clock", _("这一步没有改动答案。"))
         self._build()
@@ -135,6 +141,8 @@ class HistoryPage(DeskPage):
         self._reason.setEnabled(possible)
         self._back.setEnabled(possible and bool(self._reason.text().strip()))
         self._whole.setEnabled(step is not None)
+        self._why_not.setEnabled(self._writing)
+        self._trash.setEnabled(self._writing and bool(self._why_not.text().strip()))
 
     # -- doing
 
@@ -179,6 +187,21 @@ class HistoryPage(DeskPage):
             self,
         )
 
+    def _throw(self) -> None:
+        if not self._trash.isEnabled():
+            return
+        record, reason = self._record, self._why_not.text().strip()
+
+        def done(changed: Changed) -> None:
+            self._why_not.clear()
+            self.desk.window().messages.tell(
+                _("已放进回收站，不再算数；在“备份与回收站”里随时可以取回。")
+            )
+            self.desk.announce(changed)
+            self._leave()
+
+        self.desk.run(lambda survey, _job: survey.trash.put(record, reason), done, self)
+
     def _leave(self) -> None:
         if self._faces_of.currentIndex() == 1:
             self._close_moment()
@@ -211,7 +234,15 @@ class HistoryPage(DeskPage):
         middle = QHBoxLayout(steps)
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(theme.px(16))
-        middle.addWidget(self._steps)
+        below = QHBoxLayout()
+        below.setSpacing(theme.px(8))
+        below.addWidget(self._why_not, 1)
+        below.addWidget(self._trash)
+        left = QVBoxLayout()
+        left.setSpacing(theme.px(8))
+        left.addWidget(self._steps, 1)
+        left.addLayout(below)
+        middle.addLayout(left)
         middle.addLayout(side, 1)
         self._faces_of = QStackedWidget()
         self._faces_of.addWidget(steps)
