@@ -8,14 +8,13 @@ that later versions can add some without locking older programs out.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Final
 
 from app.keys import device as keys
 from app.model import canonical
 from app.store.photos import EXTENSIONS
-from app.sync import refusals
+from app.sync import fields, refusals
 
 VERSION: Final = 1
 #: The newest format that is understood here: with report copies it is 2, without them 1.
@@ -29,9 +28,6 @@ _HEX12 = re.compile(r"[0-9a-f]{12}").fullmatch
 _HEX64 = re.compile(r"[0-9a-f]{64}").fullmatch
 #: Extensions under which a photo may arrive.
 IMAGES: Final = frozenset(EXTENSIONS)
-_MOST_TEXT = 500
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -213,10 +209,10 @@ def from_bytes(data: bytes, signature: bytes, kind: str) -> Manifest:
     except canonical.CanonicalError as error:
         raise refusals.malformed(str(error)) from error
     try:
-        if _whole(_get(raw, "min_reader")) > READER:
-            raise refusals.newer(_text(_get(raw, "app")))
+        if fields.whole(fields.get(raw, "min_reader")) > READER:
+            raise refusals.newer(fields.text(fields.get(raw, "app")))
         manifest = _manifest(raw)
-    except _WrongError as error:
+    except fields.WrongError as error:
         raise refusals.malformed(f"manifest: {error}") from None
     if manifest.kind != kind:
         raise refusals.malformed(f"kind {manifest.kind!r}")
@@ -225,38 +221,34 @@ def from_bytes(data: bytes, signature: bytes, kind: str) -> Manifest:
     return manifest
 
 
-class _WrongError(ValueError):
-    """A field of the manifest that is not what the format says."""
-
-
 def _manifest(raw: object) -> Manifest:
-    if _get(raw, "algorithms") != ALGORITHMS:
-        raise _WrongError("algorithms")
-    part = _each(_get(raw, "part"), _whole)
+    if fields.get(raw, "algorithms") != ALGORITHMS:
+        raise fields.WrongError("algorithms")
+    part = fields.each(fields.get(raw, "part"), fields.whole)
     if len(part) != 2 or not 1 <= part[0] <= part[1]:
-        raise _WrongError("part")
+        raise fields.WrongError("part")
     return Manifest(
-        kind=_text(_get(raw, "kind")),
-        survey=_text(_get(raw, "survey")),
-        title=_text(_get(raw, "title")),
-        role=_text(_get(raw, "role")),
-        sender=_person(_get(raw, "sender")),
-        incarnation=_whole(_get(raw, "incarnation")),
-        first=_whole(_get(raw, "from")),
-        last=_whole(_get(raw, "to")),
-        runs=_each(_get(raw, "runs"), _run),
-        revisions=_lines(_get(raw, "revs")),
-        personal=_lines(_get(raw, "personal")),
-        forms=_each(_get(raw, "forms"), _form),
-        photos=_each(_get(raw, "photos"), _photo),
-        seen=_each(_get(raw, "seen"), _seen),
-        recipients=_each(_get(raw, "recipients"), _text),
+        kind=fields.text(fields.get(raw, "kind")),
+        survey=fields.text(fields.get(raw, "survey")),
+        title=fields.text(fields.get(raw, "title")),
+        role=fields.text(fields.get(raw, "role")),
+        sender=_person(fields.get(raw, "sender")),
+        incarnation=fields.whole(fields.get(raw, "incarnation")),
+        first=fields.whole(fields.get(raw, "from")),
+        last=fields.whole(fields.get(raw, "to")),
+        runs=fields.each(fields.get(raw, "runs"), _run),
+        revisions=_lines(fields.get(raw, "revs")),
+        personal=_lines(fields.get(raw, "personal")),
+        forms=fields.each(fields.get(raw, "forms"), _form),
+        photos=fields.each(fields.get(raw, "photos"), _photo),
+        seen=fields.each(fields.get(raw, "seen"), _seen),
+        recipients=fields.each(fields.get(raw, "recipients"), fields.text),
         part=(part[0], part[1]),
-        created=_text(_get(raw, "created")),
-        app=_text(_get(raw, "app")),
-        copies=_each(_other(raw, "copies", []), _copy),
-        limited=_other(raw, "limited", False) is True,
-        outset=_outset(_other(raw, "outset", None)),
+        created=fields.text(fields.get(raw, "created")),
+        app=fields.text(fields.get(raw, "app")),
+        copies=fields.each(fields.other(raw, "copies", []), _copy),
+        limited=fields.other(raw, "limited", False) is True,
+        outset=_outset(fields.other(raw, "outset", None)),
     )
 
 
@@ -271,30 +263,30 @@ def _person_value(who: Person) -> dict[str, canonical.Value]:
 
 
 def _person(raw: object) -> Person:
-    public = _bytes(_get(raw, "public"), 32)
+    public = fields.hex_bytes(fields.get(raw, "public"), 32)
     who = Person(
-        _match(_get(raw, "device"), _HEX12),
-        _text(_get(raw, "name")),
-        _text(_get(raw, "person")),
+        fields.match(fields.get(raw, "device"), _HEX12),
+        fields.text(fields.get(raw, "name")),
+        fields.text(fields.get(raw, "person")),
         public,
-        _text(_get(raw, "recipient")),
+        fields.text(fields.get(raw, "recipient")),
     )
     if keys.fingerprint(public) != who.device:
-        raise _WrongError("device is not the fingerprint of its key")
+        raise fields.WrongError("device is not the fingerprint of its key")
     return who
 
 
 def _run(raw: object) -> Run:
     run = Run(
         _person(raw),
-        _whole(_get(raw, "from")),
-        _whole(_get(raw, "to")),
-        _match(_get(raw, "prev"), _HEX64),
-        _match(_get(raw, "head"), _HEX64),
-        _bytes(_get(raw, "signature"), 64),
+        fields.whole(fields.get(raw, "from")),
+        fields.whole(fields.get(raw, "to")),
+        fields.match(fields.get(raw, "prev"), _HEX64),
+        fields.match(fields.get(raw, "head"), _HEX64),
+        fields.hex_bytes(fields.get(raw, "signature"), 64),
     )
     if not 1 <= run.first <= run.last:
-        raise _WrongError("range of a run")
+        raise fields.WrongError("range of a run")
     return run
 
 
@@ -304,38 +296,36 @@ def _lines_value(lines: Lines) -> dict[str, canonical.Value]:
 
 def _lines(raw: object) -> Lines:
     return Lines(
-        _whole(_get(raw, "n")), _whole(_get(raw, "bytes")), _match(_get(raw, "sha256"), _HEX64)
+        fields.whole(fields.get(raw, "n")),
+        fields.whole(fields.get(raw, "bytes")),
+        fields.match(fields.get(raw, "sha256"), _HEX64),
     )
 
 
 def _form(raw: object) -> FormFile:
     return FormFile(
-        _text(_get(raw, "form")),
-        _text(_get(raw, "version")),
-        _match(_get(raw, "sha256"), _HEX64),
-        _whole(_get(raw, "bytes")),
+        fields.text(fields.get(raw, "form")),
+        fields.text(fields.get(raw, "version")),
+        fields.match(fields.get(raw, "sha256"), _HEX64),
+        fields.whole(fields.get(raw, "bytes")),
     )
 
 
 def _photo(raw: object) -> PhotoFile:
-    digest, size, ext = _three(raw)
-    return PhotoFile(_match(digest, _HEX64), _match(ext, IMAGES.__contains__), _whole(size))
+    digest, size, ext = fields.three(raw)
+    return PhotoFile(
+        fields.match(digest, _HEX64), fields.match(ext, IMAGES.__contains__), fields.whole(size)
+    )
 
 
 def _copy(raw: object) -> CopyFile:
-    of, size, digest = _three(raw)
-    return CopyFile(_match(of, _HEX64), _whole(size), _match(digest, _HEX64))
+    of, size, digest = fields.three(raw)
+    return CopyFile(fields.match(of, _HEX64), fields.whole(size), fields.match(digest, _HEX64))
 
 
 def _seen(raw: object) -> Seen:
-    device, seq, entry = _three(raw)
-    return Seen(_match(device, _HEX12), _whole(seq), _match(entry, _HEX64))
-
-
-def _get(raw: object, key: str) -> object:
-    if type(raw) is not dict or key not in raw:
-        raise _WrongError(key)
-    return raw[key]
+    device, seq, entry = fields.three(raw)
+    return Seen(fields.match(device, _HEX12), fields.whole(seq), fields.match(entry, _HEX64))
 
 
 def _outset_value(outset: Outset) -> canonical.Value:
@@ -351,57 +341,8 @@ def _outset(raw: object) -> Outset | None:
     if raw is None:
         return None
     return Outset(
-        _whole(_get(raw, "places")),
-        _each(_get(raw, "under"), _text),
-        _each(_get(raw, "staff"), _two),
-        _each(_get(raw, "rules"), _two),
+        fields.whole(fields.get(raw, "places")),
+        fields.each(fields.get(raw, "under"), fields.text),
+        fields.each(fields.get(raw, "staff"), fields.two),
+        fields.each(fields.get(raw, "rules"), fields.two),
     )
-
-
-def _two(raw: object) -> tuple[str, str]:
-    if type(raw) is not list or len(raw) != 2:
-        raise _WrongError("a list of two")
-    return _text(raw[0]), _text(raw[1])
-
-
-def _other(raw: object, key: str, default: object) -> object:
-    """What a later format added."""
-    return raw.get(key, default) if isinstance(raw, dict) else default
-
-
-def _three(raw: object) -> tuple[object, object, object]:
-    if type(raw) is not list or len(raw) != 3:
-        raise _WrongError("a list of three")
-    return raw[0], raw[1], raw[2]
-
-
-def _each(raw: object, read: Callable[[Any], T]) -> tuple[T, ...]:
-    if type(raw) is not list:
-        raise _WrongError("a list")
-    return tuple(read(item) for item in raw)
-
-
-def _text(raw: object) -> str:
-    if type(raw) is not str or len(raw) > _MOST_TEXT:
-        raise _WrongError("a text")
-    return raw
-
-
-def _whole(raw: object) -> int:
-    if type(raw) is not int or raw < 0:
-        raise _WrongError("a number")
-    return raw
-
-
-def _match(raw: object, pattern: Callable[[str], object]) -> str:
-    text = _text(raw)
-    if not pattern(text):
-        raise _WrongError(f"{text!r}")
-    return text
-
-
-def _bytes(raw: object, length: int) -> bytes:
-    text = _text(raw)
-    if not re.fullmatch(f"[0-9a-f]{{{2 * length}}}", text):
-        raise _WrongError("hex digits")
-    return bytes.fromhex(text)
