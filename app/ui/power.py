@@ -50,4 +50,4 @@ def _windows() -> bool | None:
     known = ctypes.windll.kernel32.GetSystemPowerStatus(ctypes.byref(status))  # type: ignore[attr-defined,unused-ignore]
     if not known or status.line == _UNKNOWN or status.percent == _UNKNOWN:
         return None
-    return status.line == 0 and status.percent < LOW
+    return bool(status.line == 0 and status.percent < LOW)

@@ -44,12 +44,12 @@ class HistoryPage(DeskPage):
         self._steps.setFixedWidth(theme.px(_STEPS))
         self._changes: RowsTable[Change] = RowsTable(_("改了什么"), _change_columns())
         self._changes.chosen.connect(lambda _row: self._tools())
-        self._changes.opened.connect(
-            lambda _row: self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
-        )
         self._said = bits.text(bold=True)
         self._why = bits.text(tone="soft")
         self._reason = QLineEdit()
+        self._changes.opened.connect(
+            lambda _row: self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        )
         self._reason.setAccessibleName(_("取回的理由"))
         self._reason.setPlaceholderText(_("为什么改回去，例如：误删了"))
         self._reason.textChanged.connect(lambda _text: self._tools())
@@ -133,11 +133,8 @@ class HistoryPage(DeskPage):
 
     def _tools(self) -> None:
         change, step = self._changes.current(), self._steps.current()
-        at = list(self._steps.rows).index(step) if step in self._steps.rows else -1
-        first = at == len(self._steps.rows) - 1
-        possible = (
-            self._writing and step is not None and change is not None and change.back and not first
-        )
+        first = step is None or step == self._steps.rows[-1]  # before it there was nothing
+        possible = self._writing and change is not None and change.back and not first
         self._reason.setEnabled(possible)
         self._back.setEnabled(possible and bool(self._reason.text().strip()))
         self._whole.setEnabled(step is not None)

@@ -26,10 +26,10 @@ class TrashList(QWidget):
         self._table: RowsTable[Trashed] = RowsTable(_("回收站"), _columns())
         self._table.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._table.chosen.connect(lambda _row: self._tools())
+        self.reason = QLineEdit()
         self._table.opened.connect(
             lambda _row: self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
         )
-        self.reason = QLineEdit()
         self.reason.setAccessibleName(_("取回的理由"))
         self.reason.setPlaceholderText(_("为什么取回，例如：放错了"))
         self.reason.textChanged.connect(lambda _text: self._tools())
