@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from app.errors import KnownError
 from app.i18n import _
-from app.survey.residents import Erasable, Erased, Resident
 from app.survey.survey import Survey
 from app.ui.desk import Desk
 from app.ui.jobs import Job
 from app.ui.widgets.residents_panel import ResidentsPanel
+
+if TYPE_CHECKING:
+    from app.survey.residents import Erasable, Erased, Resident
 
 
 class ResidentsOf:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.i18n import _, listed
-from app.survey.residents import Erasable, Resident
 from app.ui import icons, theme
 from app.ui.widgets import bits
 from app.ui.widgets.panel import Panel
+
+if TYPE_CHECKING:
+    from app.survey.residents import Erasable, Resident
 
 
 class ResidentsPanel(Panel):
