@@ -27,6 +27,9 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     backup.add_argument("--forget", action="store_true", help=_("以后不再备份到这个文件夹"))
     backup.add_argument("--list", action="store_true", help=_("只列出已有的备份，不做新的"))
     backup.add_argument("--scrub", action="store_true", help=_("把备份里的照片全部重新核对一遍"))
+    backup.add_argument(
+        "--drop-plain", action="store_true", help=_("删掉设口令以前的、没有加密的备份")
+    )
     backup.set_defaults(func=_backup)
 
     restore = commands.add_parser("restore", parents=[shared], help=_("从备份恢复到新文件夹"))
@@ -61,6 +64,11 @@ def _backup(args: argparse.Namespace) -> int:
                 kept=_("没有做备份，调查没有改动。"),
                 advice=_("请写备份盘上的文件夹，加 --keep 就会记住。"),
             )
+        if args.drop_plain:
+            for target in targets:
+                survey.backups.drop_plain(target)
+            emit(args, {"dropped": True}, [_("没有加密的旧备份已经删掉。")])
+            return GOOD
         if args.list:
             return _list(args, survey, targets)
         return _run(args, survey, targets)

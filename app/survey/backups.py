@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from app.errors import KnownError
 from app.i18n import _
 from app.keys import protection
 from app.model.changed import Changed
-from app.store import backup
+from app.store import backup, backup_files
 from app.store.backup import Job, Note, Shelf, Told
 from app.store.disks import same_disk
 from app.store.place import cloud_root
@@ -182,6 +183,33 @@ class Backups:
         guard = self._core.store.protection
         owner = f"{self._core.key.id}-{guard.id[:8]}" if guard else self._core.key.id
         return Shelf(target, self._core.store.meta.survey_id, owner)
+
+    def plain_left(self, target: Path) -> bool:
+        """Whether backups from before this survey was protected still lie there, in clear."""
+        return self._core.store.protection is not None and self._plain(target).folder.is_dir()
+
+    def drop_plain(self, target: Path) -> Changed:
+        """Remove those, photos and all; a known error before an enciphered one lies there, tested.
+
+        What a disk once held in clear may still be read out of it by an expert.
+        """
+        if not self.plain_left(target):
+            return Changed()
+        if not self.at(target):
+            raise KnownError(
+                "backup_plain_only",
+                _("这块盘上还没有加密的备份，先不能删掉旧的。"),
+                kept=_("旧的备份没有动。"),
+                advice=_("请先备份一次，再删掉设口令以前的备份。"),
+            )
+        with backup_files.target_disk(target):
+            shutil.rmtree(self._plain(target).folder)
+        core = self._core
+        core.store.note(core.now(), core.person, "backup", f"drop plain {target.name}")
+        return Changed(kinds=frozenset({"backup"}))
+
+    def _plain(self, target: Path) -> Shelf:
+        return Shelf(target, self._core.store.meta.survey_id, self._core.key.id)
 
     def _beside(self) -> dict[str, bytes]:
         """What opens the copy again: the protection's file, and this device's keys."""

@@ -23,7 +23,8 @@ def test_the_commands_are_those_that_were_promised() -> None:
         "new house list fill photo report start-file pack merge exchange collect receipts status "
         "laptops free conflicts settle task close tasks "
         "roster today visit submit return paper day-sheet "
-        "backup restore fetch-photos history trash untrash grade check-form verify rebuild diagnose demo "
+        "backup restore fetch-photos history trash untrash "
+        "grade check-form verify rebuild diagnose demo "
         "residents erase log"
     )
     assert set(promised.split()) == COMMANDS

@@ -316,3 +316,28 @@ def test_a_protected_survey_stays_protected(
         assert [row.name for row in listed(spare)] == [name]
         assert spare.core.photos.read(spare.core.photos.all()[0].stem) == photo
         assert spare.care.verify() == []
+
+
+def test_what_was_copied_before_the_passphrase_can_be_dropped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Told where it lies in clear, removed only once an enciphered backup stands beside it."""
+    monkeypatch.setenv("CHENGJIAN_HOME", str(tmp_path / "home"))
+    name, passphrase, target = "某某社不可见", "口令一二三四五六", tmp_path / "disk"
+    target.mkdir()
+    with bootstrap.create(tmp_path / "survey", "调查", PEOPLE["office"]) as survey:
+        survey.houses.add(name)
+        survey.backups.run(target)
+        assert not survey.backups.plain_left(target)
+        survey.protection.protect(passphrase)
+    with bootstrap.open_survey(tmp_path / "survey", passphrase=passphrase) as survey:
+        assert survey.backups.plain_left(target)
+        with pytest.raises(KnownError) as refused:
+            survey.backups.drop_plain(target)
+        assert refused.value.code == "backup_plain_only"
+        survey.backups.run(target)
+        survey.backups.drop_plain(target)
+        assert not survey.backups.plain_left(target)
+        assert len(survey.backups.at(target)) == 1
+    for file in target.rglob("*"):
+        assert not file.is_file() or name.encode() not in file.read_bytes()

@@ -47,6 +47,7 @@ class State:
     protected: bool
     trash: list[Trashed]
     trashed: int
+    plain: frozenset[Path] = frozenset()  # where backups from before the passphrase lie in clear
 
 
 class BackupsPage(DeskPage):
@@ -118,6 +119,7 @@ class BackupsPage(DeskPage):
                 protected=survey.protection.on,
                 trash=survey.trash.list(),
                 trashed=survey.trash.count(),
+                plain=frozenset(one for one in ready if backups.plain_left(one)),
             )
 
         self.desk.run(work, self.show_state, self, pool="image")
@@ -142,6 +144,8 @@ class BackupsPage(DeskPage):
                 widget.deleteLater()
         for target in state.targets:
             self._list.addWidget(self._target(target, state.there.get(target.folder, [])))
+            if target.folder in state.plain:
+                self._list.addWidget(self._plain(target.folder))
         self._open.setVisible(bool(state.targets) and not state.protected)
         self._trash.show_rows(state.trash, state.trashed)
         self._tools()
@@ -266,6 +270,25 @@ class BackupsPage(DeskPage):
             _("不再用"), partial(self._remove, target.folder), kind="quiet",
             tip=_("以后不再备份到这里；已有的备份都还在。"),
         )  # fmt: skip
+        remove.setEnabled(self._writing)
+        row.addWidget(remove, 0, Qt.AlignmentFlag.AlignTop)
+        return line
+
+    def _plain(self, folder: Path) -> QWidget:
+        """Backups that everybody can read, and the way to be rid of them."""
+
+        def drop() -> None:
+            self.desk.run(
+                lambda survey, _job: survey.backups.drop_plain(folder), self.desk.announce, self
+            )
+
+        line = QFrame()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(12))
+        words = _("这里还有设口令以前的备份，没有加密，谁拿到都能看。")
+        row.addWidget(bits.text(words, tone="warn"), 1)
+        remove = bits.button(_("删掉旧的"), drop, kind="quiet")
         remove.setEnabled(self._writing)
         row.addWidget(remove, 0, Qt.AlignmentFlag.AlignTop)
         return line
