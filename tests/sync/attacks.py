@@ -355,6 +355,21 @@ def personal_altered(genuine: Genuine, chance: random.Random) -> Forged:
     return _signed(genuine, canonical.encode(manifest), inside)
 
 
+def log_resigned(genuine: Genuine, chance: random.Random) -> Forged:
+    """Another signature under the log than the one that its device gave."""
+    manifest, inside = genuine.manifest, genuine.members
+    run = chance.choice(manifest["runs"])
+    head = bytes.fromhex(run["head"])
+    signature = chance.choice(
+        (
+            genuine.stranger.sign(head), genuine.signer.sign(head), chance.randbytes(64),
+            bytes(64), inside["manifest.sig"], bytes.fromhex(run["signature"])[::-1],
+        )
+    )  # fmt: skip
+    run["signature"] = signature.hex()
+    return _signed(genuine, canonical.encode(manifest), inside)
+
+
 def resigned(genuine: Genuine, chance: random.Random) -> Forged:
     """A stranger signs: in the laptop's name, in the stranger's own, or with no signature."""
     manifest, inside = genuine.manifest, genuine.members
@@ -402,6 +417,7 @@ ATTACKS: Mapping[Attack, int] = {
     directory_damaged: 8, directory_lies: 6, path_trick: 5, wrong_kind: 4, bomb: 1,
     manifest_altered: 12, manifest_spelled: 5, lines_spelled: 6, lines_moved: 5,
     record_altered: 6, members_swapped: 5, personal_altered: 4, resigned: 6, renamed: 2,
+    log_resigned: 3,
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,8 @@ from app import bootstrap, paths
 from app.errors import KnownError
 from app.survey.exchange import Arrived, Refused, UnknownDevice
 from app.survey.survey import Survey
+from app.sync import names
+from app.sync.archive import Archive
 from tests.accidents.world import World, build
 from tests.folders import made
 from tests.survey.crew import PEOPLE
@@ -260,3 +262,65 @@ def test_two_thousand_forged_start_files_make_no_survey(world: World, tmp_path: 
     tally = Tally()
     start_files(world, tmp_path, range(1_000, 3_000), tally)
     print(tally)
+
+
+def everything_signed(patch: pytest.MonkeyPatch) -> None:
+    """The manifest counts whoever signed it."""
+    patch.setattr("app.sync.manifest.keys.verify", lambda *_: True)
+
+
+def heads_not_verified(patch: pytest.MonkeyPatch) -> None:
+    """The signature of a log is not looked at."""
+    patch.setattr("app.sync.applying.verify", lambda *_: True)
+
+
+def members_not_hashed(patch: pytest.MonkeyPatch) -> None:
+    """What the archive holds is taken for what the manifest names."""
+    exactly = Archive.exactly
+
+    def mutant(self: Archive, name: str, size: int, _digest: str | None) -> bytes:
+        return exactly(self, name, size, None)
+
+    patch.setattr(Archive, "exactly", mutant)
+
+
+def everybody_trusted(patch: pytest.MonkeyPatch) -> None:
+    """No device is unknown."""
+    patch.setattr("app.sync.trust.stranger", lambda *_: None)
+
+
+def names_not_checked(patch: pytest.MonkeyPatch) -> None:
+    """Device and range in the name of a file may be others than inside."""
+    patch.setattr(names.FileName, "sent", property(lambda _self: _Anything()))
+
+
+class _Anything:
+    __hash__ = None  # type: ignore[assignment]
+
+    def __eq__(self, _other: object) -> bool:
+        return True
+
+    def __ne__(self, _other: object) -> bool:
+        return False
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    "mistake",
+    [
+        everything_signed, heads_not_verified, members_not_hashed,
+        everybody_trusted, names_not_checked,
+    ],
+    ids=lambda one: one.__name__,
+)  # fmt: skip
+def test_a_check_left_out_is_caught(
+    mistake: Callable[[pytest.MonkeyPatch], None],
+    world: World,
+    genuine: Genuine,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The fuzzed packages find a reader that leaves out a check."""
+    mistake(monkeypatch)
+    with pytest.raises(AssertionError):
+        refuse_all(world, genuine, tmp_path, range(1_000), Tally())
