@@ -73,7 +73,9 @@ class Machine:
             input=json.dumps(self.told(**more)), capture_output=True, encoding="utf-8",
             env=self._environment(), check=False,
         )  # fmt: skip
-        assert ended.returncode in ((0,) if good else (0, 1)), f"{act}: {ended.stdout[-500:]} {ended.stderr[-2000:]}"
+        assert ended.returncode in ((0,) if good else (0, 1)), (
+            f"{act}: {ended.stdout[-500:]} {ended.stderr[-2000:]}"
+        )
         heard = [json.loads(line) for line in ended.stdout.splitlines()]
         assert not (good and any("error" in one for one in heard)), f"{act}: {heard[-1]}"
         for one in heard:

@@ -152,9 +152,13 @@ def collect(told: Told) -> None:
 
 
 def merge(told: Told) -> None:
+    """Take the inbox in; whoever is new is telephoned, and what waited for that comes after."""
     with opened(told) as survey:
-        done = survey.exchange.merge_collected(trusted=frozenset(told.get("trusted", ())))
-        tell(**_outcomes(done.outcomes))
+        done = survey.exchange.merge_collected()
+        first = _outcomes(done.outcomes)
+        if first["unknown"]:
+            done = survey.exchange.merge_collected(trusted=frozenset(first["unknown"]))
+        tell(telephoned=first["unknown"], **_outcomes(done.outcomes))
 
 
 def _outcomes(outcomes: Any) -> Told:
