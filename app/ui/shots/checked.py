@@ -96,3 +96,5 @@ SHOTS = (
     Shot("checks-batches", _batches),
     Shot("checks-batches-none", _batches, "laptop"),
 )
+#: Those that are looked at in the other looks as well.
+LOOKS = (SHOTS[0], SHOTS[3], SHOTS[5])

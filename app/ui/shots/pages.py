@@ -226,6 +226,7 @@ SHOTS: tuple[Shot, ...] = (
     *filled.SHOTS,
     *kept.SHOTS,
     *checked.SHOTS,
+    *(look for shot in checked.LOOKS for look in looks(shot)),
     *copies.SHOTS,
     *merging.SHOTS,
     *(look for shot in merging.SHOTS for look in looks(shot)),
