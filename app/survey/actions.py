@@ -33,7 +33,7 @@ PACK, MERGE, START_FILE, EXPORT_LOG = "pack", "merge", "start_file", "export_log
 KINDS: Final = {
     "out": N_("导出和打印"),
     "seen": N_("看住户信息"),
-    "erased": N_("删除和作废"),
+    "erased": N_("删除和撤回"),
     "exchange": N_("交接和汇总"),
     "lock": N_("口令和解锁"),
     "kept": N_("备份和还原"),
@@ -52,7 +52,7 @@ WORDS: Final = {
     REVEAL: ("seen", N_("显示住户信息")),
     COMPARE: ("seen", N_("对照两份住户信息，不遮盖")),
     ERASE: ("erased", N_("删去住户信息")),
-    "void": ("erased", N_("作废")),
+    "void": ("erased", N_("放进回收站")),
     "untrash": ("erased", N_("从回收站取回")),
     "undo_merge": ("erased", N_("撤回一次汇总")),
     PACK: ("exchange", N_("写出交接文件")),
@@ -76,6 +76,7 @@ WORDS: Final = {
     "not_same": ("other", N_("认定两处不是同一处")),
     "backup": ("kept", N_("备份")),
     "restore": ("kept", N_("从备份还原")),
+    "renew": ("kept", N_("这台电脑换了新的身份")),
 }
 
 #: Lines are told to the screen so many at a time.
@@ -227,6 +228,8 @@ def _read(line: AuditNote) -> _Told:
     if isinstance(told, dict):
         return told
     first, _space, rest = line.detail.partition(" ")
+    if line.detail.isdigit():  # how many
+        return {"n": int(line.detail)}
     if line.what == PRINT_PERSONAL:
         return {"of": first, "n": 1, "why": rest}
     return {"of": rest if line.what == "trust" and rest else line.detail}

@@ -210,7 +210,10 @@ class Exchange:
         returns, the sticks may be pulled. Raises KnownError where a source is missing or cannot
         be listed, where this survey's own disk is full, and Cancelled: what is whole stays.
         """
-        return self._collecting.collect(sources, progress, cancelled)
+        collected = self._collecting.collect(sources, progress, cancelled)
+        if collected.new:
+            actions.note(self._core, "collect", records=collected.new)
+        return collected
 
     def merge_collected(
         self,
@@ -225,7 +228,10 @@ class Exchange:
 
     def receipts(self, target: Path | None = None) -> Receipted:
         """Office: write 入库回执 for what is merged and in a tested backup, into `target`."""
-        return self._receipts.write(target)
+        written = self._receipts.write(target)
+        if written.files:
+            actions.note(self._core, "receipts", records=len(written.files))
+        return written
 
     def take_receipts(self, sources: Iterable[Path]) -> ReceiptsTaken:
         """Laptop: read the office's receipts out of folders or single files."""

@@ -18,7 +18,7 @@ from app.model.merge import RecordView
 from app.model.merge import view as merged
 from app.model.revision import LINK, OWN_GROUP, PERSONAL, RESULT, VOID, Revision, body_paths
 from app.store.agreed import residents
-from app.survey import words
+from app.survey import actions, words
 from app.survey.composing import content_of
 from app.survey.core import AGREED, FINISHED, SAME, STATUS, Core
 from app.survey.dossier_record import shown
@@ -88,7 +88,11 @@ class History:
         self._core = core
 
     def of(self, record: str, *, personal: bool = False) -> list[Step]:
-        """Every step of a record, newest first; residents' answers masked unless `personal`."""
+        """Every step of a record, newest first; residents' answers masked unless `personal`, which
+        is noted.
+        """
+        if personal:
+            actions.note(self._core, actions.REVEAL, record)
         known = self._known(record)
         past = _Past(self._core, known)
         names = {one.id: one.name or one.id for one in self._core.store.devices()}
@@ -114,6 +118,8 @@ class History:
 
     def at(self, record: str, revision: str, *, personal: bool = False) -> Moment:
         """The record as it stood when this revision was written, as far as its writer knew it."""
+        if personal:
+            actions.note(self._core, actions.REVEAL, record)
         known = self._known(record)
         then = _one(known, revision)
         view = _Past(self._core, known).after(then)

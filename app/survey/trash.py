@@ -10,6 +10,7 @@ from app.model.changed import Changed
 from app.model.merge import RecordView
 from app.model.revision import OWN_GROUP, VOID
 from app.store.values import HeadRow
+from app.survey import actions
 from app.survey.core import Content, Core
 from app.survey.form_titles import form_title
 
@@ -77,6 +78,9 @@ class Trash:
             view.record, view.form, view.version, Content.of(view),
             kind=kind, reason=reason.strip(), wrote={OWN_GROUP: (VOID,)},
         )  # fmt: skip
+        if made is not None:
+            what = "void" if kind == "void" else "untrash"
+            actions.note(self._core, what, view.record, why=reason)
         return self._core.commit([made] if made else [])
 
     def _standing_on(self, record: str) -> int:
