@@ -188,6 +188,10 @@ class StickCard(QWidget):
             self._show_sticks()
 
     def _show_sticks(self) -> None:
+        """Make the rows anew; the keyboard stays where it was, though on another button."""
+        here = any(button.hasFocus() for button in self._buttons)
+        if here:
+            self.card.setFocus(Qt.FocusReason.OtherFocusReason)
         for old in self._buttons:
             row = old.parentWidget()
             if row is not None:
@@ -197,6 +201,8 @@ class StickCard(QWidget):
         new = [one for one in self._sticks if one.folder != self._taken]
         self._buttons = [self._row(one, next_=one in new[:1]) for one in self._sticks]
         self._fold()
+        if here and not self._busy:
+            self.take_focus()
 
     def _row(self, one: Stick, *, next_: bool) -> QPushButton:
         """One stick; the `next_` one is what the eye should go to."""

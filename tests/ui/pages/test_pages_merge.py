@@ -264,6 +264,9 @@ def test_a_stick_is_one_key(
     assert whole.focus.accessibleName() == "收件：KINGSTON"
     whole.key(Qt.Key.Key_Return)
     assert "可以拔盘" in whole.texts()
+    whole.window.findChild(MergePage)._collecting._look()  # the receipt makes it another stick
+    whole.settle()
+    assert whole.focus.accessibleName() == "再收一次：KINGSTON"
     assert list(stick.rglob("*.sva")), "the laptops find a receipt on it"
     mounts.write_text("", encoding="utf-8")
     whole.qtbot.waitUntil(lambda: "请插下一个优盘" in whole.texts(), timeout=10_000)
