@@ -31,6 +31,10 @@ PROOFS: dict[str, list[list[str]]] = {
     "disks": [
         [*PYTEST, "-s", "tests/accidents/test_disk_errors.py", "tests/accidents/test_yanked.py"]
     ],
+    "week": [
+        [PYTHON, "-m", "pytest", "-q", "-s", f"tests/scenarios/{name}.py"]
+        for name in ("test_week", "test_nine_sticks")
+    ],
     "privacy": [[*PYTEST, "-s", "tests/accidents/test_privacy.py"]],
     "forms": [[*PYTEST, "tests/forms", "tests/forms_library"]],
     "frozen": [[*PYTEST, "tests/frozen"]],
