@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -338,6 +339,9 @@ def test_a_restored_laptop_is_told_and_loses_nothing(field: Crew, tmp_path: Path
     found = {row.title for row in field.office.survey.core.store.heads("place")}
     assert {"甲", "乙"} <= found
     assert not any(device.forked for device in field.office.survey.exchange.devices())
+    told = {one.device: one for one in field.office.survey.exchange.laptops()}
+    assert told[survey.device].restored_from == "03号电脑"
+    assert any("用备份恢复" in word for word in told[survey.device].words)
     assert field.office.survey.care.verify() == survey.care.verify() == []
 
 
@@ -346,3 +350,39 @@ def test_a_laptop_writes_no_receipts(field: Crew, tmp_path: Path) -> None:
     with pytest.raises(KnownError) as refused:
         field.first.survey.exchange.receipts(made(tmp_path / "stick"))
     assert refused.value.code == "not_the_office"
+
+
+def test_laptops_are_told_in_plain_words(field: Crew, tmp_path: Path) -> None:
+    """Never heard of, silent for days, and one that two people work at."""
+    field.first.fill()
+    acknowledged(field, field.first, tmp_path / "stick")
+    (fine,) = field.office.survey.exchange.laptops()
+    assert fine.fine and fine.silent == 0 and fine.name == "03号电脑"
+    field.office.today += timedelta(days=9)
+    (silent,) = field.office.survey.exchange.laptops()
+    assert silent.words == ("已有 9 天没有交来。",)
+
+    field.first.close()
+    copy = tmp_path / "copy"
+    shutil.copytree(field.first.folder, copy)
+    twin = Machine(field.first.root, "first")
+    field.first.open()
+    twin.open(copy)
+    for machine, name in ((field.first, "甲"), (twin, "乙")):
+        machine.survey.houses.add(name)
+        handed_over(field, machine, tmp_path / name)
+    twin.close()
+    (cloned,) = field.office.survey.exchange.laptops()
+    assert cloned.cloned and any("被复制过" in word for word in cloned.words)
+    back_up(field.office)
+    field.office.survey.exchange.receipts(tmp_path / "甲")
+    shared = field.first.survey.device
+    for machine, folder in ((field.first, None), (twin, copy)):
+        machine.close()
+        machine.open(folder)
+        read = machine.survey.exchange.take_receipts([tmp_path / "甲"])
+        assert read.read and read.ahead  # each lacks what the other wrote under their name
+        status = machine.survey.exchange.status()
+        assert status.to_send == 0 and status.ahead and "什么都没有丢" in status.next_step
+        assert machine.survey.device != shared  # nobody writes on under that name
+    twin.close()
