@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -110,7 +111,7 @@ class WelcomePage(Page):
             (_("保护"), "protection", "lock"),
             (_("去看名册"), "roster", "home"),
         ):
-            row.addWidget(bits.button(words, lambda page=page: window().open(page), icon=icon))
+            row.addWidget(bits.button(words, partial(window().open, page), icon=icon))
         return card
 
     def _show_now(self) -> None:
