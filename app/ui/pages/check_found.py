@@ -110,9 +110,9 @@ class FoundView(CheckView[Check]):
 
 def _columns() -> list[Column[Check]]:
     return [
-        Column(_("房屋"), lambda one: one.house or "–", width=200, spare=1),
-        Column(_("是什么"), lambda one: one.what, width=260),
-        Column(_("怎么了"), lambda one: one.said, _tone, stretch=True),
+        Column(_("房屋"), lambda one: one.house or "–", width=200),
+        Column(_("是什么"), lambda one: one.what, width=240, spare=1),
+        Column(_("怎么了"), lambda one: one.said, _tone, stretch=True, least=200),
     ]
 
 
