@@ -54,6 +54,7 @@ PROOFS: dict[str, list[list[str]]] = {
             "packages",
             "matrix",
             "lists",
+            "duplicates",
             "backups",
         )
     ],

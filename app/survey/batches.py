@@ -145,9 +145,8 @@ class Batches:
             )
         said, now = str(clean(reason)).strip(), self._core.now()
         changed = store.append_many(
-            self._revisions(batch, said),
+            self._revisions(batch, said, progress, cancelled),
             self._core.key,
-            progress=progress,
             cancelled=cancelled,
             undoing=Undoing(now, self._core.person, n, said),
         )
@@ -181,8 +180,10 @@ class Batches:
                 yield _step(record, histories[record], numbers[record], brought[record])
         progress(len(records), len(records))
 
-    def _revisions(self, batch: values.Batch, reason: str) -> Iterator[Revision]:
-        for step in self._steps(batch, quiet, never):
+    def _revisions(
+        self, batch: values.Batch, reason: str, progress: Progress, cancelled: IsCancelled
+    ) -> Iterator[Revision]:
+        for step in self._steps(batch, progress, cancelled):
             if not step.left:
                 heads = merged(step.now).heads
                 yield from in_order(_bodies(step), self._sealer(step, heads, reason))
