@@ -72,6 +72,8 @@ def take_the_sticks(hands: Hands, desk: Desk, sitting: Sitting) -> None:
     for number in range(1, 10):
         desk.plug(number)
         hands.at(f"收件：U盘{number}")
+        if number == 6:
+            pulled_too_early(hands, desk, number)
         with sitting.step("collect"):
             hands.key("Return")
             said = hands.see("可以拔盘")
@@ -85,6 +87,17 @@ def take_the_sticks(hands: Hands, desk: Desk, sitting: Sitting) -> None:
                 lambda number=number: f"收件：U盘{number}" not in hands.trail() or None,
                 "the stick is gone",
             )
+
+
+def pulled_too_early(hands: Hands, desk: Desk, number: int) -> None:
+    """It is out before anything was read: what happened and what to do; in again, once more."""
+    stick = desk.story.laptops[number - 1].stick
+    away = stick.rename(stick.with_name("in her hand"))
+    hands.key("Return")
+    hands.see("没有这个文件夹或文件")
+    assert not any("可以拔盘" in text for text in hands.texts())
+    away.rename(stick)
+    hands.at(f"收件：U盘{number}")
 
 
 def meet_the_new_one(hands: Hands, desk: Desk, sitting: Sitting) -> None:
@@ -155,13 +168,14 @@ def report(hands: Hands, sitting: Sitting, decisions: int) -> float:
 def test_nine_sticks_take_a_clerk_a_quarter_of_an_hour(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nine sticks with a damaged file, foreign files, a stump, a new and a copied computer: one
-    key for each stick, two for each real difference, and nothing to decide where both agree."""
+    """Nine sticks with a damaged file, foreign files, a stump, a pulled one, a new and a copied
+    computer: one key for each stick, two for each real difference, nothing to decide where both
+    agree."""
     hands, sitting, story = walk(tmp_path, monkeypatch, shared=3)
 
     assert report(hands, sitting, sitting.decided) <= MINUTES_15
     assert sitting.decided == story.conflicts == 4
-    assert hands.count <= 9 + 1 + 1 + 2 * story.conflicts + 1, "\n".join(hands.done)
+    assert hands.count <= 9 + 1 + 1 + 1 + 2 * story.conflicts + 1, "\n".join(hands.done)
     all_is_there(story)
 
 

@@ -181,6 +181,22 @@ def test_two_keys_decide_and_the_next_one_stands_there(opened: Open, at: At) -> 
     assert "都定好了" in whole.texts()
 
 
+def test_nothing_is_decided_about_what_is_no_longer_chosen(
+    opened: Open, at: At, look: Look
+) -> None:
+    """The next one is chosen, the one before still stands at the right: keys decide nothing."""
+    place = at("office", "merged")
+    whole = opened()
+    whole.go("merge")
+    whole.press(DECIDE)
+    whole.qtbot.keyClick(whole.focus, Qt.Key.Key_1)
+    whole.qtbot.keyClick(whole.focus, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    whole.qtbot.keyClick(whole.focus, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    whole.settle()
+    with look(place) as survey:
+        assert survey.review.count(agreed=False) == 2
+
+
 def test_rows_are_picked_one_by_one_and_graded_at_once(opened: Open, at: At, look: Look) -> None:
     """The grade of the picked rows is seen before it is settled, and is what is written."""
     place = at("office", "merged")
