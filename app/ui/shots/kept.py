@@ -82,11 +82,16 @@ def _erasing(scene: Scene) -> None:
     scene.press(_("删去住户信息…"))
 
 
-SHOTS = (
+#: Those that are also taken in the other looks.
+LOOKED = (
     Shot("protection-ask", _typed, "none", manual="protection-ask"),
+    Shot("protection-on", _protected, "none", manual="protection"),
+    Shot("residents-erase", _erasing, "laptop", manual="residents-erase"),
+)
+SHOTS = (
+    *LOOKED,
     Shot("protection-weak", _weak, "none"),
     Shot("protection-sheet", _sheet, "none"),
-    Shot("protection-on", _protected, "none", manual="protection"),
     Shot("protection-off", lambda scene: scene.go("protection")),
     Shot("unlock", _locked, "none", manual="unlock"),
     Shot("unlock-wrong", _wrong, "none"),
@@ -94,6 +99,5 @@ SHOTS = (
     Shot("actions", lambda scene: scene.go("actions"), manual="actions"),
     Shot("residents", _residents, "laptop", manual="residents"),
     Shot("residents-revealed", _revealed, "laptop"),
-    Shot("residents-erase", _erasing, "laptop", manual="residents-erase"),
     Shot("actions-empty", lambda scene: scene.go("actions"), "laptop"),
 )

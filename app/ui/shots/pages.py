@@ -206,7 +206,7 @@ _STATES = (
         manual="returned",
     ),
     Shot("roster-laptop", _at("roster").act, "laptop"),
-    Shot("exchange-laptop", _at("exchange").act, "laptop"),
+    Shot("exchange-laptop", _at("exchange").act, "laptop", manual="exchange"),
     Shot("exchange-missing", _missing, "laptop"),
     Shot("screening-sign", _form("quick_screening", "signatures"), "laptop"),
 )
@@ -225,6 +225,7 @@ SHOTS: tuple[Shot, ...] = (
     *(look for key, *_rest in gallery.BOARDS for look in looks(_board(key))),
     *filled.SHOTS,
     *kept.SHOTS,
+    *(look for shot in kept.LOOKED for look in looks(shot)),
     *checked.SHOTS,
     *(look for shot in checked.LOOKS for look in looks(shot)),
     *copies.SHOTS,

@@ -181,6 +181,27 @@ def test_it_locks_by_itself_and_loses_nothing(kept: Callable[[], Whole]) -> None
     assert whole.field("产权人").text() == "张三"
 
 
+def test_it_waits_while_something_is_under_way(kept: Callable[[], Whole]) -> None:
+    """A photo on its way into a record, a job, a dialogue: it locks when that is done."""
+    whole = kept()
+    whole.type("口令", WORDS)
+    whole.key(Qt.Key.Key_Return)
+    watching = locker(whole)
+    watching.clock = lambda: 1e9
+    watching._desk.hold("a record")
+    watching.look()
+    assert "调查已锁定" not in whole.texts()
+    watching._desk.release("a record")
+    job = whole.jobs.run(lambda _job: None, None, whole.window)
+    watching.look()
+    assert "调查已锁定" not in whole.texts()
+    whole.settle()
+    assert not job.running
+    watching.look()
+    whole.settle()
+    assert "调查已锁定" in whole.texts()
+
+
 def test_keys_at_the_window_count_as_somebody_there(kept: Callable[[], Whole]) -> None:
     whole = kept()
     whole.type("口令", WORDS)
