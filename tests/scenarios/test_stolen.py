@@ -245,3 +245,27 @@ def test_killed_while_packing_or_reading(day: Day, tmp_path: Path, share: int) -
                 ended = run(computer, 0, *words)
                 assert ended.returncode == 0, (at, ended.stderr)
                 assert computer.clear() == [], at
+
+
+def test_backup_disk_and_spare_laptop_hold_nothing_in_clear(day: Day, tmp_path: Path) -> None:
+    """The second copy, and the computer that goes on from it."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    with day.laptop.open() as survey:
+        survey.exchange.pack(day.stick)  # something in the outbox
+        survey.backups.add(disk)
+        survey.backups.run(disk)
+        assert day.laptop.clear() == []
+    assert in_clear([disk], SECRETS) == []
+    spare = Computer(tmp_path / "spare", Who("李测试", "20号电脑"))
+    spare.here()
+    (found,) = bootstrap.backups_in(disk)
+    with bootstrap.restore(
+        found.folder, spare.folder, spare.who, lambda: START, passphrase=PASSPHRASE
+    ) as survey:
+        head = next(one for one in survey.core.store.heads() if one.form == "danger_check")
+        answers = survey.filling.open(head.record).instance.personal_answers()
+        assert answers[OWNER] == DRAFT[0]  # packing took the draft
+        assert survey.care.verify() == []
+        assert spare.clear() == []
+    assert spare.clear() == []
