@@ -328,3 +328,30 @@ def test_a_merge_that_brings_nothing_is_no_batch(field: Crew) -> None:
     field.hand_over(field.first, field.office)
     (batch,) = field.office.survey.batches.list()
     assert batch.packages and batch.records
+
+
+def test_a_merge_that_was_stopped_leaves_the_batch_of_what_it_took(field: Crew) -> None:
+    """Between two packages: the first is in, as a batch; the second comes as one of its own."""
+    field.first.fill()
+    field.second.fill(MILDER)
+    for machine in (field.first, field.second):
+        (field.root / "both").mkdir(exist_ok=True)
+        machine.survey.exchange.pack(field.root / "both")
+    survey = field.office.survey
+    trusted = frozenset(machine.survey.device for machine in field.machines)
+    asked = 0
+
+    def stop() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked > 1
+
+    with pytest.raises(Cancelled):
+        survey.exchange.merge([field.root / "both"], trusted=trusted, cancelled=stop)
+    (first,) = survey.batches.list()
+    assert len(first.packages) == len(first.senders) == 1
+    survey.exchange.merge([field.root / "both"], trusted=trusted)
+    assert len(survey.batches.list()) == 2
+    plan, _changed = survey.batches.undo(2, "拿错了")
+    assert len(plan.back) == 1
+    assert survey.review.count() == 0
