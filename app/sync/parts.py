@@ -21,7 +21,7 @@ MOST_RECORDS: Final = 32 << 20
 REPORT: Final = "report"
 _MOST_PHOTOS: Final = 4_000
 #: Runs in one package: each is half a kilobyte of its manifest, which has one megabyte.
-MOST_RUNS: Final = 1_000
+MOST_RUNS: Final = 400
 _OVERHEAD: Final = 16 << 10  # manifest, signature, encryption header
 _PER_MEMBER: Final = 400  # two directory entries and a line of the manifest
 
@@ -151,7 +151,7 @@ def _divided(
     pictures: list[CopyFile | PhotoFile] = [*copies, *photos]
     for picture in pictures:
         part, size = parts[-1], picture.size + _PER_MEMBER
-        held = len(part.copies) + len(part.photos)
+        held = 2 * len(part.copies) + len(part.photos)  # a copy takes two hashes in the manifest
         if (part.stretches or held) and (part.size + size > limit or held >= _MOST_PHOTOS):
             part = Part()
             parts.append(part)

@@ -44,6 +44,8 @@ from app.sync.publish import IsCancelled, Progress
 
 #: Under which a laptop keeps the stamps of the office's grading rules.
 RULES: Final = "office_rules"
+#: Pieces of the office's log in one file: there are no photos beside them.
+_MOST_RUNS: Final = 1_000
 #: The register of who fills in: names and roles.
 STAFF: Final = "staff"
 #: Kinds of records that may travel in the clear.
@@ -83,7 +85,7 @@ def write(
     """Write the start file of an office's survey into `folder`.
 
     `share`: ids of the places that it is for, None for all; where they lie in more than
-    `parts.MOST_RUNS` pieces of the office's log, all come along. `outset`: what it says of itself.
+    1,000 pieces of the office's log, all come along. `outset`: what it says of itself.
     A roster of more than about 60 MB is continued in the first package. Raises KnownError or
     Cancelled; then there is no file.
     """
@@ -189,7 +191,7 @@ def _part(store: Store, sender: Sender, share: Set[str] | None) -> Part:
     size = 0
     for stretch in _stretches(store, sender, share):
         size += stretch.size
-        if size > contents.MOST_LINES or len(part.stretches) == parts.MOST_RUNS:
+        if size > contents.MOST_LINES or len(part.stretches) == _MOST_RUNS:
             break
         part.stretches.append(_without_personal(stretch))
     return part
@@ -211,7 +213,7 @@ def _stretches(store: Store, sender: Sender, share: Set[str] | None) -> Iterable
     if share is None:
         return found(None)
     limited = list(found(lambda one: one.form == STAFF or one.record in share))
-    return limited if len(limited) <= parts.MOST_RUNS else found(None)
+    return limited if len(limited) <= _MOST_RUNS else found(None)
 
 
 def _without_personal(stretch: Stretch) -> Stretch:
