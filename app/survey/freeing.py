@@ -13,7 +13,7 @@ from typing import Final
 from app import settings
 from app.errors import Cancelled, KnownError
 from app.i18n import _
-from app.survey import identity
+from app.survey import actions, identity
 from app.survey.core import Core, IsCancelled, Progress
 from app.survey.hand_over import Freed
 from app.survey.receipts import Receipts
@@ -67,7 +67,7 @@ class Freeing:
         self._let_go(waiting)
         progress(len(may), len(may))
         if gone:
-            core.store.note(core.now(), core.person, "free", f"{gone}")
+            actions.note(core, "free", records=gone)
         return Freed(gone, size, kept, done=True)
 
     def _let_go(self, digests: list[str]) -> None:

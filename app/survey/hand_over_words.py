@@ -21,6 +21,7 @@ class Known:
     missing: int
     lost: int
     waiting: int  # packages written, not merged yet
+    arrived: int  # of these: with a 收件回执
     refused: int
     ahead: bool
     again: bool  # the missing photos were written once more since
@@ -49,18 +50,8 @@ class Known:
                 _("原因写在下面。请再交一次；仍不行就打电话问办公室。"),
                 WARN,
             )
-        if rest and self.waiting and not self.upto:
-            return (
-                _("已写出 {n} 条记录，办公室还没有回执。").format(n=rest),
-                _("下次交接会取回执；没有回执之前，每次交接都会再带上它们，优盘丢了也不要紧。"),
-                PLAIN,
-            )
         if rest and self.waiting:
-            return (
-                _("{so_far}还有 {n} 条记录等办公室的入库回执。").format(so_far=so_far, n=rest),
-                _("下次交接会取回执；没有回执之前，每次交接都会再带上它们，优盘丢了也不要紧。"),
-                PLAIN,
-            )
+            return self._waiting(so_far if self.upto else "", rest)
         if rest:
             return (
                 _("{so_far}还有 {n} 条记录没有交。").format(so_far=so_far, n=rest),
@@ -68,6 +59,19 @@ class Known:
                 PLAIN,
             )
         return (so_far, _("没有要交的内容了。"), GOOD)
+
+    def _waiting(self, so_far: str, rest: int) -> tuple[str, str, str]:
+        if self.arrived == self.waiting:
+            said = _("{so_far}另有 {n} 条记录办公室已收到，等入库回执。") if so_far else (
+                _("办公室已收到 {n} 条记录，等入库回执。")
+            )  # fmt: skip
+            step = _("办公室汇总、备份之后才写入库回执；在这之前，本机什么都不清理。")
+        else:
+            said = _("{so_far}还有 {n} 条记录已写出，等办公室的回执。") if so_far else (
+                _("已写出 {n} 条记录，办公室还没有回执。")
+            )  # fmt: skip
+            step = _("下次交接会取回执；没有回执之前，每次交接都会再带上它们，优盘丢了也不要紧。")
+        return said.format(so_far=so_far, n=rest), step, PLAIN
 
     def _lacking(self, so_far: str, rest: int) -> tuple[str, str, str]:
         more = _("还有 {n} 条记录没有入库。").format(n=rest) if rest else ""

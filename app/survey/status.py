@@ -7,7 +7,7 @@ from collections import Counter
 from app.store.values import PackageNote
 from app.survey import hand_over_words, identity
 from app.survey.core import Core
-from app.survey.hand_over import REFUSED, TAKEN, WRITTEN, HandOverStatus, PackageState
+from app.survey.hand_over import ARRIVED, REFUSED, TAKEN, WRITTEN, HandOverStatus, PackageState
 from app.survey.receipts import Receipts
 from app.sync import names, rooms
 
@@ -38,6 +38,7 @@ def status(core: Core, receipts: Receipts) -> HandOverStatus:
         missing=len(missing),
         lost=len(lost),
         waiting=sum(one.state not in (TAKEN, REFUSED) for one in packages),
+        arrived=sum(one.state == ARRIVED for one in packages),
         refused=sum(one.state == REFUSED for one in packages),
         ahead=receipts.ahead(),
         again=receipts.waits_for_photos(),

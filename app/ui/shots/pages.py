@@ -214,7 +214,10 @@ SHOTS: tuple[Shot, ...] = (
     *_DAY,
     *_STATES,
     *(look for shot in _DAY for look in looks(shot)),
-    *(replace(_at(key), manual=key if key not in {"today", "merge"} else "") for key in _OFFICE),
+    *(
+        replace(_at(key), manual=key if key not in {"today", "merge", "exchange"} else "")
+        for key in _OFFICE
+    ),
     *(replace(_at(key), name=f"{key}-empty", story="none") for key in _OFFICE),
     *(look for key in _OFFICE for look in looks(_at(key))),
     Shot("help", _help, "none", compared=True),
