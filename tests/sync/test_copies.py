@@ -15,6 +15,7 @@ from PIL import Image
 from app.errors import KnownError
 from app.imaging.intake import derive
 from app.imaging.synthesize import Shot, photograph
+from app.model import canonical
 from app.sync import contents, names
 from tests.sync import forge
 from tests.sync.conftest import Side
@@ -51,7 +52,7 @@ def test_records_then_copies_then_originals(
     kinds = []
     for file in files:
         members = inside(file, office)
-        manifest = forge.canonical.decode(members["manifest.json"])
+        manifest = canonical.decode(members["manifest.json"])
         assert isinstance(manifest, dict)
         has_copies = any(name.startswith("copies/") for name in members)
         assert manifest["min_reader"] == (2 if has_copies else 1)

@@ -8,6 +8,7 @@ from app.model.ids import new_id
 from app.model.revision import Revision
 from app.sync import intake, package, parts, start_file
 from app.sync.manifest import Outset
+from app.sync.outgoing import Wanted
 from tests.sync.conftest import NOW, Side
 
 MANY = 2 * parts.MOST_RUNS + 200
@@ -88,13 +89,16 @@ def test_two_receivers_have_hand_overs_of_their_own(
         side.save(name="bekannt")
         for file in side.pack(tmp_path / side.name):
             office.merge(file)
-    made = {}
+    made: dict[str, list[str]] = {}
+
+    def wanted(mine: bool) -> Wanted:
+        return lambda one: (one.record in share) == mine
+
     for _turn in range(2):
         for side in (laptop, other):
             packed = package.write(
                 office.store, office.sender, tmp_path / new_id(), [side.key.recipient], now=NOW,
-                wanted=lambda one, side=side: (one.record in share) == (side is laptop),
-                group=side.key.id,
+                wanted=wanted(side is laptop), group=side.key.id,
             )  # fmt: skip
             names = [file.name for file in packed.files]
             assert made.setdefault(side.name, names) == names
