@@ -16,6 +16,7 @@ from app.store import (
     office,
     photo_table,
     projection,
+    receipts,
     records,
     trash,
 )
@@ -49,6 +50,7 @@ class BackupDoor:
         """Give a restored folder keys of its own, beside those of the one that it was made of."""
         with self._database.write() as connection:
             office.set_value(connection, _OWN_KEYS, secrets.token_hex(4))
+            receipts.skip_numbers(connection)
         return self.key_name
 
     def newest_revision(self) -> int:

@@ -12,6 +12,9 @@ from app.store.select import chosen
 from app.store.values import ReceiptNote
 
 _COLUMNS = "name, direction, device, stage, number, time, taken, data"
+_FLOOR = "local receipt floor"
+#: More receipts than an office writes between two backups.
+_SKIPPED = 10_000
 _ACKNOWLEDGED = "local acknowledged "
 _CARRIED = "local carried "
 
@@ -47,7 +50,13 @@ def last_number(connection: Connection, direction: str) -> int:
     row = connection.execute(
         "SELECT max(number) FROM receipt WHERE direction = ?", (direction,)
     ).fetchone()
-    return int(row[0] or 0)
+    return max(int(row[0] or 0), int(office.value(connection, _FLOOR) or 0))
+
+
+def skip_numbers(connection: Connection) -> None:
+    """After a restore: numbers that the lost computer may have given are not given again."""
+    floor = last_number(connection, "out") + _SKIPPED
+    office.set_value(connection, _FLOOR, str(floor))
 
 
 def acknowledged(connection: Connection) -> dict[str, int]:

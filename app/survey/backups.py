@@ -25,7 +25,7 @@ from app.store import backup, backup_files
 from app.store.backup import Job, Note, Shelf, Told
 from app.store.disks import same_disk
 from app.store.place import cloud_root
-from app.survey import backup_targets
+from app.survey import actions, backup_targets
 from app.survey.core import Core, IsCancelled, Progress, never, quiet
 
 #: In front of a device's key files, where they lie in a backup.
@@ -172,7 +172,7 @@ class Backups:
             note = backup.make(job, Told(progress, cancelled, pause))
             made = backup_of(note, target)
             self.remember(made)
-            core.store.note(core.now(), core.person, "backup", f"{made.stamp} {made.where}")
+            actions.note(core, "backup", records=made.records, file=made.where)
             shelf.retain()
         finally:
             self._running.release()
@@ -204,8 +204,8 @@ class Backups:
             )
         with backup_files.target_disk(target):
             shutil.rmtree(self._plain(target).folder)
-        core = self._core
-        core.store.note(core.now(), core.person, "backup", f"drop plain {target.name}")
+        why = _("删掉设口令以前的备份")
+        actions.note(self._core, "backup", records=0, file=target.name, why=why)
         return Changed(kinds=frozenset({"backup"}))
 
     def _plain(self, target: Path) -> Shelf:

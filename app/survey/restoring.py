@@ -26,6 +26,7 @@ from app.store.border import translated
 from app.store.photos import Photos, replace, sync_folder
 from app.store.place import refuse_unsafe
 from app.store.store import Store
+from app.survey import actions
 from app.survey import opening as surveys
 from app.survey.backups import KEY, backup_of
 from app.survey.core import IsCancelled, Progress
@@ -156,9 +157,10 @@ def restore(wish: Wish, clock: Clock, told: Told) -> Survey:
         backup_files.remove(aside)
         raise
     survey = surveys.opened(folder, wish.who, clock, lock)
-    core = survey.core
     survey.backups.remember(backup_of(note, source.parents[_DEPTH - 1]))
-    core.store.note(core.now(), core.person, "restore", f"{note.stamp} {note.name}")
+    actions.note(
+        survey.core, "restore", records=note.records, file=f"{note.name} {note.time[:16]}".strip()
+    )
     told.progress(told.total, told.total)
     return survey
 

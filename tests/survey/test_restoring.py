@@ -307,3 +307,12 @@ def test_what_came_after_the_backup_is_asked_for_again(field: Crew) -> None:
     survey = restored(spare_of(field, "first"), target)
     assert survey.core.store.photos_missing() == []
     assert survey.backups.waiting() == 0
+
+
+def test_a_restored_office_gives_no_receipt_number_twice(field: Crew) -> None:
+    """What the lost office confirmed after its last backup had numbers that nobody here knows."""
+    office, target = field.office, disk(field)
+    office.survey.backups.run(target)
+    lost = office.survey.core.store.last_receipt_number("out")
+    spare = restored(spare_of(field, "office"), target)
+    assert spare.core.store.last_receipt_number("out") > lost + 1_000
