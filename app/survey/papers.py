@@ -111,7 +111,14 @@ class Papers:
         progress: Progress = quiet,
         cancelled: IsCancelled = never,
     ) -> bytes:
-        """The dossier as the window shows it: a PDF in memory, since a disk keeps what it had."""
+        """The dossier as the window shows it: a PDF in memory, since a disk keeps what it had.
+
+        With residents in clear it is noted beforehand, as any other look at them.
+        """
+        if personal:
+            if self._core.store.readonly:
+                raise read_only()
+            actions.note(self._core, actions.REVEAL, record)
         document = self.document(record, personal=personal)
         try:
             return pdf_bytes(document, paths.resources() / "fonts", progress, cancelled)[0]

@@ -12,13 +12,15 @@ from app.errors import KnownError
 
 
 def test_a_dossier_is_noted_and_whether_it_was_in_clear(tmp_path: Path) -> None:
-    """What the window shows of itself leaves no line."""
+    """So is a preview in clear, as any look at residents; a masked one leaves no line."""
     with bootstrap.create(tmp_path / "s", "示例", Who("赵测试", "办公室")) as survey:
         place, _changed = survey.houses.add("示例社1号院")
         record, _changed = survey.houses.begin(place)
 
-        assert survey.papers.preview(record, personal=True).startswith(b"%PDF")
+        assert survey.papers.preview(record).startswith(b"%PDF")
         assert survey.actions.lines() == []
+        survey.papers.preview(record, personal=True)
+        assert [line.what for line in survey.actions.lines()] == ["reveal"]
         survey.papers.dossier(record, tmp_path / "masked.pdf")
         survey.papers.dossier(record, tmp_path / "clear.pdf", personal=True)
         clear, masked = survey.actions.lines("out")
@@ -38,4 +40,9 @@ def test_a_survey_open_for_reading_prints_nobody_in_clear(tmp_path: Path) -> Non
         pytest.raises(KnownError, match="只读"),
     ):
         survey.papers.dossier(record, tmp_path / "clear.pdf", personal=True)
+    with (
+        bootstrap.open_survey(tmp_path / "s", readonly=True) as survey,
+        pytest.raises(KnownError, match="只读"),
+    ):
+        survey.papers.preview(record, personal=True)
     assert not (tmp_path / "clear.pdf").exists()
