@@ -122,7 +122,7 @@ def read_the_table(hands: Hands) -> None:
 
 def decide(hands: Hands, sitting: Sitting, wanted: int) -> None:
     """Two keys for each real difference; then nothing is left to be decided."""
-    hands.click(f"{wanted} 处两人填得不一样")
+    hands.click(f"{wanted} 处两人填得不一样，去定")
     hands.see(f"两人填得不一样：{wanted} 处")
     for left in range(wanted, 0, -1):
         hands.see(f"两人填得不一样：{left} 处")

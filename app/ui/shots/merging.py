@@ -67,7 +67,7 @@ def _picked(scene: Scene) -> None:
     page = scene.find(MergePage)
     picks = [one for one in page.findChildren(Pick) if one.isVisible() and not one.isChecked()]
     picks[-1].click()
-    scene.press(_("理由：{phrase}").format(phrase=_("到现场复核过")))
+    scene.press(_("理由：{phrase}").format(phrase="1 " + _("到现场复核过")))
     scene.settle()
 
 

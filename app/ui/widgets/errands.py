@@ -79,7 +79,8 @@ def _line(one: Errand) -> QWidget:
     row.addWidget(number)
     row.addWidget(bits.text(one.words, tone="" if one.urgent else "soft"), 1)
     button = bits.button(one.button, one.go, kind="quiet", icon="right")
-    button.setAccessibleName(f"{one.number} {one.words}".strip())
+    said = _("{what}，{do}").format(what=f"{one.number} {one.words}".strip(), do=one.button)
+    button.setAccessibleName(said)
     row.addWidget(button)
     return made
 

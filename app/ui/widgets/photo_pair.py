@@ -120,7 +120,7 @@ class PhotoStrip(QWidget):
         more = len(self.photos) > fit
         if more:
             self._rest.setText(_("共 {n} 张").format(n=len(self.photos)))
-            self._rest.setAccessibleName(_("看全部 {n} 张照片").format(n=len(self.photos)))
+            self._rest.setAccessibleName(_("共 {n} 张，看全部照片").format(n=len(self.photos)))
             fit = max((self.width() - self._rest.sizeHint().width()) // one, 1)
         for number, photo in enumerate(self.photos):
             photo.setVisible(number < fit)

@@ -39,7 +39,7 @@ class ReasonBar(QWidget):
         offers.setSpacing(theme.px(8))
         for number, phrase in enumerate(phrases(), start=1):
             button = bits.button(f"{number} {phrase}", partial(self.take, phrase))
-            button.setAccessibleName(_("理由：{phrase}").format(phrase=phrase))
+            button.setAccessibleName(_("理由：{phrase}").format(phrase=button.text()))
             button.setProperty("narrow", True)
             self._phrases.append(button)
             offers.addWidget(button)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractButton, QPushButton
 
 from app.survey.survey import Survey
 from app.sync import sticks
@@ -16,7 +17,7 @@ from app.ui.pages.merge import MergePage
 from app.ui.widgets.photo_pair import PhotoCompare, SmallPhoto
 from tests.survey.listing import listed
 from tests.ui.pages.conftest import Place
-from tests.ui.whole import Whole
+from tests.ui.whole import Whole, focusable
 
 Open = Callable[..., Whole]
 At = Callable[..., Place]
@@ -40,7 +41,7 @@ def test_packages_are_taken_in_after_their_codes_were_compared(opened: Open, at:
     assert "第一次收到" not in whole.texts()
     assert "2\n处两人填得不一样" in whole.texts()
     assert "17号电脑：" in whole.texts() or "03号电脑：" in whole.texts()
-    whole.press("2 处两人填得不一样")
+    whole.press("2 处两人填得不一样，去定")
     assert "两人填得不一样：2 处" in whole.texts()
 
 
@@ -104,6 +105,19 @@ def test_two_opinions_stand_side_by_side(opened: Open, at: At) -> None:
     photos = whole.shown(SmallPhoto)
     assert len(photos) >= 6
     assert all(photo.arrived for photo in photos)
+
+
+def test_whatever_decides_is_called_by_its_label(opened: Open, at: At) -> None:
+    """Those who hear the page hear what stands on each button, and which side it is of."""
+    at("office", "merged")
+    whole = opened()
+    whole.go("merge")
+    whole.press(DECIDE)
+    for one in focusable(whole.window):
+        name = QAccessible.queryAccessibleInterface(one).text(QAccessible.Text.Name)
+        assert name, one
+        if isinstance(one, QAbstractButton) and one.text():
+            assert one.text() in name, f"{one.text()} is called {name}"
 
 
 def test_what_both_say_alike_is_unfolded(opened: Open, at: At) -> None:
