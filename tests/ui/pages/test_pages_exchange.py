@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from app import settings
+from app.sync import delivery
 from tests.folders import made
 from tests.ui.pages.conftest import Place
 from tests.ui.whole import Whole
