@@ -211,7 +211,9 @@ def run(computer: Computer, at: int, *words: object) -> subprocess.CompletedProc
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
-@pytest.mark.parametrize("share", [6, pytest.param(1, marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    "share", [6, pytest.param(1, marks=[pytest.mark.long, pytest.mark.timeout(1800)])]
+)
 def test_killed_while_packing_or_reading(day: Day, tmp_path: Path, share: int) -> None:
     """At one in `share` of all steps of both: nothing in clear, and the next try succeeds."""
     ready = tmp_path / "ready"

@@ -210,7 +210,9 @@ def run(machine: Machine, folder: Path, at: int) -> subprocess.CompletedProcess[
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
-@pytest.mark.parametrize("share", [8, pytest.param(1, marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    "share", [8, pytest.param(1, marks=[pytest.mark.long, pytest.mark.timeout(1800)])]
+)
 def test_killed_anywhere_it_is_the_old_one_or_the_new_one(
     field: Crew, share: int, tmp_path: Path
 ) -> None:
