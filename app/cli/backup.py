@@ -162,11 +162,10 @@ def _restore(args: argparse.Namespace) -> int:
 
 
 def _fetch(args: argparse.Namespace) -> int:
-    found = _newest(args.source)
     with bootstrap.open_survey(args.folder) as survey:
         before = len(survey.core.store.photos_missing())
         told = restoring.Told(ProgressLine(_("取回照片"), not args.json), never)
-        restoring.fetch(survey, found.folder, told)
+        restoring.fetch_from(survey, args.source, told)
         after = len(survey.core.store.photos_missing())
         emit(
             args,

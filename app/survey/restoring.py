@@ -182,6 +182,21 @@ def fetch(survey: Survey, source: Path, told: Told) -> Changed:
     return changed
 
 
+def fetch_from(survey: Survey, place: Path, told: Told) -> Changed:
+    """The same out of the newest backup of this survey in or below a folder."""
+    ours = survey.core.store.meta.survey_id
+    mine = (one.folder for one in find(place) if _survey_of(one.folder) == ours)
+    newest = next(mine, None)
+    if newest is None:
+        raise no_backup(place)
+    return fetch(survey, newest, told)
+
+
+def _survey_of(folder: Path) -> str:
+    note = backup.read_note(folder)
+    return note.survey if note is not None else ""
+
+
 def _size(pictures: Path) -> int:
     return sum(sum(here.values()) for _prefix, here in backup_photos.listed(pictures))
 

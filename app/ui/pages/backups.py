@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from app.errors import KnownError
 from app.i18n import _
 from app.model.changed import Changed
+from app.survey import restoring
 from app.survey.backups import Backup, Target
 from app.survey.survey import Survey
 from app.survey.trash import Trashed
@@ -71,6 +72,10 @@ class BackupsPage(DeskPage):
         self._list = QVBoxLayout()
         self._list.setSpacing(theme.px(10))
         self._add = bits.button(_("添加备份盘…"), self._choose, icon="add")
+        self._fetch = bits.button(
+            _("取回照片…"), self._bring_photos, icon="import",
+            tip=_("把备份里有、本机没有的照片取回来。"),
+        )  # fmt: skip
         self._open = bits.text(
             _(
                 "这个调查没有设口令：谁拿到备份盘，都能看到里面的住户信息。"
@@ -160,6 +165,7 @@ class BackupsPage(DeskPage):
         self._run.setEnabled(self._writing and ready and not self._keeper.running)
         self._run.setText(_("正在备份…") if self._keeper.running else _("现在备份"))
         self._add.setEnabled(self._writing)
+        self._fetch.setEnabled(self._writing and not self.busy.isVisible())
 
     # -- doing
 
@@ -184,6 +190,33 @@ class BackupsPage(DeskPage):
         self.desk.run(
             lambda survey, _job: survey.backups.add(Path(chosen)), done, self, failed=failed
         )
+
+    def _bring_photos(self) -> None:
+        """Photos that a backup has and this computer has not; can be stopped and begun again."""
+        chosen = QFileDialog.getExistingDirectory(self, _("选择备份盘"))
+        if not chosen:
+            return
+
+        def work(survey: Survey, job: Job) -> Changed:
+            told = restoring.Told(
+                lambda done, total: job.report(done >> 20, max(total >> 20, 1)),
+                lambda: job.cancelled,
+            )
+            return restoring.fetch_from(survey, Path(chosen), told)
+
+        def done(changed: Changed) -> None:
+            self.desk.window().messages.tell(_("备份里有的照片，本机都有了。"))
+            self.desk.announce(changed)
+
+        def over() -> None:
+            self.busy.end()
+            self._tools()
+
+        job = self.desk.run(
+            work, done, self, progress=self.busy.display, ended=over, pool="image", long=True
+        )
+        self.busy.begin(_("正在取回照片，可以接着工作"), job.cancel)
+        self._tools()
 
     def _remove(self, folder: Path) -> None:
         self.desk.run(
@@ -232,11 +265,14 @@ class BackupsPage(DeskPage):
                 tone="soft",
             )
         )
-        back.addWidget(
-            bits.button(_("从备份恢复…"), lambda: self.desk.window().open("restore"), icon="undo"),
-            0,
-            Qt.AlignmentFlag.AlignLeft,
+        ways = QHBoxLayout()
+        ways.setSpacing(theme.px(8))
+        ways.addWidget(
+            bits.button(_("从备份恢复…"), lambda: self.desk.window().open("restore"), icon="undo")
         )
+        ways.addWidget(self._fetch)
+        ways.addStretch(1)
+        back.addLayout(ways)
         body = QWidget()
         body.setObjectName("sheet")
         column = QVBoxLayout(body)

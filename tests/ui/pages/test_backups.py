@@ -209,6 +209,27 @@ def test_restored_in_the_window(
         assert survey.core.store.notes()[0].what == "restore"
 
 
+def test_photos_come_back_out_of_a_backup(
+    opened: Callable[..., Whole], place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Chosen disk, and what is missing here is here again; a second time there is nothing."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    with bootstrap.open_survey(place) as survey:
+        digest = survey.core.photos.put(b"picture", "jpg")
+        survey.backups.run(disk)
+        survey.core.photos.all()[0].unlink()
+    whole = opened()
+    whole.go("backups")
+    choose(monkeypatch, disk)
+    whole.press("取回照片…")
+    with bootstrap.open_survey(place, readonly=True) as survey:
+        assert survey.core.photos.whole(digest)
+    choose(monkeypatch, tmp_path / "home")
+    whole.press("取回照片…")
+    assert "没有可以恢复的备份" in whole.message
+
+
 def test_whether_the_battery_runs_low(tmp_path: Path) -> None:
     """Mains: no; a low battery: yes; no battery or nobody knows: None."""
     assert low_battery(tmp_path / "none") is None
