@@ -181,8 +181,8 @@ WORK: dict[str, Recording] = {"visits": visits, "arrivals": arrivals, "receipts"
 def test_nothing_acknowledged_is_lost_by_a_power_cut(
     work: str, made: World, nursery: Nursery, tmp_path: Path
 ) -> None:
-    """Sixty possible disks each: what was told of is there, with its photos."""
-    assert WORK[work](made, nursery, tmp_path).losses(tmp_path, 60, seed=1) == []
+    """Forty possible disks each: what was told of is there, with its photos."""
+    assert WORK[work](made, nursery, tmp_path).losses(tmp_path, 40, seed=1) == []
 
 
 @pytest.mark.parametrize("unsynced", [".up", "/photos/", "-wal"])
@@ -192,7 +192,7 @@ def test_the_proof_bites(unsynced: str, made: World, nursery: Nursery, tmp_path:
     kept = [e for e in recorded.events if e.kind != "S" or unsynced not in e.path]
     assert len(kept) < len(recorded.events)
     recorded.events = kept
-    assert recorded.losses(tmp_path, 60, seed=1) != []
+    assert recorded.losses(tmp_path, 40, seed=1) != []
 
 
 @pytest.mark.long

@@ -20,9 +20,9 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
 
 
 def test_short_stories_end_well(world: World, tmp_path: Path) -> None:
-    """Four stories of thirty things."""
-    for number in range(4):
-        tell(world, tmp_path, number, 30)
+    """Three stories of twenty-five things."""
+    for number in range(3):
+        tell(world, tmp_path, number, 25)
 
 
 @pytest.mark.long
