@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -16,7 +16,7 @@ from app.sync import names
 
 #: Where Linux writes down what is mounted, and below what a desktop mounts what is plugged in.
 MOUNTS = Path("/proc/mounts")
-ROOTS = ("/media/", "/run/media/")
+ROOTS: tuple[str, ...] = ("/media/", "/run/media/")
 #: The folder of an exchange begins like this.
 _FOLDER = "chengjian-"
 #: Names looked through at most in one folder: enough to say that there is something.
@@ -46,7 +46,7 @@ class Stick:
 
 def plugged_in() -> list[Stick]:
     """All removable drives that hold a medium now, in the order of their folders."""
-    found = _windows() if sys.platform == "win32" else _mounted()
+    found: Iterable[tuple[Path, str]] = _windows() if sys.platform == "win32" else _mounted()
     return [_looked_at(folder, name) for folder, name in sorted(found)]
 
 
@@ -83,7 +83,9 @@ def _plain(text: str) -> str:
     return text
 
 
-def _windows() -> Iterator[tuple[Path, str]]:
+def _windows() -> list[tuple[Path, str]]:
+    """Drive letters of removable drives, each with the label of its medium."""
+    found: list[tuple[Path, str]] = []
     if sys.platform == "win32":
         import ctypes
 
@@ -96,4 +98,6 @@ def _windows() -> Iterator[tuple[Path, str]]:
             label = ctypes.create_unicode_buffer(261)
             medium = kernel.GetVolumeInformationW(root, label, 261, None, None, None, None, 0)
             if medium:  # a card reader without a card is a drive too
-                yield Path(root), f"{label.value} ({root[:2]})" if label.value else root[:2]
+                name = f"{label.value} ({root[:2]})" if label.value else root[:2]
+                found.append((Path(root), name))
+    return found
