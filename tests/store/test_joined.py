@@ -94,6 +94,23 @@ def _rows(store: Store) -> list[object]:
     ]
 
 
+def test_what_is_said_of_a_joined_place_later_counts_too(store: Store) -> None:
+    """An inspection that arrives under the old name, and a flat that is put below it."""
+    houses(store)
+    store.append([place(12, "空房", parent=1)], KEY)
+    store.append([joined(store, 12, 10)], KEY)
+    store.append([says(40, 12, "done"), place(21, "西屋", "household", 12)], KEY)
+    row, flat = store.place(record_id(10)), store.place(record_id(21))
+    assert row is not None and flat is not None
+    assert row.state == flat.state == "visited"
+    assert flat.path == ("甲村", "12号院")
+    store.append([joined(store, 12, 11)], KEY)
+    row, flat = store.place(record_id(10)), store.place(record_id(21))
+    assert row is not None and flat is not None
+    assert (row.state, flat.path) == ("none", ("甲村", "十二号"))
+    assert store.rebuild() == store.digest()
+
+
 def test_an_edit_of_a_joined_place_arrives_and_stays_aside(store: Store) -> None:
     """What is written there afterwards is in its history, and is found under the one that stays."""
     houses(store)

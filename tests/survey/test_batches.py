@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from app.errors import Cancelled, KnownError
@@ -157,6 +157,22 @@ def office(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     first=st.lists(ACTS, max_size=6),
     second=st.lists(ACTS.filter(lambda act: act.device > 0), min_size=1, max_size=6),
     after=st.lists(ACTS, max_size=2),
+)
+@example(  # the batch brings a third writer of one side, and with it the other side to count
+    first=[
+        Act(0, 3, looked=False, void=False, values={"name": 0, "two": 0}, grade=""),
+        Act(1, 3, looked=False, void=False, values={"name": 2}, grade=""),
+    ],
+    second=[Act(2, 3, looked=False, void=False, values={"name": 2}, grade="")],
+    after=[],
+)
+@example(  # two voids that grade differently
+    first=[],
+    second=[
+        Act(1, 3, looked=False, void=True, values={"name": 0}, grade="C"),
+        Act(2, 3, looked=False, void=True, values={"name": 0}, grade="D"),
+    ],
+    after=[],
 )
 def test_what_counted_before_a_merge_counts_again(
     office: Path, monkeypatch: pytest.MonkeyPatch, first: list[Act], second: list[Act],
@@ -319,6 +335,22 @@ def test_undoing_asks_for_a_reason_and_can_be_cancelled(field: Crew) -> None:
         survey.batches.undo(batch.n, "拿错了优盘", cancelled=lambda: True)
     assert survey.core.store.digest() == digest
     assert len(survey.batches.list()) == 1
+
+
+def test_what_the_office_writes_during_a_merge_is_not_of_the_batch(field: Crew) -> None:
+    """A clerk goes on deciding while packages come in: that is not taken back with them."""
+    world = World(field.office.survey)
+    world.act(Act(1, 0, looked=False, void=False, values={"name": 0}, grade=""))
+    world.act(Act(2, 2, looked=False, void=False, values={"name": 0}, grade=""))
+    with world.store.batch_of("2026-11-22T17:00:00+08:00", "赵测试"):
+        deliver(world.store, world.laptops[0], 0)
+        world.act(Act(0, 1, looked=False, void=False, values={"name": 1}, grade=""))
+        deliver(world.store, world.laptops[1], 0)
+    (batch,) = world.survey.batches.list()
+    plan, _changed = world.survey.batches.undo(batch.n, "拿错了优盘")
+    assert set(plan.voided) == {record_id(0), record_id(2)}
+    own = world.store.view(record_id(1))
+    assert own is not None and not own.voided
 
 
 def test_a_merge_that_brings_nothing_is_no_batch(field: Crew) -> None:
