@@ -33,11 +33,6 @@ def holding(folder: Path, *needles: str) -> set[str]:
     return found
 
 
-def made(folder: Path) -> Path:
-    folder.mkdir(exist_ok=True)
-    return folder
-
-
 def place_of(machine: Machine) -> str:
     return next(row.place for row in listed(machine.survey) if row.name == HOUSE)
 
