@@ -232,9 +232,7 @@ def test_the_recovery_code_opens_and_asks_for_a_new_passphrase(
     assert whole.page == "protection"
 
 
-def test_an_existing_survey_is_protected_from_its_page(
-    opened: Open, at: At, paper: Path
-) -> None:
+def test_an_existing_survey_is_protected_from_its_page(opened: Open, at: At, paper: Path) -> None:
     """Progress, then the sheet; everything is still there, and the folder holds no plain name."""
     place = at("office")
     whole = opened()

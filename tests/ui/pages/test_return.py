@@ -86,7 +86,10 @@ def test_comments_are_written_beside_questions_and_shown_there(
 
     whole.go("today")
     lines = whole.window.findChildren(DayList)[0].model()
-    said = [str(lines.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)) for row in range(lines.rowCount())]
+    said = [
+        str(lines.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole))
+        for row in range(lines.rowCount())
+    ]
     assert any("请补两处 · 1 条意见：日期写错了一天" in one for one in said)
     whole.go("fill", record)
     assert "办公室退回：请补两处（赵测试）。有 1 条意见写在题目旁边。" in whole.texts()
