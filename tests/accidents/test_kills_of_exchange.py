@@ -115,4 +115,4 @@ def test_a_step_killed_many_times_is_done_again(
     """Sixty each, and some twice in a row: with the 300 of filling about a thousand."""
     seen = kill_often(name, made, nursery, tmp_path, 60)
     print(f"{name}: {dict(seen)}, all done again")
-    assert seen["killed"] > 40
+    assert seen["killed"] >= 30
