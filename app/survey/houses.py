@@ -111,7 +111,7 @@ class Houses:
         return record, self._core.commit([revision] if revision else [])
 
     def _of_joined(self, place: str, form: str) -> HeadRow | None:
-        """The newest inspection of a place that was joined to this one; that one is gone on with."""
+        """The newest inspection of a place joined to this one; that one is gone on with."""
         found = (self._newest_visit(one, form)[2] for one in self._core.store.joined_to(place))
         held = [head for head in found if head is not None and not head.voided]
         return max(held, key=lambda head: (head.time, head.record), default=None)
