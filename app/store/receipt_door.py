@@ -36,12 +36,16 @@ class ReceiptDoor:
         *,
         acknowledged: Mapping[str, int] | None = None,
         states: Mapping[str, tuple[str, str]] | None = None,
+        newest: bool = False,
     ) -> Changed:
-        """Keep a receipt and what follows from it, in one transaction."""
+        """Keep a receipt and what follows from it, in one transaction.
+
+        `newest`: what it acknowledges counts as it is, else only where it is more than before.
+        """
         with self._database.write() as connection:
             receipts.put(connection, note)
             for device, seq in (acknowledged or {}).items():
-                receipts.acknowledge(connection, device, seq)
+                receipts.acknowledge(connection, device, seq, newest=newest)
             receipts.set_states(connection, states or {})
         return Changed(kinds=frozenset({"receipt", "package"}))
 

@@ -60,15 +60,16 @@ def skip_numbers(connection: Connection) -> None:
 
 
 def acknowledged(connection: Connection) -> dict[str, int]:
-    """Up to where the office has each log that goes out from here; only ever grows."""
+    """Up to where the office has each log that goes out from here."""
     rows = connection.execute(
         "SELECT key, value FROM meta WHERE key GLOB ?", (_ACKNOWLEDGED + "*",)
     )
     return {key.removeprefix(_ACKNOWLEDGED): int(text) for key, text in rows}
 
 
-def acknowledge(connection: Connection, device: str, seq: int) -> None:
-    if seq > acknowledged(connection).get(device, 0):
+def acknowledge(connection: Connection, device: str, seq: int, *, newest: bool) -> None:
+    """`newest`: the office's last word counts also where it has less than it once had."""
+    if newest or seq > acknowledged(connection).get(device, 0):
         office.set_value(connection, _ACKNOWLEDGED + device, str(seq))
 
 

@@ -261,19 +261,32 @@ class Receipts:
                 name, "in", said.device, said.stage,
                 said.number, said.time, self._core.now(), data,
             ),
-            acknowledged=self._acknowledged(said.upto),
+            acknowledged=self._acknowledged(said),
             states=risen,
+            newest=self._is_newest(said),
         )  # fmt: skip
         count = sum(new[0] == state for new in risen.values())
         return (0, count, changed) if state == TAKEN else (count, 0, changed)
 
-    def _acknowledged(self, upto: Iterable[ChainEntry]) -> dict[str, int]:
-        """Of what the office has, the part that is this laptop's very own log: hash and all."""
+    def _acknowledged(self, said: Receipt) -> dict[str, int]:
+        """Of what the office has, the part that is this laptop's very own log: hash and all.
+
+        An office that went on from an old backup may have nothing of it any more.
+        """
         ends: dict[str, set[str]] = {}
-        for end in upto:
+        for end in said.upto:
             ends.setdefault(end.device, set()).add(end.entry)
         reached = self._core.store.acknowledged_by
-        return {device: seq for device, known in ends.items() if (seq := reached(device, known))}
+        found = {device: seq for device, known in ends.items() if (seq := reached(device, known))}
+        if said.stage == receipt.MERGED and said.device not in ends:
+            found[said.device] = 0
+        return found
+
+    def _is_newest(self, said: Receipt) -> bool:
+        """Whether this is the office's last word on what it has; sticks bring older ones, too."""
+        return said.stage == receipt.MERGED and all(
+            before.number < said.number for before in self.latest()
+        )
 
     def newest(self, direction: str, device: str, stage: str = receipt.MERGED) -> Receipt | None:
         """The newest receipt by the office's number; kept bytes are checked again."""

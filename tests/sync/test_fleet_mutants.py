@@ -53,8 +53,8 @@ def on_arrival(patch: pytest.MonkeyPatch) -> None:
 def by_number(patch: pytest.MonkeyPatch) -> None:
     """A laptop believes numbers, and does not ask whether the entry is its own."""
 
-    def mutant(_self: Receipts, upto: Any) -> dict[str, int]:
-        return {end.device: end.seq for end in upto}
+    def mutant(_self: Receipts, said: Any) -> dict[str, int]:
+        return {end.device: end.seq for end in said.upto}
 
     patch.setattr(Receipts, "_acknowledged", mutant)
 
