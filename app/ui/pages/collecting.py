@@ -58,6 +58,7 @@ class Collecting(QWidget):
         self._damaged: dict[str, KnownError] = {}  # by laptop: why a file was not taken
         self._names: dict[str, str] = {}
         self._duplicates = 0
+        self._counting: Job | None = None  # of places that look like one
         self._done = 0  # sticks collected in this sitting
         self._plugged: set[Path] = set()
         self._pulled: Path | None = None  # the stick that may be pulled
@@ -113,6 +114,8 @@ class Collecting(QWidget):
     def read(self) -> None:
         """Laptops and what is left to do, as they are now."""
         office = self._desk.about is not None and self._desk.about.office
+        if not office and not self._done and self._collecting is None:
+            self.card.invite(0, office=False)
         self._laptops.setVisible(office)
         self._errands.setVisible(office)
         if not office:
@@ -141,8 +144,9 @@ class Collecting(QWidget):
                 self._duplicates = count
                 self.read()
 
-        if self._desk.about is not None and self._desk.about.office:
-            self._desk.run(work, then, self, pool="image", long=True)
+        under_way = self._counting is not None and self._counting.running
+        if not under_way and self._desk.about is not None and self._desk.about.office:
+            self._counting = self._desk.run(work, then, self, pool="image", long=True)
 
     # -- sticks that come and go
 

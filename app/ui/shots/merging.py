@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 
 from app.i18n import _
 from app.sync import sticks
@@ -86,6 +87,7 @@ SHOTS = (
     _page("merge-waiting", _empty_handed),
     _page("merge-stick", _plugged),
     _page("merge-missing", _missing),
+    replace(_page("merge-laptop", _plugged), story="laptop"),
     _page("merge-differing", _differing),
     _page("merge-picked", _picked, manual="merge-differing"),
     _page("merge-compared", _compared, manual="merge-photos"),

@@ -102,9 +102,10 @@ class StickCard(QWidget):
 
     # -- what it says
 
-    def invite(self, done: int) -> None:
+    def invite(self, done: int, *, office: bool = True) -> None:
         """Wait for a stick; `done` of them were collected in this sitting."""
-        self._say("", "merge", "soft", _("插上交来的优盘"), "", "")
+        first = _("插上交来的优盘") if office else _("插上办公室给的优盘")
+        self._say("", "merge", "soft", first, "", "")
         if done:
             self._big.setText(_("请插下一个优盘"))
             self._line.setText(_("已经收了 {n} 个。").format(n=done))
