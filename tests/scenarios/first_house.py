@@ -51,6 +51,8 @@ def new_survey(hands: Hands, folder: Path) -> None:
     hands.key("Return")
     hands.type("存放文件夹", str(folder))
     hands.key("Return")
+    hands.at("口令")
+    hands.click("以后再说")
     hands.at("新增第一处房屋")
     hands.picture("houses")
 
