@@ -179,7 +179,7 @@ def test_sent_back_by_the_office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     """Finished, submitted, packed; the office's reason comes first the next day, and is mended."""
     monkeypatch.setenv(paths.HOME_VARIABLE, str(tmp_path / "office-home"))
     office, laptop = tmp_path / "office", tmp_path / "laptop"
-    there, back = tmp_path / "去", tmp_path / "回"
+    stick = made(tmp_path / "优盘")
     story.survey(office)
     with bootstrap.open_survey(office, Who("赵**", "办公室")) as survey:
         start = survey.exchange.start_file(made(tmp_path / "start"))
@@ -202,17 +202,15 @@ def test_sent_back_by_the_office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         hands.click("提交")
         hands.see("已提交 1 张表")
         hands.click("交接")
-        hands.type("放到", str(there))
+        hands.type("交接文件夹", str(stick))
         hands.key("Return")
-        hands.see("已放到")
+        hands.see("写出 1 个交接文件")
 
     def second(hands: Hands) -> None:
-        hands.click("内业")
-        hands.click("汇总")
-        hands.type("交接文件或文件夹", str(back))
+        hands.click("交接")
+        hands.at("交接文件夹")  # the stick of the day before is still written there
         hands.key("Return")
-        hands.see("更新 1 条")
-        hands.click("外业")
+        hands.see("读入 1 个交接文件")
         hands.click("今天")
         hands.at("今天的房屋")
         hands.see("退回，要改 · 1 张表")
@@ -234,12 +232,12 @@ def test_sent_back_by_the_office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     at_the_program(first, pictures())
     monkeypatch.setenv(paths.HOME_VARIABLE, str(tmp_path / "office-home"))
     with bootstrap.open_survey(office, Who("赵**", "办公室")) as survey:
-        merged = survey.exchange.merge([there], trusted=frozenset({device}))
+        merged = survey.exchange.merge([stick], trusted=frozenset({device}))
         assert not merged.refused
         (head,) = survey.core.store.heads(form="quick_screening")
         assert head.status == "submitted"
         survey.review.send_back(head.record, REASON)
-        survey.exchange.pack(made(back))
+        survey.exchange.exchange(stick)
     monkeypatch.setenv(paths.HOME_VARIABLE, str(tmp_path / "laptop-home"))
     at_the_program(second, pictures())
     with bootstrap.open_survey(laptop, readonly=True) as survey:
