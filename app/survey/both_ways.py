@@ -137,8 +137,9 @@ class BothWays:
         core = self._core
         self._prune_outbox()
         kept = {file.name for file in (core.folder / rooms.OUTBOX).glob("*" + names.PACKAGE)}
+        written = core.store.package_states("out").keys()  # a clone's have the same beginning
         for name, places in listing.packages.items():
-            if name not in kept and name.startswith(core.key.id):
+            if name in written and name not in kept:
                 _remove(places, own)
         if core.store.meta.role == "office":
             newest: dict[str, set[str]] = {}

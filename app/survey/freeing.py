@@ -7,7 +7,7 @@ original can be fetched back from a package of the office.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from app import settings
@@ -17,7 +17,6 @@ from app.survey import actions, identity
 from app.survey.core import Core, IsCancelled, Progress
 from app.survey.hand_over import Freed
 from app.survey.receipts import Receipts
-from app.sync import receipt
 
 #: Receipts looked at: the one that waited long enough is among the last.
 _MOST: Final = 400
@@ -93,24 +92,19 @@ class Freeing:
         """Those of them that an 入库回执 covered long enough ago, and that nothing speaks against.
 
         Only receipts after which all photos lay in a backup count; a photo that any later receipt
-        misses stays.
+        misses stays, whichever of this computer's names it was for.
         """
         core = self._core
         before = core.clock() - timedelta(days=settings.load().keep_days)
-        found: dict[str, int] = {}
-        for device in identity.own(core):
-            notes = core.store.newest_receipts("in", device, receipt.MERGED, _MOST)
-            misses = set[str]()
-            for note in notes:
-                said = receipt.from_bytes(note.data, core.store.meta)
-                if said.missing_total > len(said.missing):
-                    break  # too many are missing to name them all
-                misses.update(said.missing)
-                if not said.photos or datetime.fromisoformat(note.taken) > before:
-                    continue
-                for end in said.upto:
-                    if end.entry in core.store.entries_at(end.device, end.seq):
-                        found |= dict(core.store.photos_up_to(end.device, end.seq))
-                break
-            found = {digest: size for digest, size in found.items() if digest not in misses}
+        misses, told, found = set[str](), set[str](), dict[str, int]()
+        for said, taken in self._receipts.merged_ones(_MOST):
+            if said.missing_total > len(said.missing):
+                break  # too many are missing to name them all
+            misses.update(said.missing)
+            if said.device in told or not said.photos or taken > before:
+                continue
+            told.add(said.device)
+            for device, seq in self._receipts.covers(said).items():
+                photos = core.store.photos_up_to(device, seq)
+                found |= {digest: size for digest, size in photos if digest not in misses}
         return {d: size for d, size in found.items() if core.photos.has(d)}

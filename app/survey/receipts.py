@@ -6,7 +6,7 @@ survey, and in a tested backup: only then may a laptop stop sending, and let ori
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -273,14 +273,29 @@ class Receipts:
 
         An office that went on from an old backup may have nothing of it any more.
         """
+        found = self.covers(said)
+        if said.stage == receipt.MERGED and all(end.device != said.device for end in said.upto):
+            found[said.device] = 0
+        return found
+
+    def covers(self, said: Receipt) -> dict[str, int]:
+        """Device → up to where all that is here of its log lies in the chains that it names."""
         ends: dict[str, set[str]] = {}
         for end in said.upto:
             ends.setdefault(end.device, set()).add(end.entry)
         reached = self._core.store.acknowledged_by
-        found = {device: seq for device, known in ends.items() if (seq := reached(device, known))}
-        if said.stage == receipt.MERGED and said.device not in ends:
-            found[said.device] = 0
-        return found
+        return {device: seq for device, known in ends.items() if (seq := reached(device, known))}
+
+    def merged_ones(self, most: int) -> Iterator[tuple[Receipt, datetime]]:
+        """The last 入库回执 under all names of this laptop and when each came, newest first."""
+        store = self._core.store
+        notes = [
+            note
+            for device in identity.own(self._core)
+            for note in store.newest_receipts("in", device, receipt.MERGED, most)
+        ]
+        for note in sorted(notes, key=lambda one: one.number, reverse=True):
+            yield receipt.from_bytes(note.data, store.meta), datetime.fromisoformat(note.taken)
 
     def _is_newest(self, said: Receipt) -> bool:
         """Whether this is the office's last word on what it has; sticks bring older ones, too."""
