@@ -20,12 +20,20 @@ MARKS = {"_", "N_"}
 
 #: Chinese that is data, not words of the program: whole files, or single texts of a file.
 DATA: dict[str, set[str] | None] = {
+    "app/paths.py": {"城检"},  # the program's folder, named alike in every language
+    "app/domain/duplicates.py": None,  # numbers and the words for doors in addresses
+    "app/domain/masking.py": None,  # family names of two characters
+    "app/domain/passphrases.py": {"城检", "口令"},  # what anybody would try first
     "app/store/place.py": None,  # folders of other programs
     "app/store/roster_text.py": None,  # what numbers and villages look like in a search
     "app/domain/roster/cells.py": None,  # what stands in the cells of rosters,
     "app/domain/roster/lines.py": None,  # in their lines that are no places,
     "app/domain/roster/names.py": None,  # and in the names of places
-    "app/ui/shots/filled.py": None,  # the invented houses in the pictures
+    "app/ui/shots/checked.py": None,  # the invented houses and people in the pictures,
+    "app/ui/shots/copies.py": None,
+    "app/ui/shots/filled.py": None,
+    "app/ui/shots/kept.py": None,
+    "app/ui/shots/merging.py": {"U盘", "工资表.xlsx"},  # and a stick with a file that is not ours
     "app/ui/shots/pages.py": None,
     "app/ui/shots/stage.py": None,
     "app/ui/gallery/panels.py": None,  # the invented houses of the gallery
@@ -76,6 +84,8 @@ LOOKED_UP = {
     ("app/i18n/roster_problems.py", "known"),  # of FIELDS or OTHERS
     ("app/i18n/roster_problems.py", "sentence"),  # of SENTENCES
     ("app/sheets/reading.py", "name"),  # of the formats that are refused
+    ("app/survey/actions.py", "WORDS[what][1]"),
+    ("app/survey/actions.py", "said"),  # of KINDS
     ("app/survey/dossier.py", "form"),  # one of _FORMS
     ("app/ui/actions.py", "key.words"),  # of KEYS
     ("app/ui/actions.py", "part.scope"),  # of KEYS
@@ -83,6 +93,8 @@ LOOKED_UP = {
     ("app/ui/gallery/controls.py", "words"),  # of the buttons named there
     ("app/ui/main_window.py", "entry.words"),  # of program.PAGES
     ("app/ui/main_window.py", "work"),  # of program.PAGES
+    ("app/ui/pages/checks.py", "list(PARTS.values())[number]"),
+    ("app/ui/pages/checks.py", "words"),  # of PARTS
 }
 
 

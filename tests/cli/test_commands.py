@@ -20,12 +20,13 @@ OTHER_WORDS = {"test", "build", "selftest", "shots", "python3"}
 
 def test_the_commands_are_those_that_were_promised() -> None:
     promised = (
-        "new house list fill photo report start-file pack merge exchange collect receipts status "
-        "laptops free conflicts settle task close tasks "
+        "new house list fill photo report start-file staff share pack merge exchange collect "
+        "receipts status laptops sticks free conflicts settle behind compose decisions reopen "
+        "batches undo-merge duplicates join unjoin recheck task close tasks "
         "roster today visit submit return paper day-sheet "
         "backup restore fetch-photos history trash untrash "
         "grade check-form verify rebuild diagnose demo "
-        "residents erase log"
+        "residents erase log protect passphrase recovery-sheet"
     )
     assert set(promised.split()) == COMMANDS
 
