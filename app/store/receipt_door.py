@@ -127,6 +127,16 @@ class ReceiptDoor:
         with self._database.read() as connection:
             return receipts.photos_up_to(connection, device, seq)
 
+    def sharing_photos(self, logs: Iterable[str]) -> set[str]:
+        """Devices whose revisions name a photo that some logs name too, and these themselves."""
+        with self._database.read() as connection:
+            return receipts.sharing_photos(connection, logs)
+
+    def is_freed(self, digest: str) -> bool:
+        """Whether an original was let go, and has not come back since."""
+        with self._database.read() as connection:
+            return receipts.is_freed(connection, digest)
+
     def freed(self) -> set[str]:
         with self._database.read() as connection:
             return receipts.freed(connection)

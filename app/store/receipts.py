@@ -152,6 +152,20 @@ def reached(
     return [ChainEntry(device, seq, "", entry) for entry, seq in sorted(ends.items())]
 
 
+def sharing_photos(connection: Connection, logs: Iterable[str]) -> set[str]:
+    """Devices whose revisions name a photo that some logs name too; these devices among them."""
+    wanted = list(logs)
+    marks = ",".join("?" * len(wanted))
+    rows = connection.execute(
+        f"WITH theirs (rid) AS (SELECT rid FROM device_log WHERE device IN ({marks})),"
+        " named (hash) AS (SELECT DISTINCT hash FROM revision_photo WHERE rid IN theirs)"
+        " SELECT DISTINCT r.device FROM named JOIN revision_photo p USING (hash)"
+        " JOIN revision r ON r.rid = p.rid",
+        wanted,
+    )
+    return {row[0] for row in rows}.union(wanted)
+
+
 def let_go(connection: Connection, hashes: Iterable[str], time: str) -> None:
     connection.executemany(
         "INSERT OR IGNORE INTO freed VALUES (?,?)", [(one, time) for one in hashes]
@@ -160,6 +174,11 @@ def let_go(connection: Connection, hashes: Iterable[str], time: str) -> None:
 
 def come_back(connection: Connection, hashes: Iterable[str]) -> None:
     connection.executemany("DELETE FROM freed WHERE hash = ?", [(one,) for one in hashes])
+
+
+def is_freed(connection: Connection, digest: str) -> bool:
+    row = connection.execute("SELECT 1 FROM freed WHERE hash = ?", (digest,)).fetchone()
+    return row is not None
 
 
 def freed(connection: Connection) -> set[str]:

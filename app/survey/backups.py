@@ -57,7 +57,8 @@ class Backup:
     """One tested copy. `covered`: highest revision.n in it; `time`: when it was begun, ISO.
 
     `where`: the folder it went to, by its last name; `lost`: hashes of originals that the survey
-    counts on and that are gone or damaged here, so that the copy has none either.
+    counts on and that are gone or damaged here, so that the copy has none either; `unnamed`: how
+    many more of them are only counted.
     """
 
     stamp: str
@@ -68,6 +69,7 @@ class Backup:
     bytes: int
     where: str = ""
     lost: tuple[str, ...] = ()
+    unnamed: int = 0
 
 
 class Backups:
@@ -221,7 +223,8 @@ class Backups:
 
     def remember(self, made: Backup) -> None:
         """Note in the survey what lies in its newest tested backup."""
-        kept = vars(made) | {"lost": list(made.lost[:_MOST_LOST])}
+        lost = list(made.lost[:_MOST_LOST])
+        kept = vars(made) | {"lost": lost, "unnamed": len(made.lost) - len(lost)}
         self._core.store.set_local(_LAST, json.dumps(kept, ensure_ascii=False))
 
     # -- what there is

@@ -100,7 +100,7 @@ class Collecting:
         """Take packages in, and note what only the office needs: refusals, and who carried what."""
         core = self._core
         outcomes = intake.read_sources(
-            core.store, core.key, sources, now=core.now(), trusted=trusted,
+            core.store, core.key, sources, now=self._receipts.time(), trusted=trusted,
             by=core.person, progress=progress, cancelled=cancelled,
         )  # fmt: skip
         for one in outcomes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from app.errors import KnownError
@@ -31,17 +31,23 @@ from app.sync.receipt import Receipt
 @dataclass(frozen=True)
 class Covered:
     """How far a tested backup reaches: in `revision.n`, 0 without one, and to packages taken in
-    before `time`. `lost`: originals that it could not copy, gone or damaged at the office."""
+    before `time`. `lost`: originals that it could not copy, gone or damaged at the office, and
+    `unnamed` more of them."""
 
     n: int = 0
     time: str = ""
     lost: tuple[str, ...] = ()
+    unnamed: int = 0
 
     def holds(self, note: PackageNote) -> bool:
         """Whether a backup was begun after a package was taken in."""
         if not self.n or not self.time:
             return False
-        return datetime.fromisoformat(note.time) <= datetime.fromisoformat(self.time)
+        return not self.is_before(note.time)
+
+    def is_before(self, time: str) -> bool:
+        """Whether a backup was begun before a time."""
+        return datetime.fromisoformat(self.time) < datetime.fromisoformat(time)
 
 
 Cover = Callable[[], Covered]
@@ -101,6 +107,10 @@ class Receipts:
     def _merged(self, notes: list[PackageNote], covered: Covered) -> list[ReceiptNote]:
         store = self._core.store
         missing, carried = store.missing_by_device(covered.lost), store.carried()
+        late = {n.device for n in notes if n.state == IMPORTED and not covered.holds(n)}
+        late |= {log for device in late for log in carried.get(device, ())}
+        # What one of them brought may be a photo that another one's records name as well.
+        unsafe = store.sharing_photos(late) if late else set[str]()
         given = []
         for device in sorted({note.device for note in notes if note.state == IMPORTED}):
             own = [note for note in notes if note.device == device]
@@ -119,8 +129,8 @@ class Receipts:
                 packages=_newest(taken, receipt.MOST_PACKAGES),
                 upto=upto,
                 missing=tuple(lacking[: receipt.MOST_MISSING]),
-                missing_total=len(lacking),
-                photos=all(covered.holds(n) for n in own if n.state == IMPORTED),
+                missing_total=len(lacking) + covered.unnamed,
+                photos=unsafe.isdisjoint(logs),
                 refused=tuple((n.name, n.detail.split(" ")[0]) for n in own if n.state == REFUSED)[
                     -receipt.MOST_REFUSED :
                 ],
@@ -182,6 +192,14 @@ class Receipts:
                 write_whole(room / note.name, note.data)
             written.append(room / note.name)
         return written
+
+    def time(self) -> str:
+        """Now; behind the newest backup also where the clock was set back since it was made."""
+        now, covered = self._core.now(), self._cover()
+        if not covered.time or covered.is_before(now):
+            return now
+        late = datetime.fromisoformat(covered.time) + timedelta(seconds=1)
+        return late.isoformat(timespec="seconds")
 
     def room(self, folder: Path) -> Path:
         """Where the office's own files go in a folder."""

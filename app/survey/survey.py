@@ -158,7 +158,7 @@ class Survey:
         from app.survey.receipts import Covered
 
         last = self.backups.last()
-        return Covered(last.covered, last.time, last.lost) if last else Covered()
+        return Covered(last.covered, last.time, last.lost, last.unnamed) if last else Covered()
 
     def _keep_copy(self, digest: str) -> bool:
         from app.survey.taking import REPORT

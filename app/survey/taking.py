@@ -90,6 +90,8 @@ class Taking:
         made = derive(data, name=file.name)
         facts = made.facts
         hashed = self._core.photos.put(data, facts.ext)
+        if self._core.store.is_freed(hashed):
+            self._core.store.come_back([hashed])  # or the next clearing would take it away again
         self._core.photos.put_copy(hashed, REPORT, made.report)
         self._core.photos.put_copy(hashed, THUMBNAIL, made.thumbnail)
         entry: dict[str, Value] = {

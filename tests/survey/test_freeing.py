@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from app.errors import Cancelled, KnownError
+from app.survey import backups
 from app.survey.taking import REPORT
 from app.sync import package
 from tests.folders import made
-from tests.survey.crew import Crew
+from tests.survey.crew import FRONT, Crew, jpeg
 from tests.survey.receipting import (
     acknowledged,
     back_up,
@@ -162,3 +163,121 @@ def test_the_office_keeps_everything(field: Crew) -> None:
     with pytest.raises(KnownError) as refused:
         field.office.survey.exchange.free()
     assert refused.value.code == "office_keeps"
+
+
+def test_a_photo_missed_under_a_later_name_stays(field: Crew, tmp_path: Path) -> None:
+    """Confirmed under the first name of this computer, lost, and missed under its second."""
+    photographed(field.first, 1)
+    acknowledged(field, field.first, tmp_path / "stick")
+    first = field.first.survey.device
+    field.first.survey.houses.add("甲")
+    field.first.close()
+    shutil.copytree(field.first.folder, tmp_path / "old")
+    field.first.open().houses.add("乙")
+    field.first.close()
+    shutil.rmtree(field.first.folder)
+    shutil.copytree(tmp_path / "old", field.first.folder)
+    assert field.first.open().device != first
+    field.first.survey.houses.add("丙")
+    (lost,) = field.office.survey.core.photos.all()
+    lost.unlink()
+    shutil.rmtree(field.root / "disk")
+    handed_over(field, field.first, tmp_path / "second")
+    back_up(field.office)
+    field.office.survey.exchange.collect([tmp_path / "second"])  # receipts for today's name only
+    field.first.survey.exchange.take_receipts([tmp_path / "second"])
+    assert field.first.survey.exchange.status().missing == (lost.stem,)
+    field.first.today += timedelta(days=60)
+    assert field.first.survey.exchange.free().photos == 0
+    assert [one.stem for one in field.first.survey.core.photos.all()] == [lost.stem]
+
+
+def test_an_original_that_was_taken_in_again_for_the_office_stays(
+    field: Crew, tmp_path: Path
+) -> None:
+    """It had been let go, the office lost it, and somebody found it on the camera's card."""
+    photographed(field.first, 1)
+    acknowledged(field, field.first, tmp_path / "stick")
+    field.first.today += timedelta(days=60)
+    assert field.first.survey.exchange.free().photos == 1
+    (lost,) = field.office.survey.core.photos.all()
+    lost.unlink()
+    shutil.rmtree(field.root / "disk")
+    field.first.survey.houses.add("另一处")
+    acknowledged(field, field.first, tmp_path / "second")
+    exchange = field.first.survey.exchange
+    assert exchange.status().lost == (lost.stem,)
+    taking, filling = field.first.survey.taking, field.first.survey.filling
+    opened = filling.open(field.first.begin())
+    (again,) = taking.add([jpeg(field.first.root / "camera", 1)], FRONT, opened.photos)
+    assert again.duplicate_of
+    assert exchange.status().lost == ()
+    exchange.free()
+    assert [one.stem for one in field.first.survey.core.photos.all()] == [lost.stem]
+    handed_over(field, field.first, tmp_path / "third")
+    assert field.office.survey.core.photos.whole(lost.stem)
+
+
+def test_too_many_lost_photos_to_name_keep_them_all(
+    field: Crew, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A whole folder went at the office: what its note of lost photos leaves out stays here."""
+    monkeypatch.setattr(backups, "_MOST_LOST", 1)
+    photographed(field.first, 1, 2, 3)
+    handed_over(field, field.first, tmp_path / "stick")
+    for original in field.office.survey.core.photos.all():
+        original.unlink()
+    back_up(field.office)
+    receipts_home(field, field.first, tmp_path / "stick")
+    assert field.first.survey.exchange.status().to_send == 0
+    field.first.today += timedelta(days=60)
+    assert field.first.survey.exchange.free().photos == 0
+
+
+def test_a_photo_that_came_with_anothers_package_after_the_backup_stays(
+    field: Crew, tmp_path: Path
+) -> None:
+    """Two laptops hold the same picture; it reached the office, but no backup, by the second."""
+    stick = made(tmp_path / "stick")
+    photographed(field.first, 1, 2, 3)
+    photographed(field.second, 1, 2, 3)
+    field.first.be_here()
+    survey = field.first.survey
+    packed = package.write(
+        survey.core.store, survey.exchange._sender(), stick,
+        package.recipients_of(survey.core.store), now=survey.core.now(), limit=30_000,
+    )  # fmt: skip
+    office = field.office.survey.exchange
+    office.merge(packed.files[:1], trusted=trusted(field))  # records without their photos
+    back_up(field.office)
+    later(field, minutes=10)
+    handed_over(field, field.second, tmp_path / "other")
+    assert office.receipts(stick).files
+    survey.exchange.take_receipts([stick])
+    assert survey.exchange.status().missing == ()
+    field.first.today += timedelta(days=60)
+    assert survey.exchange.free().photos == 0
+
+
+def test_photos_after_a_backup_stay_though_the_offices_clock_went_back(
+    field: Crew, tmp_path: Path
+) -> None:
+    """A dead battery: what comes after the backup seems to have come years before it."""
+    stick = made(tmp_path / "stick")
+    photographed(field.first, 1, 2, 3)
+    field.first.be_here()
+    survey = field.first.survey
+    packed = package.write(
+        survey.core.store, survey.exchange._sender(), stick,
+        package.recipients_of(survey.core.store), now=survey.core.now(), limit=30_000,
+    )  # fmt: skip
+    office = field.office.survey.exchange
+    office.merge(packed.files[:1], trusted=trusted(field))
+    back_up(field.office)
+    field.office.today -= timedelta(days=5000)
+    office.collect([stick])
+    office.merge_collected()
+    office.receipts(stick)
+    survey.exchange.take_receipts([stick])
+    field.first.today += timedelta(days=60)
+    assert survey.exchange.free().photos == 0
