@@ -30,6 +30,11 @@ class ReceiptDoor:
         with self._database.read() as connection:
             return receipts.last_number(connection, direction)
 
+    def skip_receipt_numbers(self) -> None:
+        """In a folder of some time ago: numbers that were given since are not given again."""
+        with self._database.write() as connection:
+            receipts.skip_numbers(connection)
+
     def put_receipt(
         self,
         note: ReceiptNote,

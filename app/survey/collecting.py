@@ -121,7 +121,7 @@ class Collecting:
         notes = []
         for one in refused:
             name = names.parse(one.file.name)
-            if name is None or one.file.name in merged or one.error.code in _NOT_ITS_FAULT:
+            if name is None or one.file.name in merged or not _its_fault(one.error.code):
                 continue
             detail = f"{one.error.code} {__version__} {one.error.title}"
             notes.append(
@@ -203,8 +203,13 @@ class Collecting:
 
 
 _ENDINGS = (names.PACKAGE, names.START)
-#: Said of this computer's own disk: nothing about the package.
+#: What is said of a package; all else is said of this computer's own disk.
+_OF_PACKAGES = ("package.", "age.")
 _NOT_ITS_FAULT = frozenset({"package.write", "package.unreadable", "age.write", "package.name"})
+
+
+def _its_fault(code: str) -> bool:
+    return code.startswith(_OF_PACKAGES) and code not in _NOT_ITS_FAULT
 
 
 def _is_others(one: Outcome) -> bool:
@@ -214,13 +219,13 @@ def _is_others(one: Outcome) -> bool:
 
 def _for_good(detail: str) -> bool:
     code, version, *_title = detail.split(" ", 2)
-    return version == __version__ and code not in _FOR_NOW
+    return version == __version__ and code not in _FOR_NOW and _its_fault(code)
 
 
 def _is_done(one: Outcome) -> bool:
     """Whether the inbox need not keep a file: merged, or refused for good (its writer has it)."""
     if isinstance(one, Refused):
-        return one.error.code not in _FOR_NOW | _NOT_ITS_FAULT
+        return one.error.code not in _FOR_NOW and _its_fault(one.error.code)
     return not isinstance(one, UnknownDevice)
 
 

@@ -215,6 +215,8 @@ def _own_key(store: Store) -> DeviceKey:
     if store.readonly or belongs(lambda seq: store.entry_at(key.id, seq), key.remembered):
         return key
     office = key.face.public == store.meta.office_public
+    if office:
+        store.skip_receipt_numbers()
     return fresh(store.key_name, store.protection, office=office)
 
 

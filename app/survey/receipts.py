@@ -43,11 +43,11 @@ class Covered:
         """Whether a backup was begun after a package was taken in."""
         if not self.n or not self.time:
             return False
-        return not self.is_before(note.time)
+        return datetime.fromisoformat(note.time) <= datetime.fromisoformat(self.time)
 
-    def is_before(self, time: str) -> bool:
-        """Whether a backup was begun before a time."""
-        return datetime.fromisoformat(self.time) < datetime.fromisoformat(time)
+    def is_after(self, time: str) -> bool:
+        """Whether the backup seems to be of later than now."""
+        return datetime.fromisoformat(self.time) > datetime.fromisoformat(time)
 
 
 Cover = Callable[[], Covered]
@@ -167,9 +167,21 @@ class Receipts:
 
     def count_on(self, listing: Listing) -> None:
         """Number on behind the receipts that lie there: an office restored from a backup forgot."""
-        found = max((_number(name) for name in listing.receipts), default=0)
-        if found > max(self._core.store.last_receipt_number("out"), self._floor()):
-            self._core.store.set_local(_FLOOR, str(found))
+        store = self._core.store
+        last = max(store.last_receipt_number("out"), self._floor())
+        later = [name for name in listing.receipts if _number(name) > last]
+        for name in sorted(later, key=_number, reverse=True):
+            if any(self._is_true(place) for place in listing.receipts[name]):
+                store.set_local(_FLOOR, str(_number(name)))
+                return
+
+    def _is_true(self, file: Path) -> bool:
+        """Whether this office signed a receipt; a name can be given to any file."""
+        try:
+            receipt.read(file, self._core.store.meta)
+        except KnownError:
+            return False
+        return True
 
     def for_laptops(self, devices: Iterable[str]) -> list[ReceiptNote]:
         """The newest 入库回执 of each of these laptops, as far as there is one."""
@@ -196,7 +208,7 @@ class Receipts:
     def time(self) -> str:
         """Now; behind the newest backup also where the clock was set back since it was made."""
         now, covered = self._core.now(), self._cover()
-        if not covered.time or covered.is_before(now):
+        if not covered.time or not covered.is_after(now):
             return now
         late = datetime.fromisoformat(covered.time) + timedelta(seconds=1)
         return late.isoformat(timespec="seconds")

@@ -30,7 +30,7 @@ _DEEPEST: Final = 4  # tree, sender, year, receiver
 _TREE = re.compile(r"chengjian-([0-9a-f]{8})")
 _SENDER = re.compile(r"(?:office-)?[0-9a-f]{12}")
 _ID: Final = 12  # hex digits of a device
-_YEAR = re.compile(r"2[0-9]{3}")
+_YEAR = re.compile(r"[0-9]{4}")  # of a clock, which may be wrong by decades
 
 
 @dataclass

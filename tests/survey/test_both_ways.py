@@ -7,9 +7,12 @@ from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
+from app.errors import KnownError
 from app.survey.exchange import UnknownDevice
 from app.survey.hand_over import Exchanged
-from app.sync import rooms
+from app.sync import delivery, names, package, rooms
 from tests.folders import made
 from tests.survey.crew import Crew, Machine
 from tests.survey.receipting import back_up, later
@@ -197,3 +200,83 @@ def test_two_surveys_share_a_folder(field: Crew, tmp_path: Path) -> None:
     made(share / "chengjian-00000000" / ("0" * 12) / "2026").joinpath("x.svp").touch()
     told = exchanged(field.first, share)
     assert told.foreign.count == 0
+
+
+def test_a_clock_of_long_ago_hides_nothing(field: Crew, tmp_path: Path) -> None:
+    """A dead battery puts a laptop back to 1980: what it writes is found all the same."""
+    share = made(tmp_path / "share")
+    field.first.today = field.first.today.replace(year=1980)
+    field.first.survey.houses.add("甲")
+    exchanged(field.first, share)
+    exchanged(field.office, share)
+    assert "甲" in {row.title for row in field.office.survey.core.store.heads("place")}
+
+
+def test_a_strange_receipt_number_does_not_end_the_numbers(field: Crew, tmp_path: Path) -> None:
+    """Anybody may put a file with the name of a receipt there: only the office's own count."""
+    share = made(tmp_path / "share")
+    field.first.survey.houses.add("甲")
+    exchanged(field.first, share)
+    strange = made(tmp_path / "strange") / "any"
+    strange.write_bytes(b"x")
+    digest = names.digest(strange)[:32]
+    strange.rename(share / f"{'0' * 12}-{field.first.survey.device}-99999999-1-{digest}.sva")
+    exchanged(field.office, share)
+    back_up(field.office)
+    exchanged(field.office, share)
+    field.first.survey.exchange.exchange(share)
+    assert field.first.survey.exchange.status().to_send == 0
+
+
+def test_an_office_folder_put_back_by_hand_numbers_on(field: Crew, tmp_path: Path) -> None:
+    """The folder of some days ago is copied back, and no old receipt lies on the stick."""
+    share = made(tmp_path / "share")
+    for name in "甲乙":
+        if name == "乙":
+            field.office.close()
+            shutil.copytree(field.office.folder, tmp_path / "old")
+            field.office.open()
+        field.first.survey.houses.add(name)
+        for _turn in range(3):
+            exchanged(field.first, share)
+            exchanged(field.office, share)
+            back_up(field.office)
+            field.office.survey.houses.add(f"{name}{_turn}")
+    assert field.first.survey.exchange.status().to_send == 0
+    field.office.close()
+    shutil.rmtree(field.office.folder)
+    shutil.copytree(tmp_path / "old", field.office.folder)
+    field.office.open()
+    shutil.rmtree(share)
+    made(share)
+    for _turn in range(4):
+        exchanged(field.first, share)
+        exchanged(field.office, share)
+        back_up(field.office)
+    assert {"甲", "乙"} <= {row.title for row in field.office.survey.core.store.heads("place")}
+
+
+def test_what_a_full_folder_took_goes_to_the_next_one_too(
+    field: Crew, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A share filled up and is forgotten: another one gets all of the hand-over in the end."""
+    full, share = made(tmp_path / "full"), made(tmp_path / "share")
+    monkeypatch.setitem(package.LIMITS, "share", 40_000)
+    photographed(field.first, 1, 2, 3)
+    room = 0
+
+    def free(folder: Path) -> int | None:
+        held = sum(one.stat().st_size for one in full.rglob("*.svp"))
+        return room - held if full in folder.parents else None
+
+    exchange = field.first.survey.exchange
+    room = 90_000 + delivery._SPARE
+    monkeypatch.setattr(delivery, "_free", free)
+    with pytest.raises(KnownError):
+        exchange.exchange(full)
+    assert list(full.rglob("*.svp"))
+    for _turn in range(2):
+        exchanged(field.first, share)
+        exchanged(field.office, share)
+    store = field.office.survey.core.store
+    assert store.count() > 0 and len(field.office.survey.core.photos.all()) == 3

@@ -14,11 +14,12 @@ import pytest
 
 from app.errors import Cancelled, KnownError
 from app.survey import hand_over_words
-from app.survey.exchange import UnknownDevice
+from app.survey.exchange import Refused, UnknownDevice
 from app.sync import folders, inbox, rooms
 from tests.folders import made
 from tests.survey.crew import Crew
 from tests.survey.receipting import trusted
+from tests.survey.test_receipts import photographed
 
 
 def packed(field: Crew, stick: Path, *houses: str) -> Path:
@@ -297,3 +298,29 @@ def test_trusting_somebody_who_sent_nothing_is_told(field: Crew, tmp_path: Path)
         [tmp_path / "stick"], trusted=frozenset({"0123456789ab"})
     )
     assert merged.unmet == ("0123456789ab",)
+
+
+def test_a_fault_of_this_computers_own_disk_is_not_the_packages(
+    field: Crew, tmp_path: Path
+) -> None:
+    """A photo could not be written at the office: the package waits, and comes in another day."""
+    share = made(tmp_path / "share")
+    photographed(field.first, 1)
+    (photo,) = field.first.survey.core.photos.all()
+    field.first.survey.exchange.exchange(share)
+    blocked = field.office.folder / "photos" / photo.parent.name
+    made(blocked.parent)
+    blocked.write_bytes(b"")  # where a folder should be
+    office = field.office.survey.exchange
+    (unknown,) = office.exchange(share).outcomes
+    assert isinstance(unknown, UnknownDevice)
+    office.confirm(unknown)
+    (refused,) = office.exchange(share).outcomes
+    assert isinstance(refused, Refused)
+    assert list(inbox.waiting(field.office.folder)) == [refused.file.name]
+    (laptop,) = office.laptops()
+    assert laptop.refused == () and laptop.inbox == 1
+    blocked.unlink()
+    office.exchange(share)
+    assert field.office.survey.core.photos.whole(photo.stem)
+    assert inbox.waiting(field.office.folder) == {}
