@@ -7,6 +7,7 @@ new, the folder is listed once and no file is written.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -25,8 +26,18 @@ from app.sync import folders, inbox, names, publish, receipt, rooms
 from app.sync.folders import Listing
 from app.sync.outcomes import Arrived, Outcome
 
-#: Writes everything not yet acknowledged into a folder: the files, and drafts that stayed.
-Give = Callable[[Path], tuple[tuple[Path, ...], tuple[tuple[str, KnownError], ...]]]
+
+@dataclass(frozen=True)
+class Given:
+    """Packages in a folder, drafts that stayed, and packages that only another folder took."""
+
+    files: tuple[Path, ...] = ()
+    held: tuple[tuple[str, KnownError], ...] = ()
+    elsewhere: tuple[str, ...] = ()
+
+
+#: Writes everything not yet acknowledged into a folder.
+Give = Callable[[Path], Given]
 
 _GIVEN = "given"
 
@@ -93,9 +104,10 @@ class BothWays:
             return (), ()
         with translated(room.parent):
             make_folder(room)
-        files, held = give(room)
-        store.set_local(_GIVEN, "\n".join([self._state(), *(file.name for file in files)]))
-        return tuple(file for file in files if file.name not in there), held
+        given = give(room)
+        names_given = [*(file.name for file in given.files), *given.elsewhere]
+        store.set_local(_GIVEN, "\n".join([self._state(), *names_given]))
+        return tuple(file for file in given.files if file.name not in there), given.held
 
     def _state(self) -> str:
         """What there is to give, in few words; "" where there is nothing."""

@@ -11,7 +11,7 @@ from app.i18n import _
 from app.model.changed import Changed
 from app.store.values import Device, PackageNote
 from app.survey import actions
-from app.survey.both_ways import BothWays
+from app.survey.both_ways import BothWays, Given
 from app.survey.collecting import Collecting
 from app.survey.core import Core, IsCancelled, Progress, never, quiet
 from app.survey.filling import FillingDesk
@@ -252,13 +252,11 @@ class Exchange:
             cancelled,
         )
 
-    def _give(
-        self, room: Path, progress: Progress, cancelled: IsCancelled
-    ) -> tuple[tuple[Path, ...], tuple[tuple[str, KnownError], ...]]:
+    def _give(self, room: Path, progress: Progress, cancelled: IsCancelled) -> Given:
         packed = self.pack(room, "share", apart=True, progress=progress, cancelled=cancelled)
         if packed.left:  # what is written stays; the next exchange, here or elsewhere, goes on
             raise refusals.disk_full(packed.lacking)
-        return packed.files, packed.held
+        return Given(packed.files, packed.held, packed.elsewhere)
 
     def status(self) -> HandOverStatus:
         """Laptop: how far its work has come at the office."""

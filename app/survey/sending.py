@@ -91,4 +91,5 @@ def _sum(one: Packed, other: Packed) -> Packed:
         other.lacking,
         max(one.copies, other.copies),
         one.reused + other.reused,
+        (*one.elsewhere, *other.elsewhere),
     )

@@ -40,7 +40,8 @@ class Packed:
 
     `left`: packages in the outbox that no longer fit on the disk, which lacks `lacking` bytes; the
     next hand-over brings only these. `copies`: report copies of photos that travel ahead.
-    `reused`: packages that were finished before and not made again.
+    `reused`: packages that were finished before and not made again. `elsewhere`: those of this
+    hand-over that lie on a disk that was full before, and were not brought here.
     """
 
     files: tuple[Path, ...]
@@ -51,6 +52,7 @@ class Packed:
     lacking: int = 0
     copies: int = 0
     reused: int = 0
+    elsewhere: tuple[str, ...] = ()
 
 
 def recipients_of(store: Store) -> tuple[str, ...]:
@@ -121,7 +123,7 @@ def write(
     counted.end()
     return Packed(
         there.files, plan.records, plan.photos, plan.missing,
-        there.left, there.lacking, plan.copies, reused,
+        there.left, there.lacking, plan.copies, reused, tuple(sorted(carried)),
     )  # fmt: skip
 
 

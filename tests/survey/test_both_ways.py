@@ -262,7 +262,7 @@ def test_what_a_full_folder_took_goes_to_the_next_one_too(
     """A share filled up and is forgotten: another one gets all of the hand-over in the end."""
     full, share = made(tmp_path / "full"), made(tmp_path / "share")
     monkeypatch.setitem(package.LIMITS, "share", 40_000)
-    photographed(field.first, 1, 2, 3)
+    record = photographed(field.first, 1, 2, 3)
     room = 0
 
     def free(folder: Path) -> int | None:
@@ -278,5 +278,5 @@ def test_what_a_full_folder_took_goes_to_the_next_one_too(
     for _turn in range(2):
         exchanged(field.first, share)
         exchanged(field.office, share)
-    store = field.office.survey.core.store
-    assert store.count() > 0 and len(field.office.survey.core.photos.all()) == 3
+    view = field.office.survey.core.store.view(record)
+    assert view is not None and len(view.photos) == 3
