@@ -121,7 +121,10 @@ class Residents:
                 yield path, node.label or node.name, text
 
     def _of_place(self, record: str) -> list[str]:
-        """The place of a record, then every record of it, the newest first."""
+        """The place of a record, those joined to it, then every record of them, the newest first.
+
+        Houses that were joined are one: what the other record says of residents is said of it.
+        """
         store = self._core.store
         view = store.view(record)
         if view is None:
@@ -134,9 +137,10 @@ class Residents:
         place = record if view.form == PLACE else next(iter(view.links.get(PLACE, ())), "")
         if not place:
             return [record]
+        place = store.counts_as(place)
         heads = [head for one in store.linking(place, PLACE) if (head := store.head(one))]
         heads.sort(key=lambda head: (head.time, head.record), reverse=True)
-        return [place, *(head.record for head in heads)]
+        return [place, *store.joined_to(place), *(head.record for head in heads)]
 
     # -- erasing
 

@@ -198,6 +198,26 @@ def test_an_imported_owner_is_erased_from_the_roster_and_its_copies(
     assert holding(field.office.folder, NAME, NUMBER) == set()
 
 
+@pytest.mark.parametrize("listed_stays", [True, False])
+def test_houses_that_were_joined_are_erased_as_one(
+    field: Crew, tmp_path: Path, listed_stays: bool
+) -> None:
+    """Whichever of the two stays, and whichever is asked for: the list's owner is of both."""
+    (tmp_path / "lists").mkdir()
+    survey = field.office.survey
+    clerk = Clerk(survey, tmp_path / "lists")
+    clerk.bring(("阿镇", "示例嘎查", "12号院", "A-1", NAME, NUMBER, "1985", "1"))
+    listed_one = clerk.places()["12号院"][0]
+    other, _changed = survey.houses.add("12号院乙", "", "A-1")
+    gone, stays = (other, listed_one) if listed_stays else (listed_one, other)
+    survey.duplicates.join(gone, stays, "同一户")
+    assert texts(survey.residents.masked(other))[0] == "额***"
+    survey.residents.erase(other, WHY)
+    assert holding(field.office.folder, NAME, NUMBER) == set()
+    assert survey.residents.erased(listed_one)
+    assert survey.residents.erased(other)
+
+
 def test_a_kill_behind_the_erasure_is_made_up_for_at_the_next_start(field: Crew) -> None:
     """The revision is in the history, and the process is gone before anything has followed it."""
     record = field.first.fill(SAID).record
