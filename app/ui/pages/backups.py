@@ -70,7 +70,7 @@ class BackupsPage(DeskPage):
         self._about = bits.text(tone="soft")
         self._lost = bits.text(tone="warn")
         self._list = QVBoxLayout()
-        self._list.setSpacing(theme.px(10))
+        self._list.setSpacing(theme.px(8))
         self._add = bits.button(_("添加备份盘…"), self._choose, icon="add")
         self._fetch = bits.button(
             _("取回照片…"), self._bring_photos, icon="import",
@@ -334,7 +334,7 @@ def _card(title: str) -> tuple[QFrame, QVBoxLayout]:
     card = bits.frame("card")
     column = QVBoxLayout(card)
     bits.margins(column, 20, 16, 20, 16)
-    column.setSpacing(theme.px(10))
+    column.setSpacing(theme.px(8))
     column.addWidget(bits.text(title, bold=True))
     return card, column
 

@@ -210,7 +210,7 @@ class ProtectionPage(DeskPage):
         card = bits.frame("card")
         column = QVBoxLayout(card)
         bits.margins(column, 20, 16, 20, 16)
-        column.setSpacing(theme.px(10))
+        column.setSpacing(theme.px(8))
         column.addWidget(bits.text(title, bold=True))
         column.addWidget(bits.text(words, tone="soft"))
         return card

@@ -190,7 +190,7 @@ class RestorePage(Page):
         grid = QGridLayout(card)
         bits.margins(grid, 20, 16, 20, 16)
         grid.setHorizontalSpacing(theme.px(12))
-        grid.setVerticalSpacing(theme.px(10))
+        grid.setVerticalSpacing(theme.px(8))
         grid.setColumnStretch(1, 1)
         pick = bits.button(_("选择…"), self._pick_folder, icon="folder")
         for number, field in enumerate((self._folder, self._person, self._device)):

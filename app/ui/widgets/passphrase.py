@@ -67,7 +67,7 @@ class NewPassphrase(QWidget):
         grid.setVerticalSpacing(theme.px(8))
         grid.setColumnStretch(1, 1)
         said = QHBoxLayout()
-        said.setSpacing(theme.px(6))
+        said.setSpacing(theme.px(8))
         said.addWidget(self._mark)
         said.addWidget(self._said, 1)
         self.above = QLabel(above.accessibleName() if above else "")

@@ -32,7 +32,7 @@ class ResidentsPanel(Panel):
         self._none = bits.text(tone="soft")
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(theme.px(12))
-        self._grid.setVerticalSpacing(theme.px(6))
+        self._grid.setVerticalSpacing(theme.px(4))
         self._grid.setColumnStretch(1, 1)
         self._labels: list[QLabel] = []
         self._reveal = bits.button(_("显示姓名和电话"), reveal, kind="primary", icon="screening")
@@ -131,7 +131,7 @@ class ResidentsPanel(Panel):
     def _build(self) -> None:
         asking = QVBoxLayout(self._asking)
         asking.setContentsMargins(0, 0, 0, 0)
-        asking.setSpacing(theme.px(10))
+        asking.setSpacing(theme.px(8))
         head = QHBoxLayout()
         head.setSpacing(theme.px(8))
         mark = QLabel()
