@@ -7,7 +7,7 @@ of its own, and can be taken back in the same way.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -16,12 +16,14 @@ from app.errors import Cancelled, KnownError
 from app.i18n import _
 from app.model.canonical import clean
 from app.model.changed import Changed
+from app.model.merge import RecordView
 from app.model.merge import view as merged
 from app.model.revision import Revision, seal
 from app.model.undoing import Body, group_names, in_order, restoring
 from app.store import values
 from app.store.batches import Undoing
 from app.store.database import read_only
+from app.store.roster_joined import SAME_AS
 from app.survey import actions
 from app.survey.core import Core, IsCancelled, Progress, never, quiet
 
@@ -53,7 +55,8 @@ class Batch:
 
 @dataclass(frozen=True)
 class Left:
-    """A record that is left as it is. `why`: "changed" since, "newer" program, "erased"."""
+    """A record that is left as it is. `why`: "changed" since, "newer" program, "erased", or
+    "stood_on": others that stay hang on it."""
 
     record: str
     form: str
@@ -104,7 +107,7 @@ class Batches:
     def plan(self, n: int, *, progress: Progress = quiet, cancelled: IsCancelled = never) -> Plan:
         """What `undo` would do now. Raises a known error where there is no such batch."""
         batch = self._batch(n)
-        back, voided, same, left = [], [], [], list[Left]()
+        back, voided, same, left = dict[str, frozenset[str]](), dict[str, _Step](), [], list[Left]()
         for step in self._steps(batch, progress, cancelled):
             bodies = [] if step.left else _bodies(step)
             if step.left:
@@ -112,9 +115,11 @@ class Batches:
             elif not bodies:
                 same.append(step.record)
             elif not step.earlier:
-                voided.append(step.record)
+                voided[step.record] = replace(step, now=[], left="stood_on")
             else:
-                back.append(step.record)
+                back[step.record] = _targets(merged(step.earlier))
+        stood_on = self._stood_on(set(voided), back)
+        left += [self._left(voided.pop(one)) for one in sorted(stood_on)]
         return Plan(n, tuple(back), tuple(voided), tuple(same), tuple(left))
 
     def undo(
@@ -145,7 +150,7 @@ class Batches:
             )
         said, now = str(clean(reason)).strip(), self._core.now()
         changed = store.append_many(
-            self._revisions(batch, said, progress, cancelled),
+            self._revisions(batch, said, {one.record for one in plan.left}, progress, cancelled),
             self._core.key,
             cancelled=cancelled,
             undoing=Undoing(now, self._core.person, n, said),
@@ -180,11 +185,43 @@ class Batches:
                 yield _step(record, histories[record], numbers[record], brought[record])
         progress(len(records), len(records))
 
+    def _stood_on(self, voided: set[str], back: Mapping[str, frozenset[str]]) -> set[str]:
+        """Those of `voided` on which something hangs that stays: a house of the undone batch that
+        another laptop inspected since must not leave the lists with that inspection.
+
+        `back`: what the records that go back to an earlier state name then.
+        """
+        store, found = self._core.store, set[str]()
+        waiting = set(voided)
+        while waiting:
+            kept = {one for one in waiting if self._holds(one, voided - found, back)}
+            found |= kept
+            # what those hang on stays with them
+            targets = (_targets(view) for one in kept if (view := store.view(one)) is not None)
+            waiting = (voided - found).intersection(frozenset().union(*targets))
+        return found
+
+    def _holds(self, record: str, voided: Set[str], back: Mapping[str, frozenset[str]]) -> bool:
+        """Whether a record that will count names this one."""
+        store = self._core.store
+        for one in store.linking(record):
+            view = None if one in voided else store.view(one)
+            if view is None or view.voided:
+                continue
+            if record in back.get(one, _targets(view)):
+                return True
+        return False
+
     def _revisions(
-        self, batch: values.Batch, reason: str, progress: Progress, cancelled: IsCancelled
+        self,
+        batch: values.Batch,
+        reason: str,
+        left: Set[str],
+        progress: Progress,
+        cancelled: IsCancelled,
     ) -> Iterator[Revision]:
         for step in self._steps(batch, progress, cancelled):
-            if not step.left:
+            if not step.left and step.record not in left:
                 heads = merged(step.now).heads
                 yield from in_order(_bodies(step), self._sealer(step, heads, reason))
 
@@ -242,6 +279,12 @@ def _step(
     elif any(one.kind == "erase" for one in own):
         why = "erased"
     return _Step(record, earlier, now, why)
+
+
+def _targets(view: RecordView) -> frozenset[str]:
+    """What a record names and hangs on; being joined to another place is no hanging on it."""
+    links = (ids for role, ids in view.links.items() if role != SAME_AS)
+    return frozenset().union(*links)
 
 
 def _bodies(step: _Step) -> list[Body]:

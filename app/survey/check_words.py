@@ -44,4 +44,5 @@ def left_why(one: Left) -> str:
         "changed": _("之后又改过或定下过，保留现在的内容"),
         "newer": _("由更新版本的程序填写，本机不能改"),
         "erased": _("其中删除过住户信息，不能恢复"),
+        "stood_on": _("别的记录挂在它下面，先处理那些记录"),
     }.get(one.why, one.why)

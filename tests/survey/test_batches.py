@@ -320,6 +320,27 @@ def test_what_only_came_with_it_is_voided_with_the_reason(field: Crew) -> None:
     assert survey.core.store.place(place) is not None
 
 
+def test_a_house_that_another_laptop_inspected_since_stays_in_the_lists(field: Crew) -> None:
+    """It came only with the batch, and so did its estate; the inspection would hang on nothing."""
+    field.hand_over(field.second, field.office)  # so that the office writes to it
+    place, _changed = field.first.survey.houses.add("新房", "示例社")
+    alone, _changed = field.first.survey.houses.add("另一新房", "示例社")
+    field.hand_over(field.first, field.office)
+    field.hand_over(field.office, field.second)
+    inspection, _changed = field.second.survey.houses.begin(place, "rural_check")
+    field.second.survey.filling.commit(field.second.survey.filling.open(inspection), status="draft")
+    field.hand_over(field.second, field.office)
+    survey = field.office.survey
+    batch = next(one for one in survey.batches.list() if "03号电脑" in one.senders)
+    plan, _changed = survey.batches.undo(batch.n, "拿错了优盘")
+    assert [(one.record, one.house, one.why) for one in plan.left] == [(place, "新房", "stood_on")]
+    assert plan.voided == (alone,)
+    held = survey.core.store.place(place)
+    assert held is not None
+    assert [mark.record for mark in held.forms] == [inspection]
+    assert survey.core.store.place(alone) is None
+
+
 def test_undoing_asks_for_a_reason_and_can_be_cancelled(field: Crew) -> None:
     """Neither leaves anything behind."""
     field.first.fill()
