@@ -2,10 +2,14 @@
 
 Idle means: no key, no mouse, no touch, no word from an input method. It never interrupts entry:
 while a job runs or a dialogue is open it waits; what was typed is kept before the survey closes.
+
+A laptop whose lid was shut was idle for as long: the first hand at it afterwards is not taken for
+that of the person who shut it.
 """
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 
@@ -35,10 +39,17 @@ _LOOK_MS = 5_000
 _SECONDS = 60
 
 
+def seconds() -> float:
+    """Seconds that go on while the computer sleeps; Linux has a clock of its own for that."""
+    if sys.platform == "linux":
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.monotonic()
+
+
 class Locker(QObject):
     """Watches the window's native surface: a filter on all widgets would slow every event."""
 
-    def __init__(self, desk: Desk, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, desk: Desk, clock: Callable[[], float] = seconds) -> None:
         super().__init__(desk)
         self._desk = desk
         self.clock = clock
@@ -63,7 +74,7 @@ class Locker(QObject):
     @Slot()
     def watch(self) -> None:
         """Begin counting where a protected survey is open, and it is wished."""
-        self.touch()
+        self._last = self.clock()
         if self._wished:
             self._timer.start()
         else:
@@ -76,8 +87,11 @@ class Locker(QObject):
 
     @Slot()
     def touch(self) -> None:
-        """Somebody is there."""
-        self._last = self.clock()
+        """Somebody is there; after too long it may be anybody, and it is locked instead."""
+        if self._due:
+            QTimer.singleShot(0, self, self.look)  # not in the middle of an event of a page
+        else:
+            self._last = self.clock()
 
     @Slot()
     def look(self) -> None:
@@ -85,11 +99,18 @@ class Locker(QObject):
         if not self._wished:
             self._timer.stop()
             return
+        if self._due:
+            self.lock()
+
+    @property
+    def _due(self) -> bool:
+        """Whether nobody has been there for long enough, and nothing is under way."""
+        if not self._wished:
+            return False
         idle = self.clock() - self._last
         if idle < self._desk.window().settings.lock_minutes * _SECONDS:
-            return
-        if not (self._desk.busy or QApplication.activeModalWidget()):
-            self.lock()
+            return False
+        return not (self._desk.busy or QApplication.activeModalWidget())
 
     def lock(self) -> None:
         """Close the survey now; unlocking leads back to this page and question."""
@@ -108,6 +129,8 @@ class Locker(QObject):
         window.open("unlock")
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if event.type() in _THERE:
-            self.touch()
-        return False
+        if event.type() not in _THERE:
+            return False
+        late = self._due
+        self.touch()
+        return late  # what a stranger presses reaches no page

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from app.bootstrap import Who
 from app.errors import KnownError
 from app.ui import printing
 from app.ui.actions import Overlay
-from app.ui.locker import Locker
+from app.ui.locker import Locker, seconds
 from app.ui.main_window import MainWindow
 from app.ui.protecting import RecoverySheet
 from tests.ui.pages.conftest import Place
@@ -207,9 +209,32 @@ def test_keys_at_the_window_count_as_somebody_there(kept: Callable[[], Whole]) -
     whole.type("口令", WORDS)
     whole.key(Qt.Key.Key_Return)
     watching = locker(whole)
-    watching.clock = lambda: 5_000.0
+    later = watching._last + 60.0
+    watching.clock = lambda: later
     QTest.keyClick(whole.window.windowHandle(), Qt.Key.Key_Shift)
-    assert watching._last == 5_000.0
+    assert watching._last == later
+
+
+def test_the_first_hand_at_a_laptop_that_slept_meets_the_lock(kept: Callable[[], Whole]) -> None:
+    """The lid was shut for hours: no timer ran, and the first key comes before any does."""
+    whole = kept()
+    whole.type("口令", WORDS)
+    whole.key(Qt.Key.Key_Return)
+    watching = locker(whole)
+    whole.write("张三")
+    before = watching._last
+    watching.clock = lambda: before + 3 * 3600
+    QTest.keyClick(whole.window.windowHandle(), Qt.Key.Key_X)
+    whole.settle()
+    assert "调查已锁定" in whole.texts()
+    whole.type("口令", WORDS)
+    whole.key(Qt.Key.Key_Return)
+    assert whole.field("产权人").text() == "张三"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the other clocks go on by themselves")
+def test_time_asleep_counts() -> None:
+    assert abs(seconds() - time.clock_gettime(time.CLOCK_BOOTTIME)) < 5
 
 
 def test_the_recovery_code_opens_and_asks_for_a_new_passphrase(
