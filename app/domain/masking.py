@@ -74,6 +74,7 @@ def _number(text: str) -> str:
         digits = digits[2:]
     if len(digits) in (15, 18):
         return f"{digits[:4]}****{digits[-4:]}"
+    digits = digits.replace("X", "")  # a letter belongs to numbers of identity cards only
     if len(digits) >= 11:
         return f"{digits[:3]}****{digits[-4:]}"
     if len(digits) >= 7:

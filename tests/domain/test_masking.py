@@ -69,6 +69,7 @@ def test_a_mask_masked_again_is_itself(said: str) -> None:
 @given(_TYPED)
 @example("++++861234567")
 @example("X12345678901")
+@example("000000X")
 def test_nothing_beyond_the_rule_is_seen(said: str) -> None:
     """Whatever is typed: what is shown has the shape of a mask, or is hidden whole."""
     shown = masked(said, HIDDEN)
