@@ -28,7 +28,10 @@ from app.ui import theme
 
 @dataclass(frozen=True)
 class Key:
-    """One shortcut: where it works, what it does, its keys. No keys = a habit of the fields."""
+    """One shortcut: where it works, what it does, its keys.
+
+    Not `bound`: a habit of the fields, or a key of another action that means the same here.
+    """
 
     scope: str
     words: str
@@ -84,11 +87,10 @@ KEYS = {
     "matrix_same": Key(N_("项目 × 楼栋"), N_("整行同此格"), "=", bound=False),
     "matrix_above": Key(N_("项目 × 楼栋"), N_("整行同上"), "'", bound=False),
     "matrix_open": Key(N_("项目 × 楼栋"), N_("填数量、说明、照片"), "Enter", bound=False),
-    "next_conflict": Key(N_("汇总"), N_("下一处不一样"), "Alt+Down"),
-    "previous_conflict": Key(N_("汇总"), N_("上一处不一样"), "Alt+Up"),
+    "step_conflict": Key(N_("汇总"), N_("上一处、下一处不一样"), "Alt+↑ ↓", bound=False),
     "reason": Key(N_("汇总"), N_("选第几句理由"), "1 … 5", bound=False),
     "take_side": Key(N_("汇总"), N_("采用第几份"), "Alt+1 … Alt+4", bound=False),
-    "settle_rows": Key(N_("汇总"), N_("按挑选的行定下"), "Ctrl+Return"),
+    "settle_rows": Key(N_("汇总"), N_("按挑选的行定下"), "Ctrl+Enter", bound=False),
     "photo_step": Key(N_("汇总"), N_("放大看照片时：换一张、换一边"), "← → Tab", bound=False),
 }
 
@@ -220,14 +222,16 @@ class Sheet(Overlay):
         body.setObjectName("sheet")
         beside = QHBoxLayout(body)
         beside.setContentsMargins(0, 0, 0, 0)
-        beside.setSpacing(theme.gap("far"))
+        beside.setSpacing(theme.gap("room"))
         room = over.width() - 2 * theme.gap("far")
         for parts in columns(scopes, max(1, room // theme.px(COLUMN))):
             column = QGridLayout()
-            column.setHorizontalSpacing(theme.gap("room"))
+            column.setHorizontalSpacing(theme.gap("near"))
             column.setVerticalSpacing(theme.gap("hair"))
             column.setColumnStretch(1, 1)
             for part in parts:
+                if part is not parts[0]:
+                    column.addItem(QSpacerItem(0, theme.gap("part")), column.rowCount(), 0)
                 self._part(column, part)
             column.setRowStretch(column.rowCount(), 1)
             beside.addLayout(column, 1)
@@ -235,6 +239,7 @@ class Sheet(Overlay):
         area.setWidgetResizable(True)
         area.setWidget(body)
         self.column.addWidget(area, 1)
+        self.column.setContentsMargins(side := theme.gap("far"), theme.gap("near"), side, 0)
         self.lay(self.close_button)
 
     @staticmethod
@@ -252,4 +257,3 @@ class Sheet(Overlay):
             words.setWordWrap(True)
             column.addWidget(keys, line, 0, QtCore.Qt.AlignmentFlag.AlignTop)
             column.addWidget(words, line, 1)
-        column.addItem(QSpacerItem(0, theme.gap("part")), line + 1, 0)

@@ -68,8 +68,8 @@ class Deciding(QWidget):
         self._fine = Empty("check", _("没有两人填得不一样的地方。"))
         self._stack = QStackedWidget()
         self._layout()
-        actions.bind(self, "next_conflict", lambda: self._step(1))
-        actions.bind(self, "previous_conflict", lambda: self._step(-1))
+        actions.bind(self, "next", lambda: self._step(1))
+        actions.bind(self, "previous", lambda: self._step(-1))
 
     def _layout(self) -> None:
         beside = QWidget()

@@ -298,7 +298,7 @@ class SideBySide(QWidget):
         self._reason.bind(where)
         for number in range(4):
             actions.bind_key(where, f"Alt+{number + 1}", partial(self.settle, number))
-        actions.bind(where, "settle_rows", self.settle_rows)
+        actions.bind(where, "finish", self.settle_rows)
 
 
 def _person(side: Side, voice: Voice, *, shown: bool) -> QWidget:
