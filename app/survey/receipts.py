@@ -55,7 +55,7 @@ Cover = Callable[[], Covered]
 _SAID = "receipts said"
 _FLOOR = "receipts floor"
 _AGAIN = "photos sent again"
-_ORDER = {WRITTEN: 0, REFUSED: 1, ARRIVED: 2, TAKEN: 3}
+_ORDER = {WRITTEN: 0, ARRIVED: 1, REFUSED: 2, TAKEN: 3}
 
 
 class Receipts:
@@ -359,15 +359,19 @@ class Receipts:
         return bool(self._said_more())
 
     def missing(self) -> tuple[str, ...]:
-        """Photos that the office lacks, by its newest word."""
-        latest = self.latest()
-        return latest[-1].missing if latest else ()
+        """Photos that the office lacks, by its newest word on each log that goes out from here."""
+        told, found = set[str](), set[str]()
+        for said in reversed(self.latest()):
+            logs = {said.device, *(end.device for end in said.upto)}
+            if not told.issuperset(logs):
+                found.update(said.missing)
+            told |= logs
+        return tuple(sorted(found))
 
     def sent_again(self) -> None:
         """Note that the photos that the newest receipt misses were written once more."""
-        latest = self.latest()
-        if latest and latest[-1].missing:
-            self._core.store.set_local(_AGAIN, str(latest[-1].number))
+        if self.missing():
+            self._core.store.set_local(_AGAIN, str(self.latest()[-1].number))
 
     def waits_for_photos(self) -> bool:
         """Whether the photos that the newest receipt misses are on their way again."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.store.store import Store
-from app.sync import names, rooms
+from app.sync import names, receipt, rooms
 from app.sync.manifest import Manifest
 from app.sync.parts import Plan
 
@@ -50,11 +50,17 @@ def fingerprint(plan: Plan, given: Manifest, limit: int) -> str:
 
 
 def begun(store: Store, plan: str, group: str = "") -> HandOver:
-    """The hand-over of this fingerprint as far as it has come: packages that still lie here."""
+    """The hand-over of this fingerprint as far as it has come: packages that still lie here.
+
+    But for those that the office took: it reads no name twice, and wants something of them again.
+    """
     kept = _kept(store, group)
     if kept.plan != plan:
         return HandOver(plan, group)
-    here = {number: name for number, name in kept.made.items() if _lies(store.folder, name)}
+    states = store.package_states("out")
+    taken = {name for name, (state, _detail) in states.items() if state == receipt.MERGED}
+    wanted = {number: name for number, name in kept.made.items() if name not in taken}
+    here = {number: name for number, name in wanted.items() if _lies(store.folder, name)}
     return HandOver(plan, group, here, kept.handed.intersection(here.values()))
 
 
