@@ -6,10 +6,14 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from app import i18n, paths
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+#: No example has a deadline by the clock: on a busy machine that fails tests of sound code.
+settings.register_profile("chengjian", deadline=None)
+settings.load_profile("chengjian")
 
 
 @pytest.fixture(autouse=True)

@@ -15,14 +15,14 @@ from app.model.personal import seal_personal
 from app.model.revision import Revision, seal
 from app.store.store import Store
 from app.store.values import TakeError, TakeResult
-from tests.store.made import Signer, chain, new_store, record_id, revision, verify
+from tests.store.made import META, Signer, chain, new_store, record_id, revision, verify
 
 KEYS = [Signer(n) for n in (21, 22, 23)]
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Store]:
-    with new_store(tmp_path / "office") as made:
+    with Store.create(tmp_path / "office", replace(META, role="office")) as made:
         for key in KEYS:
             made.set_device(key.device())
         yield made
