@@ -113,7 +113,7 @@ def stretches(
         own = sender.key if device == sender.key.id else None
         who = sender.author if own else _known(store, device)
         known = (after or {}).get(device, 0)
-        for prev, chain in _chains(device, store.log(device, known - 1)):
+        for prev, chain in _chains(device, store.log(device, known - 1), store.before):
             needed = _needed(store, chain, wanted, own is not None)
             for before, loads in _sendable(store, prev, chain, forms, known, needed):
                 yield from _stretches(store, own, who, before, loads, most)
@@ -153,10 +153,13 @@ def _cuts(
         yield begin, end
 
 
-def _chains(device: str, log: list[ChainEntry]) -> list[tuple[str, list[ChainEntry]]]:
+def _chains(
+    device: str, log: list[ChainEntry], arrived: Callable[[ChainEntry], str]
+) -> list[tuple[str, list[ChainEntry]]]:
     """Chains with the hash before each: a fork gives two, a gap starts a new one.
 
-    The first entry behind a gap is left out: what it must follow from is not here.
+    `arrived`: the hash before an entry behind a gap, as the run said that brought it; "" if none
+    did, and then the entry is left out.
     """
     at: dict[int, list[ChainEntry]] = {}
     ends: dict[str, tuple[str, list[ChainEntry]]] = {}
@@ -167,7 +170,7 @@ def _chains(device: str, log: list[ChainEntry]) -> list[tuple[str, list[ChainEnt
         else:
             earlier = at.get(entry.seq - 1, ())
             follows = (e.entry for e in earlier if extend(e, device, entry.rid) == entry)
-            before = next(follows, None)
+            before = next(follows, None) or arrived(entry) or None
         if before is None:
             continue
         prev, chain = ends.pop(before, (before, []))

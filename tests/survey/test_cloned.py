@@ -67,3 +67,28 @@ def test_originals_that_only_the_clones_have_stay(
     twin.today += timedelta(days=60)
     assert twin.survey.exchange.free().photos == 0
     assert photo.exists()
+
+
+def test_work_read_back_behind_a_gap_goes_on_from_here(field: Crew, tmp_path: Path) -> None:
+    """A laptop put back as it was finds its last package, but not the one before it."""
+    laptop, share = field.first, tmp_path / "share"
+    laptop.survey.houses.add("甲")
+    laptop.close()
+    shutil.copytree(laptop.root / "first", tmp_path / "old")
+    laptop.open().houses.add("乙")
+    handed_over(field, laptop, share)
+    back_up(field.office)
+    field.office.survey.exchange.receipts(share)
+    laptop.survey.exchange.take_receipts([share])
+    laptop.survey.houses.add("丙")
+    laptop.survey.exchange.pack(made(tmp_path / "kept"))
+    laptop.close()
+    shutil.rmtree(laptop.root / "first")
+    shutil.copytree(tmp_path / "old", laptop.root / "first")
+    survey = laptop.open()
+    assert survey.exchange.take_receipts([share]).ahead
+    survey.exchange.merge([tmp_path / "kept"])
+    assert "丙" in {row.title for row in survey.core.store.heads("place")}
+    shutil.rmtree(tmp_path / "kept")
+    handed_over(field, laptop, tmp_path / "next")
+    assert "丙" in {row.title for row in field.office.survey.core.store.heads("place")}
