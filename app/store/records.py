@@ -162,6 +162,13 @@ def erased(connection: Connection, records: Iterable[str]) -> dict[str, int]:
     return Counter(record for (record,) in rows)
 
 
+def erased_behind(connection: Connection, n: int) -> list[tuple[int, str]]:
+    """(n, record) of the erasures behind a number in the order of arrival."""
+    return connection.execute(
+        "SELECT n, record FROM revision WHERE kind = 'erase' AND n > ? ORDER BY n", (n,)
+    ).fetchall()
+
+
 def one(connection: Connection, rid: str) -> Revision | None:
     row = connection.execute("SELECT bytes FROM revision WHERE rid = ?", (rid,)).fetchone()
     return None if row is None else read(row[0])

@@ -46,6 +46,11 @@ class ResidentsDoor:
         with self._database.read() as connection:
             return records.erased(connection, some)
 
+    def erased_behind(self, n: int) -> list[tuple[int, str]]:
+        """(number, record) of the erasures behind a number in the order of arrival."""
+        with self._database.read() as connection:
+            return records.erased_behind(connection, n)
+
     def _forget_erased(self) -> None:
         """Erased bytes also leave the log file, which secure_delete does not reach, and the copies
         that were made before the survey was lifted to a newer version.

@@ -290,7 +290,8 @@ class FillingDesk:
                 advice=_("写一句理由，例如“补测二层倾斜”。"),
             )
         if revision:
-            self._drafts.becoming(self.snapshot(filling, filling.position), revision.id)
+            last = self.snapshot(filling, filling.position)
+            self._drafts.becoming(residents.without_erased(self._core, last), revision.id)
         changed = self._core.commit([revision] if revision else [], personal)
         again = residents.said_again(self._core, revision, filling.instance, filling.erasures)
         changed |= self._core.commit(*again) if again else Changed()
@@ -318,7 +319,7 @@ class FillingDesk:
     def _content(self, filling: Filling, status: str) -> tuple[Content, dict[str, bytes]]:
         instance = filling.instance
         hashed, stored = residents.sealed(
-            self._core, filling.record, filling.parents, filling.instance
+            self._core, filling.record, filling.parents, filling.instance, filling.erasures
         )
         content = Content(
             answers={

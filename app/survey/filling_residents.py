@@ -13,6 +13,7 @@ from app.model.personal import personal_answers, seal_personal
 from app.model.revision import OWN_GROUP, PERSONAL, Revision
 from app.survey.core import Content, Core
 from app.survey.drafting import Snapshot
+from app.survey.following import house_of
 from app.survey.refusals import storable
 from forms.instance import Instance
 
@@ -24,14 +25,18 @@ def known(core: Core, hashed: str | None) -> dict[str, Value]:
 
 
 def sealed(
-    core: Core, record: str, parents: tuple[str, ...], instance: Instance
+    core: Core, record: str, parents: tuple[str, ...], instance: Instance, opened_after: int
 ) -> tuple[str | None, dict[str, bytes]]:
     """The hash of the personal answers, and their bytes where nobody has said them before.
 
-    Sealing the same answers again would make another hash, and so a conflict of nothing.
+    Sealing the same answers again would make another hash, and so a conflict of nothing. Of
+    residents who were erased since the filling was opened (`opened_after`: see `said_again`)
+    nothing new is sealed.
     """
-    said = instance.personal_answers()
-    for view in (core.seen(record, parents), core.store.view(record)):
+    said, seen = instance.personal_answers(), core.seen(record, parents)
+    if said and erasures(core, record) > opened_after:
+        return (seen.personal if seen is not None else None), {}
+    for view in (seen, core.store.view(record)):
         if view is not None and said == known(core, view.personal):
             return view.personal, {}
     if not said:
@@ -42,8 +47,8 @@ def sealed(
 
 
 def erasures(core: Core, record: str) -> int:
-    """How often the residents of a record were erased."""
-    return core.store.erasures([record]).get(record, 0)
+    """How often the residents of a record were erased, or those of another of the same house."""
+    return sum(core.store.erasures(house_of(core, record)).values())
 
 
 def without_erased(core: Core, snapshot: Snapshot) -> Snapshot:

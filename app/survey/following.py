@@ -14,26 +14,32 @@ from typing import Final
 from app.survey.core import Core
 from app.sync import rooms
 
-#: Where this computer notes how many erasures its drafts, packages and previews have followed.
+PLACE: Final = "place"
+#: Where this computer notes how many erasures its drafts, packages and previews have followed,
+#: and the number of the last one.
 _FOLLOWED: Final = "erasures followed"
 
 
 def follow(core: Core) -> None:
     """Follow the erasures that are new here; nothing where there are none.
 
-    Drafts begun in ignorance of an erasure lose what they say of residents, and nothing else.
+    Drafts begun in ignorance of an erasure lose what they say of residents, and nothing else; so
+    do drafts of other inspections of the house: its owner was put into them from the roster.
     Packages made before it are removed: the next hand-over makes them anew, without the bytes.
     """
     if core.store.readonly:
         return
-    count = str(core.store.count_erased())
-    if count == (core.store.local(_FOLLOWED) or "0"):
+    before = core.store.local(_FOLLOWED) or "0 0"
+    new = core.store.erased_behind(int(before.partition(" ")[2] or 0))
+    last = max((n for n, _record in new), default=before.partition(" ")[2] or "0")
+    now = f"{core.store.count_erased()} {last}"
+    if now == before:
         return
-    empty(core, _unaware(core))
+    empty(core, _unaware(core, {record for _n, record in new}))
     shutil.rmtree(core.folder / "cache" / "preview", ignore_errors=True)
     for file in packages(core):
         file.unlink(missing_ok=True)
-    core.store.set_local(_FOLLOWED, count)
+    core.store.set_local(_FOLLOWED, now)
 
 
 def packages(core: Core) -> list[Path]:
@@ -56,14 +62,33 @@ def empty(core: Core, records: Iterable[str]) -> None:
         core.own_drafts().fold()
 
 
-def _unaware(core: Core) -> list[str]:
-    """Drafts with residents in them that were begun in ignorance of their erasure."""
+def house_of(core: Core, record: str) -> set[str]:
+    """All records of the house that a record is about, itself and the place's own among them."""
+    store, head = core.store, core.store.head(record)
+    if head is None:
+        return {record}
+    place = store.counts_as(record if head.form == PLACE else head.place)
+    if not place:
+        return {record}
+    return {record, place, *store.joined_to(place), *store.linking(place, PLACE)}
+
+
+def _unaware(core: Core, new: Iterable[str]) -> list[str]:
+    """Drafts with residents in them that were begun in ignorance of their erasure.
+
+    `new`: records whose erasure came just now. What lies here of the rest of that house is older.
+    """
     said = [draft for draft in core.open_drafts() if draft.data.get("personal")]
     erased = core.store.erasures(draft.record for draft in said)
+    houses = set[str]().union(*(house_of(core, one) for one in new)) if said else set[str]()
     return [
         draft.record
         for draft in said
-        if draft.record in erased and not _aware(core, draft.record, draft.parents)
+        if (
+            not _aware(core, draft.record, draft.parents)
+            if draft.record in erased
+            else draft.record in houses
+        )
     ]
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from app.errors import KnownError
 from app.i18n import _
@@ -22,10 +21,9 @@ from app.model.revision import OWN_GROUP, PERSONAL, Revision
 from app.store.database import read_only
 from app.survey import actions, following, words
 from app.survey.core import Content, Core
+from app.survey.following import PLACE
 from app.survey.hidden import hidden_whole, masked
 from app.survey.side_by_side import instance_of
-
-PLACE: Final = "place"
 
 
 @dataclass(frozen=True)

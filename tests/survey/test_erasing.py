@@ -198,6 +198,38 @@ def test_an_imported_owner_is_erased_from_the_roster_and_its_copies(
     assert holding(field.office.folder, NAME, NUMBER) == set()
 
 
+def test_an_owner_put_into_another_inspection_of_the_house_goes_too(
+    field: Crew, tmp_path: Path
+) -> None:
+    """Begun from the roster before the erasure was heard of: kept as a draft, or still open."""
+    (tmp_path / "lists").mkdir()
+    clerk = Clerk(field.office.survey, tmp_path / "lists")
+    clerk.bring(("阿镇", "示例嘎查", "12号院", "A-1", NAME, NUMBER, "1985", "1"))
+    place = clerk.places()["12号院"][0]
+    field.hand_over(field.first, field.office)  # so that the office writes to it
+    bring(field, field.office, field.first)
+    survey = field.first.survey
+    kept, opened = (
+        survey.filling.open(survey.houses.begin(place, form)[0])
+        for form in ("danger_check", "rural_check")
+    )
+    assert NAME in kept.instance.personal_answers().values()
+    assert NAME in opened.instance.personal_answers().values()
+    field.first.put(kept, "building/residents", 9)
+    field.first.keep(kept)
+    field.office.survey.residents.erase(place, WHY)
+    bring(field, field.office, field.first)
+    assert holding(field.first.folder, NAME, NUMBER) == set()
+    field.first.keep(opened)
+    assert holding(field.first.folder, NAME, NUMBER) == set()
+    field.first.survey.filling.commit(opened)
+    assert holding(field.first.folder, NAME, NUMBER) == set()
+    again = field.first.reopen().filling.open(kept.record)
+    assert not again.instance.personal_answers()
+    field.hand_over(field.first, field.office)
+    assert holding(field.office.folder, NAME, NUMBER) == set()
+
+
 @pytest.mark.parametrize("listed_stays", [True, False])
 def test_houses_that_were_joined_are_erased_as_one(
     field: Crew, tmp_path: Path, listed_stays: bool
