@@ -164,9 +164,10 @@ def erased(connection: Connection, records: Iterable[str]) -> dict[str, int]:
 
 def erased_behind(connection: Connection, n: int) -> list[tuple[int, str]]:
     """(n, record) of the erasures behind a number in the order of arrival."""
-    return connection.execute(
+    rows = connection.execute(
         "SELECT n, record FROM revision WHERE kind = 'erase' AND n > ? ORDER BY n", (n,)
-    ).fetchall()
+    )
+    return [(number, record) for number, record in rows]
 
 
 def one(connection: Connection, rid: str) -> Revision | None:

@@ -41,9 +41,9 @@ _SECONDS = 60
 
 def seconds() -> float:
     """Seconds that go on while the computer sleeps; Linux has a clock of its own for that."""
-    if sys.platform == "linux":
-        return time.clock_gettime(time.CLOCK_BOOTTIME)
-    return time.monotonic()
+    if sys.platform != "linux":
+        return time.monotonic()
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 class Locker(QObject):
