@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import itertools
 import json
 import random
 import stat
@@ -425,10 +426,28 @@ def attack(
     genuine: Genuine, number: int, only: frozenset[Attack] | None = None
 ) -> tuple[Attack, Forged]:
     """Attack number `number`, always the same for the same genuine file."""
+    which, chance = _kind(number, only)
+    return which, which(genuine, chance)
+
+
+def some_of_each(times: int, only: frozenset[Attack] | None = None) -> list[int]:
+    """The lowest numbers that come to every attack so many times."""
+    left = dict.fromkeys(ATTACKS if only is None else only, times)
+    numbers: list[int] = []
+    every = itertools.count()
+    while any(left.values()):
+        which, _chance = _kind(number := next(every), only)
+        if left[which]:
+            left[which] -= 1
+            numbers.append(number)
+    return numbers
+
+
+def _kind(number: int, only: frozenset[Attack] | None) -> tuple[Attack, random.Random]:
     chance = random.Random(number)
     chosen = {one: often for one, often in ATTACKS.items() if only is None or one in only}
     (which,) = chance.choices(list(chosen), list(chosen.values()))
-    return which, which(genuine, chance)
+    return which, chance
 
 
 def taken_apart(
