@@ -22,7 +22,7 @@ from app.survey import actions, words
 from app.survey.composing import content_of
 from app.survey.core import AGREED, FINISHED, SAME, STATUS, Core
 from app.survey.dossier_record import shown
-from app.survey.hidden import masked
+from app.survey.hidden import masked_answer
 from app.survey.side_by_side import instance_of
 from forms.instance import Instance
 
@@ -329,7 +329,8 @@ def _personal(
         texts = []
         for form, value in ((form_before, old.get(path)), (form_after, new.get(path))):
             text = words.answer(form, path, value) if form is not None else _plain(value)
-            texts.append(text if personal or text == words.BLANK else masked(text))
+            bare = personal or text == words.BLANK
+            texts.append(text if bare else masked_answer(form or form_after, path, text))
         what = words.where(form_after, path) if form_after is not None else ""
         yield Change(PERSONAL, what or _("住户信息"), texts[0], texts[1], back=True)
 

@@ -15,7 +15,7 @@ from app.store.agreed import is_agreed, residents
 from app.survey import words
 from app.survey.core import STATUS, Core
 from app.survey.filling import graded
-from app.survey.hidden import masked
+from app.survey.hidden import masked_answer
 from forms.instance import Instance
 
 
@@ -159,7 +159,10 @@ def _personal_lines(
             for instance, value in zip(instances, values, strict=True)
         ]
         if not personal:
-            texts = [text if text == words.BLANK else masked(text) for text in texts]
+            texts = [
+                text if text == words.BLANK else masked_answer(instance, path, text)
+                for instance, text in zip(instances, texts, strict=True)
+            ]
         named = (words.where(instance, path) for instance in instances if instance)
         lines.append(Line(path, next(filter(None, named), path), tuple(texts)))
     return lines

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from app.errors import KnownError
+from app.model.revision import PERSONAL
 from app.survey import words
+from app.survey.hidden import hidden_whole
 from tests.survey.crew import CRACK, Crew
+from tests.survey.listing import listed
 
 WEATHER = "identity/weather"
 
@@ -53,6 +56,23 @@ def test_residents_stay_hidden(field: Crew) -> None:
         for step in history.of(filling.record, personal=True)
         for change in step.changes
     )
+
+
+def test_what_kind_of_household_it_is_stays_hidden(field: Crew) -> None:
+    """Chosen from a list, its first character would tell it: in a history, and where two differ."""
+    for turn, machine in enumerate((field.first, field.second)):
+        desk = machine.survey.filling
+        place = listed(machine.survey)[0].place
+        filling = desk.open(machine.survey.houses.begin(place, "rural_check")[0])
+        node = next(one for one in filling.instance.root.walk() if one.name == "household")
+        machine.put(filling, node.path, node.choices()[turn].name)
+        desk.commit(filling)
+        (newest, *_older) = machine.survey.history.of(filling.record)
+        told = {one.after for one in newest.changes if one.path in (node.path, PERSONAL)}
+        assert told == {hidden_whole()}
+    field.both_to_office()
+    (conflict,) = field.office.survey.review.conflicts()
+    assert {text for line in conflict.lines for text in line.values} == {hidden_whole()}
 
 
 def test_an_earlier_moment_is_shown_whole(field: Crew) -> None:
