@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from app.store import office
 from app.store.database import Connection
+from app.store.roster_joined import SAME_AS
 from app.store.values import RecheckRow
 
 #: Up to which revision everything was looked at.
@@ -23,7 +24,8 @@ def reached(connection: Connection) -> int:
 def waiting(connection: Connection) -> list[tuple[str, int]]:
     """Records to be looked at with the number of their last revision, in the order of these.
 
-    Those that somebody else wrote in since, and those on the list that changed.
+    Those that somebody else wrote in since, those on the list that changed, and the inspections
+    of places that were joined since: two of one place may disagree, and the newer one speaks.
     """
     own = office.authors(connection) or ("",)
     marks = ",".join("?" * len(own))
@@ -33,7 +35,16 @@ def waiting(connection: Connection) -> list[tuple[str, int]]:
         " ORDER BY last",
         (reached(connection), *own),
     )
-    return [(record, last) for record, last in rows]
+    found: dict[str, int] = dict(rows.fetchall())
+    together = connection.execute(
+        "SELECT h.record, r.n FROM revision r JOIN place_joined j ON j.record = r.record"
+        " JOIN head h ON h.place IN (j.record, j.stays) AND h.record NOT IN (j.record, j.stays)"
+        f" WHERE r.n > ? AND r.kind = '{SAME_AS}' AND h.voided = 0",
+        (reached(connection),),
+    )
+    for record, n in together.fetchall():
+        found[record] = max(n, found.get(record, 0))
+    return sorted(found.items(), key=lambda one: one[1])
 
 
 def listed(connection: Connection) -> list[str]:

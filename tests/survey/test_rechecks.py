@@ -140,8 +140,12 @@ def test_one_house_inspected_twice_under_two_names(field: Crew) -> None:
     field.both_to_office()
     survey = field.office.survey
     first = next(row.place for row in listed(survey) if row.name == HOUSE)
+    survey.recheck.run()  # as behind every merge, long before anybody joins them
+    assert survey.recheck.list() == []
     survey.duplicates.join(other, first, "同一户")
+    assert survey.recheck.waiting() == 2
     survey.recheck.run()
+    assert survey.recheck.waiting() == 0
     twice = [one for one in survey.recheck.list() if one.code == "twice"]
     assert len(twice) == 2
     assert all(one.soft for one in twice)
