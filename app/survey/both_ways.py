@@ -20,6 +20,7 @@ from app.store.photos import make_folder
 from app.survey import identity
 from app.survey.collecting import Collecting, foreign_of
 from app.survey.core import Core, IsCancelled, Progress
+from app.survey.given_back import lost_by_office
 from app.survey.hand_over import TAKEN, Exchanged, Receipted
 from app.survey.receipts import Receipts
 from app.sync import folders, inbox, names, publish, receipt, rooms
@@ -118,7 +119,8 @@ class BothWays:
             others = set(trusted) - {core.key.id}
             return f"{_heads(heads)} {' '.join(trusted)}" if others else ""
         done, missing = core.store.acknowledged(), self._receipts.missing()
-        names_here = set(identity.own(core))
+        back = lost_by_office(core, self._receipts.latest())
+        done, names_here = done | back, {*identity.own(core), *back}
         own = {d: h for d, h in heads.items() if d in names_here and h.seq > done.get(d, 0)}
         here = [digest for digest in missing if core.photos.has(digest)]
         return f"{_heads(own)} {done} {' '.join(here)}" if own or here else ""

@@ -104,8 +104,8 @@ class Collecting:
             by=core.person, progress=progress, cancelled=cancelled,
         )  # fmt: skip
         for one in outcomes:
-            if isinstance(one, Arrived) and one.carried:
-                core.store.note_carried(one.sender.device, one.carried)
+            if isinstance(one, Arrived) and (carried := set(one.carried) - {*identity.own(core)}):
+                core.store.note_carried(one.sender.device, carried)
         self._note_refused(
             [one for one in outcomes if isinstance(one, Refused)]
             + [Refused(one.file, refusals.for_others()) for one in outcomes if _is_others(one)]

@@ -16,6 +16,7 @@ from app.survey.collecting import Collecting
 from app.survey.core import Core, IsCancelled, Progress, never, quiet
 from app.survey.filling import FillingDesk
 from app.survey.freeing import Freeing
+from app.survey.given_back import lost_by_office
 from app.survey.hand_over import (
     Collected,
     Exchanged,
@@ -143,10 +144,12 @@ class Exchange:
                 advice=_("先汇总一次外业电脑的交接文件，确认信任后再打包回传。"),
             )
         office = self._core.store.meta.role == "office"
+        back = {} if office else lost_by_office(self._core, self._receipts.latest())
         packed = send(
             self._core, self._sender(), folder,
             recipients if office else (*recipients, self._core.key.recipient), way,
-            after=None if office or everything else self._core.store.acknowledged(),
+            after=None if office or everything else self._core.store.acknowledged() | back,
+            also=tuple(back),
             again=self._receipts.missing(),
             photos=not office if photos is None else photos,
             apart=apart,

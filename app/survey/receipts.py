@@ -116,7 +116,8 @@ class Receipts:
             own = [note for note in notes if note.device == device]
             logs = (device, *carried.get(device, ()))
             before = self.newest("out", device)
-            upto = tuple(end for log in logs for end in self._reached(log, covered.n, before))
+            said_of = (*logs, *self._core.key.former)  # of a restored office: what it still has
+            upto = tuple(end for log in said_of for end in self._reached(log, covered.n, before))
             lacking = sorted(set().union(*(missing.get(log, set()) for log in logs)))
             taken = [n for n in own if n.state == IMPORTED and covered.holds(n)]
             said = Receipt(

@@ -31,6 +31,7 @@ def send(
     way: str,
     *,
     after: Mapping[str, int] | None,
+    also: Sequence[str] = (),
     again: Sequence[str],
     photos: bool,
     apart: bool = False,
@@ -55,7 +56,8 @@ def send(
             target.mkdir(exist_ok=True)
         packed = package.write(
             core.store, sender, target, group.recipients,
-            now=core.now(), after=after, again=again, limit=package.LIMITS[way], originals=photos,
+            now=core.now(), after=after, also=also, again=again,
+            limit=package.LIMITS[way], originals=photos,
             wanted=group.wanted, group=group.name,
             progress=progress if len(groups) == 1 else step, cancelled=cancelled,
         )  # fmt: skip

@@ -70,6 +70,7 @@ def write(
     *,
     now: str,
     after: Mapping[str, int] | None = None,
+    also: Sequence[str] = (),
     again: Sequence[str] = (),
     limit: int = LIMIT,
     originals: bool = True,
@@ -80,16 +81,18 @@ def write(
 ) -> Packed:
     """Pack everything behind `after` (acknowledged sequence numbers by device).
 
-    `again`: photos that the receiver misses although it has their records. `target`: the folder
-    to copy the packages to, None for the outbox alone. `limit`: bytes per package. `originals`,
-    `wanted`: as in `parts.plan`. `group`: for whom, where hand-overs to several are under way at
+    `also`: further logs that the receiver lost. `again`: photos that the receiver misses although
+    it has their records. `target`: the folder to copy the packages to, None for the outbox alone.
+    `limit`: bytes per package. `originals`, `wanted`: as in `parts.plan`. `group`: for whom, where hand-overs to several are under way at
     the same time. `progress` counts bytes of packing and copying. `now`: ISO time for the manifest.
 
     With nothing to send there are no files. Raises KnownError (`package.write`, `package.full`,
     `age.recipient`, …) or Cancelled; then whatever is finished stays where it is, and the same
     hand-over goes on there. Nothing else is left.
     """
-    plan = parts.plan(store, sender, limit, after, again, originals=originals, wanted=wanted)
+    plan = parts.plan(
+        store, sender, limit, after, again, also=also, originals=originals, wanted=wanted
+    )
     if not plan.parts:
         return Packed((), 0, 0, plan.missing)
     given = _described(store, sender, plan, recipients, limited=wanted is not None)

@@ -66,16 +66,17 @@ def plan(
     after: Mapping[str, int] | None,
     again: Iterable[str] = (),
     *,
+    also: Sequence[str] = (),
     originals: bool = True,
     wanted: Wanted | None = None,
 ) -> Plan:
     """Everything behind `after` (sequence numbers by device) in packages of `limit` bytes.
 
-    `again`: photos to send although their records are acknowledged. Without `originals` no photos
-    are sent but these. `wanted`: the records that the receiver needs, see `outgoing.stretches`.
+    `also`: other logs to send. `again`: photos to send although their records are acknowledged.
+    Without `originals` no photos are sent but these. `wanted`: the records that the receiver needs, see `outgoing.stretches`.
     Only a single photo that is larger by itself makes a larger package.
     """
-    devices = outgoing.devices_to_send(store, sender.key)
+    devices = dict.fromkeys([*outgoing.devices_to_send(store, sender.key), *also])
     most = min(limit - _OVERHEAD, MOST_RECORDS)
     found = list(outgoing.stretches(store, sender, devices, most, after=after, wanted=wanted))
     loads = [load for stretch in found for load in stretch.loads]

@@ -12,9 +12,12 @@ from app.bootstrap import Who
 from app.errors import Cancelled, KnownError
 from app.survey import restoring
 from app.survey.survey import Survey
+from tests.folders import made
 from tests.survey.crew import HOUSE, PEOPLE, Crew, Machine
 from tests.survey.listing import listed
+from tests.survey.receipting import later
 from tests.survey.test_backups import add_photos, disk, originals, sets, with_photos
+from tests.survey.test_both_ways import exchanged
 
 WEATHER = "identity/weather"
 
@@ -316,3 +319,36 @@ def test_a_restored_office_gives_no_receipt_number_twice(field: Crew) -> None:
     lost = office.survey.core.store.last_receipt_number("out")
     spare = restored(spare_of(field, "office"), target)
     assert spare.core.store.last_receipt_number("out") > lost + 1_000
+
+
+def test_what_laptops_built_on_the_offices_lost_words_does_not_wait_for_ever(
+    field: Crew, tmp_path: Path
+) -> None:
+    """The office corrects after its backup, a laptop goes on from there, the office breaks."""
+    share, target = made(tmp_path / "share"), disk(field)
+    laptop, office = field.first, field.office
+    laptop.fill()
+    exchanged(laptop, share)
+    exchanged(office, share)
+    office.survey.backups.run(target)
+    change(office, "rain")
+    exchanged(office, share)
+    exchanged(laptop, share)
+    change(laptop, "snow")
+    laptop.survey.houses.add("后来的院")
+    exchanged(laptop, share)
+    office.close()
+    spare = spare_of(field, "office")
+    survey = restored(spare, target)
+    for _turn in range(3):
+        later(field, hours=1)
+        spare.today = office.today
+        exchanged(spare, share)
+        survey.backups.run(target)
+        exchanged(spare, share)
+        exchanged(laptop, share)
+    assert survey.core.store.waiting() == 0
+    assert spare.value(WEATHER) == "snow"
+    assert laptop.survey.exchange.status().to_send == 0
+    (told,) = survey.exchange.laptops()
+    assert told.restored_from == ""
