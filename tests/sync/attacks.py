@@ -17,22 +17,14 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-from app.keys.device import DeviceKey
 from app.model import canonical
 from app.sync import manifest as table
 from app.sync import names
 from tests.sync import forge
+from tests.sync.genuine import Forged, Genuine, closed, fitting, info, named, relined, signed
+from tests.sync.spoiling import alter, damage, respell
 
-#: Numbers, texts and shapes that a careless reader trips over.
-ODD: tuple[Any, ...] = (
-    None, True, False, 0, 1, -1, 2**31, 2**53 - 1, -(2**53 - 1), "", "0", "\u202e甲", "x" * 500,
-    "x" * 501, "../../x", "/etc/passwd", "C:\\x", "0" * 64, "f" * 64, [], {}, [[]], [{}], {"": ""},
-    ["x"] * 2000, {"a": {"a": {"a": {"a": {}}}}},
-)  # fmt: skip
 #: Names of members that would leave the folder, or mean another file on another system.
 PATHS = (
     "../revs.jsonl", "../../../tmp/x", "/etc/cron.d/x", "C:\\Windows\\x", "\\\\server\\x",
@@ -42,37 +34,6 @@ PATHS = (
     "forms/" + "0" * 64 + ".xlsx.exe", "copies/../x", "./manifest.json", "manifest.json\0.txt",
     "文件", "x" * 4000, "", ".", "..", "~", "$(id)", "manifest\u200b.json",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Genuine:
-    """A good package, taken apart. `signer`: the laptop's key; `stranger`: somebody else's."""
-
-    data: bytes
-    name: names.FileName
-    archive: bytes
-    signer: DeviceKey
-    stranger: DeviceKey
-    recipient: str
-
-    @property
-    def members(self) -> forge.Members:
-        return forge.members(self.archive)
-
-    @property
-    def manifest(self) -> dict[str, Any]:
-        found = canonical.decode(self.members["manifest.json"])
-        assert isinstance(found, dict)
-        return found
-
-
-@dataclass(frozen=True)
-class Forged:
-    """The bytes of a file and its name. `insider`: signed by the laptop's own key."""
-
-    data: bytes
-    name: str
-    insider: bool = False
 
 
 Attack = Callable[[Genuine, random.Random], Forged]
@@ -88,43 +49,19 @@ def damaged(genuine: Genuine, chance: random.Random) -> Forged:
 
 def damaged_fitting(genuine: Genuine, chance: random.Random) -> Forged:
     """The same under a name that fits: only the encryption can tell."""
-    return _named(genuine, damage(genuine.data, chance))
+    return named(genuine, damage(genuine.data, chance))
 
 
 def damaged_head(genuine: Genuine, chance: random.Random) -> Forged:
     """The header of the encryption: recipients, lengths, its text."""
     head = genuine.data.index(b"\n---") + 50
-    return _named(genuine, damage(genuine.data[:head], chance) + genuine.data[head:])
+    return named(genuine, damage(genuine.data[:head], chance) + genuine.data[head:])
 
 
 def nonsense(genuine: Genuine, chance: random.Random) -> Forged:
     """Anything at all, under a fitting name, encrypted to us or not."""
     data = chance.randbytes(chance.choice((1, 100, 10_000, 300_000)))
-    return _closed(genuine, data) if chance.random() < 0.5 else _named(genuine, data)
-
-
-def damage(data: bytes, chance: random.Random) -> bytes:
-    altered = bytearray(data)
-    for _ in range(chance.choice((1, 1, 1, 3, 20))):
-        if len(altered) < 2:
-            break
-        at = chance.randrange(len(altered))
-        length = min(chance.choice((1, 16, 512, 4096)), len(altered) - at)
-        what = chance.randrange(8)
-        if what <= 2:
-            altered[at] ^= 1 << chance.randrange(8)
-        elif what == 3:
-            altered[at : at + length] = bytes(length)
-        elif what == 4:
-            del altered[at : at + length]
-        elif what == 5:
-            altered[at:at] = altered[at : at + length]
-        elif what == 6:
-            other = chance.randrange(len(altered))
-            altered[at], altered[other] = altered[other], altered[at]
-        else:
-            del altered[max(1, at) :]
-    return bytes(altered) if altered != data else bytes(altered[:-1])
+    return closed(genuine, data) if chance.random() < 0.5 else named(genuine, data)
 
 
 # -- the archive inside, encrypted again
@@ -132,7 +69,7 @@ def damage(data: bytes, chance: random.Random) -> bytes:
 
 def archive_damaged(genuine: Genuine, chance: random.Random) -> Forged:
     """The archive altered anywhere; an altered date or attribute may mean nothing at all."""
-    return _closed(genuine, damage(genuine.archive, chance), insider=True)
+    return closed(genuine, damage(genuine.archive, chance), insider=True)
 
 
 def directory_damaged(genuine: Genuine, chance: random.Random) -> Forged:
@@ -142,7 +79,7 @@ def directory_damaged(genuine: Genuine, chance: random.Random) -> Forged:
     for _ in range(chance.choice((1, 1, 2, 5))):
         at = chance.randrange(start, len(data))
         data[at] = chance.choice((0, 1, 0x7F, 0x80, 0xFF, data[at] ^ 1 << chance.randrange(8)))
-    return _closed(genuine, bytes(data), insider=True)
+    return closed(genuine, bytes(data), insider=True)
 
 
 def directory_lies(genuine: Genuine, chance: random.Random) -> Forged:
@@ -157,7 +94,7 @@ def directory_lies(genuine: Genuine, chance: random.Random) -> Forged:
     data[at + offset : at + offset + width] = (value & ((1 << 8 * width) - 1)).to_bytes(
         width, "little"
     )
-    return _closed(genuine, bytes(data), insider=True)
+    return closed(genuine, bytes(data), insider=True)
 
 
 def path_trick(genuine: Genuine, chance: random.Random) -> Forged:
@@ -169,12 +106,12 @@ def path_trick(genuine: Genuine, chance: random.Random) -> Forged:
         members[at] = (name, members[at][1])
     else:
         members.insert(at, (name, b"x"))
-    return _closed(genuine, forge.zipped((_info(n), d) for n, d in members))
+    return closed(genuine, forge.zipped((info(n), d) for n, d in members))
 
 
 def wrong_kind(genuine: Genuine, chance: random.Random) -> Forged:
     """A member that is a link, a device, a folder, encrypted, or comes twice."""
-    entries = [(_info(name), data) for name, data in genuine.members.items()]
+    entries = [(info(name), data) for name, data in genuine.members.items()]
     at = chance.randrange(len(entries))
     what = chance.randrange(4)
     if what == 0:
@@ -192,7 +129,7 @@ def wrong_kind(genuine: Genuine, chance: random.Random) -> Forged:
     if what == 3:
         flags = data.rindex(b"PK\1\2") + 8
         data[flags] |= 1
-    return _closed(genuine, bytes(data))
+    return closed(genuine, bytes(data))
 
 
 def bomb(genuine: Genuine, chance: random.Random) -> Forged:
@@ -200,22 +137,22 @@ def bomb(genuine: Genuine, chance: random.Random) -> Forged:
     what = chance.randrange(6)
     if what == 0:
         data = forge.zipped(
-            [(_info("revs.jsonl"), bytes(chance.choice((10**6, 10**8))))], packed=True
+            [(info("revs.jsonl"), bytes(chance.choice((10**6, 10**8))))], packed=True
         )
     elif what == 1:
         data = _swelling(genuine, chance)
     elif what == 2:
-        inner = forge.zipped([(_info("x"), bytes(10**7))], packed=True)
-        data = forge.zipped([(_info("revs.jsonl"), inner)], packed=True)
+        inner = forge.zipped([(info("x"), bytes(10**7))], packed=True)
+        data = forge.zipped([(info("revs.jsonl"), inner)], packed=True)
     elif what == 3:
         data = _overlapping(chance.choice((2, 100, 9_000)))
     elif what == 4:
         data = forge.zipped(
-            (_info(f"photos/{n:064x}"), b"") for n in range(chance.choice((9_999, 10_001, 20_000)))
+            (info(f"photos/{n:064x}"), b"") for n in range(chance.choice((9_999, 10_001, 20_000)))
         )
     else:
-        data = forge.zipped([(_info("manifest.json"), b"[" * chance.choice((10**5, 10**6)))])
-    return _closed(genuine, data)
+        data = forge.zipped([(info("manifest.json"), b"[" * chance.choice((10**5, 10**6)))])
+    return closed(genuine, data)
 
 
 def _swelling(genuine: Genuine, chance: random.Random) -> bytes:
@@ -234,7 +171,7 @@ def _swelling(genuine: Genuine, chance: random.Random) -> bytes:
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, content in inside.items():
             method = zipfile.ZIP_DEFLATED if name == "revs.jsonl" else zipfile.ZIP_STORED
-            archive.writestr(_info(name), content, method)
+            archive.writestr(info(name), content, method)
     return buffer.getvalue()
 
 
@@ -272,13 +209,13 @@ def manifest_altered(genuine: Genuine, chance: random.Random) -> Forged:
         data = canonical.encode(manifest)
     except canonical.CanonicalError:
         data = json.dumps(manifest, ensure_ascii=False, separators=(",", ":")).encode()
-    return _signed(genuine, data, genuine.members)
+    return signed(genuine, data, genuine.members)
 
 
 def manifest_spelled(genuine: Genuine, chance: random.Random) -> Forged:
     """The manifest in other bytes than the canonical ones: doubled keys, spaces, other numbers."""
     data = respell(genuine.members["manifest.json"], chance)
-    return _signed(genuine, data, genuine.members)
+    return signed(genuine, data, genuine.members)
 
 
 def lines_spelled(genuine: Genuine, chance: random.Random) -> Forged:
@@ -286,7 +223,7 @@ def lines_spelled(genuine: Genuine, chance: random.Random) -> Forged:
     lines = genuine.members["revs.jsonl"].splitlines(keepends=True)
     at = chance.randrange(len(lines))
     lines[at] = respell(lines[at].rstrip(b"\n"), chance) + b"\n"
-    return _relined(genuine, lines)
+    return relined(genuine, lines)
 
 
 def lines_moved(genuine: Genuine, chance: random.Random) -> Forged:
@@ -304,7 +241,7 @@ def lines_moved(genuine: Genuine, chance: random.Random) -> Forged:
         lines[at] = chance.choice((b"\n", b"{}\n", b"null\n", b"[]\n", b"\0\n", b"{\n"))
     else:
         lines[at] = lines[at][: chance.randrange(len(lines[at]))]
-    return _relined(genuine, lines, count=chance.choice((None, len(lines))))
+    return relined(genuine, lines, count=chance.choice((None, len(lines))))
 
 
 def record_altered(genuine: Genuine, chance: random.Random) -> Forged:
@@ -318,7 +255,7 @@ def record_altered(genuine: Genuine, chance: random.Random) -> Forged:
         lines[at] = canonical.encode(record) + b"\n"
     except canonical.CanonicalError:
         lines[at] = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-    return _relined(genuine, lines)
+    return relined(genuine, lines)
 
 
 def members_swapped(genuine: Genuine, chance: random.Random) -> Forged:
@@ -334,7 +271,7 @@ def members_swapped(genuine: Genuine, chance: random.Random) -> Forged:
         del inside[one]
     else:
         inside[one] = b""
-    return _closed(genuine, forge.zipped((_info(name), data) for name, data in inside.items()))
+    return closed(genuine, forge.zipped((info(name), data) for name, data in inside.items()))
 
 
 def personal_altered(genuine: Genuine, chance: random.Random) -> Forged:
@@ -353,7 +290,7 @@ def personal_altered(genuine: Genuine, chance: random.Random) -> Forged:
     data = b"".join(lines)
     inside["personal.jsonl"] = data
     manifest["personal"] |= {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-    return _signed(genuine, canonical.encode(manifest), inside)
+    return signed(genuine, canonical.encode(manifest), inside)
 
 
 def log_resigned(genuine: Genuine, chance: random.Random) -> Forged:
@@ -368,7 +305,7 @@ def log_resigned(genuine: Genuine, chance: random.Random) -> Forged:
         )
     )  # fmt: skip
     run["signature"] = signature.hex()
-    return _signed(genuine, canonical.encode(manifest), inside)
+    return signed(genuine, canonical.encode(manifest), inside)
 
 
 def resigned(genuine: Genuine, chance: random.Random) -> Forged:
@@ -393,9 +330,9 @@ def resigned(genuine: Genuine, chance: random.Random) -> Forged:
     inside["manifest.sig"] = chance.choice(
         (who.sign(table.PREFIX + data), who.sign(data), bytes(64), chance.randbytes(64), b"")
     )
-    archive = forge.zipped((_info(name), content) for name, content in inside.items())
+    archive = forge.zipped((info(name), content) for name, content in inside.items())
     sealed = forge.encrypted(archive, genuine.recipient) if genuine.recipient else archive
-    return Forged(sealed, _fitting(sealed, claimed))
+    return Forged(sealed, fitting(sealed, claimed))
 
 
 def renamed(genuine: Genuine, chance: random.Random) -> Forged:
@@ -408,7 +345,7 @@ def renamed(genuine: Genuine, chance: random.Random) -> Forged:
         last += 1
     return Forged(
         genuine.data,
-        _fitting(genuine.data, names.FileName(device, first, last, 1, "0" * 32, name.ending)),
+        fitting(genuine.data, names.FileName(device, first, last, 1, "0" * 32, name.ending)),
     )
 
 
@@ -448,115 +385,3 @@ def _kind(number: int, only: frozenset[Attack] | None) -> tuple[Attack, random.R
     chosen = {one: often for one, often in ATTACKS.items() if only is None or one in only}
     (which,) = chance.choices(list(chosen), list(chosen.values()))
     return which, chance
-
-
-def taken_apart(
-    file: Path, reader: DeviceKey | None, signer: DeviceKey, stranger: DeviceKey
-) -> Genuine:
-    """A genuine package, or with no `reader` a start file, ready to be attacked."""
-    name = names.parse(file.name)
-    assert name is not None
-    data = file.read_bytes()
-    archive = data if reader is None else forge.opened(file, reader)
-    return Genuine(data, name, archive, signer, stranger, reader.recipient if reader else "")
-
-
-def _info(name: str) -> zipfile.ZipInfo:
-    made = zipfile.ZipInfo("x")
-    made.filename = made.orig_filename = name  # also names that the library would mend
-    made.create_system = 3
-    made.external_attr = (stat.S_IFREG | 0o600) << 16
-    return made
-
-
-def _closed(genuine: Genuine, archive: bytes, *, insider: bool = False) -> Forged:
-    data = forge.encrypted(archive, genuine.recipient) if genuine.recipient else archive
-    return Forged(data, _fitting(data, genuine.name), insider)
-
-
-def _named(genuine: Genuine, data: bytes) -> Forged:
-    return Forged(data, _fitting(data, genuine.name))
-
-
-def _fitting(data: bytes, name: names.FileName) -> str:
-    digest = hashlib.sha256(data).hexdigest()[:32]
-    return (
-        f"{name.device}-{name.first:08d}-{name.last:08d}-{max(len(data), 1)}-{digest}{name.ending}"
-    )
-
-
-def _signed(genuine: Genuine, manifest: bytes, inside: forge.Members) -> Forged:
-    inside = inside | {
-        "manifest.json": manifest,
-        "manifest.sig": genuine.signer.sign(table.PREFIX + manifest),
-    }
-    archive = forge.zipped((_info(name), data) for name, data in inside.items())
-    return _closed(genuine, archive, insider=True)
-
-
-def _relined(genuine: Genuine, lines: list[bytes], count: int | None = None) -> Forged:
-    manifest, inside = genuine.manifest, genuine.members
-    data = b"".join(lines)
-    inside["revs.jsonl"] = data
-    manifest["revs"] |= {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-    if count is not None:
-        manifest["revs"]["n"] = count
-        manifest["runs"][-1]["to"] += count - genuine.manifest["revs"]["n"]
-    return _signed(genuine, canonical.encode(manifest), inside)
-
-
-def alter(value: Any, chance: random.Random) -> None:
-    """One change somewhere in a JSON value: a value replaced, taken away, doubled or renamed."""
-    while True:
-        keys = list(value) if isinstance(value, dict) else list(range(len(value)))
-        if not keys:
-            return
-        key = chance.choice(keys)
-        inner = value[key]
-        if isinstance(inner, dict | list) and inner and chance.random() < 0.7:
-            value = inner
-            continue
-        what = chance.randrange(6)
-        if what == 0:
-            del value[key]
-        elif what == 1 and isinstance(value, list):
-            value.append(inner)
-        elif what == 1:
-            value[f"{key}_"] = inner
-        elif isinstance(inner, int) and not isinstance(inner, bool) and what < 5:
-            value[key] = inner + chance.choice((-1, 1, -inner, 10**9, 2**52))
-        elif isinstance(inner, str) and inner and what < 4:
-            at = chance.randrange(len(inner))
-            value[key] = inner[:at] + chance.choice("0af甲\n\0 ") + inner[at + 1 :]
-        else:
-            value[key] = chance.choice(ODD)
-        return
-
-
-def respell(data: bytes, chance: random.Random) -> bytes:
-    """The same JSON, or nearly, in bytes that only a careless reader takes for the same."""
-    colon = data.index(b":")
-    start = data.index(b"{") + 1
-    pair = data[start : data.index(b":", start)]
-    return chance.choice(
-        (
-            data[:start] + pair + b':"D",' + data[start:],
-            data[: data.rindex(b"}")] + b"," + pair + b":null}",
-            data[: colon + 1] + b" " + data[colon + 1 :],
-            b" " + data,
-            data + b" ",
-            b"\xef\xbb\xbf" + data,
-            data.replace(b"1", b"1.0", 1),
-            data.replace(b"1", b"1e0", 1),
-            data.replace(b"1", b"-0", 1),
-            data.replace(b"a", b"\\u0061", 1),
-            data.replace(b"a", b"\xff", 1),
-            data.replace(b"a", b"\xed\xa0\x80", 1),
-            data.replace(b'"', b'"\\ud800', 1),
-            data.replace(b"true", b"NaN", 1) + b"\0",
-            data.replace(b"{", b"[", 1),
-            data + data,
-            b'{"x":' * 100_000 + data,
-            data.replace(b":1", b":" + b"9" * 5000, 1),
-        )
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from app.errors import KnownError
 from app.keys import device
 from app.keys.device import DeviceKey
 from app.model.ids import new_id
@@ -20,6 +22,7 @@ from app.sync import intake, package, start_file, trust
 from app.sync.outgoing import Sender
 
 NOW = "2026-11-22T09:41:00+08:00"
+PHOTO = random.Random(5).randbytes(30_000)
 
 
 @dataclass
@@ -175,3 +178,28 @@ def laptop(make_laptop: Callable[[str], Side]) -> Side:
 @pytest.fixture
 def other(make_laptop: Callable[[str], Side]) -> Side:
     return make_laptop("laptop-b")
+
+
+@pytest.fixture
+def sent(office: Side, laptop: Side, tmp_path: Path) -> Path:
+    """A genuine package from a laptop that the office knows already."""
+    laptop.save(name="先")
+    office.merge(laptop.pack(tmp_path / "stick")[0])
+    for number in range(8):
+        laptop.save(name=f"甲{number}", note="字" * 200)
+    laptop.save_with_photo(PHOTO)
+    laptop.save_with_personal("000-0000")
+    (file,) = laptop.pack(tmp_path / "stick2")
+    return file
+
+
+def refused(side: Side, file: Path) -> str:
+    """The code of the refusal; state, files and plaintext are as before."""
+    before = side.state()
+    with pytest.raises(KnownError) as caught:
+        side.read(file)
+    error = caught.value
+    assert error.title and error.kept and error.advice
+    assert side.state() == before
+    assert not (side.store.folder / "intake").exists()
+    return error.code

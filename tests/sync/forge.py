@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import stat
 import zipfile
@@ -84,3 +85,9 @@ def changed(file: Path, reader: DeviceKey, signer: DeviceKey, change: Changing) 
     name = names.parse(file.name)
     assert name is not None
     return closed(signed(manifest, inside, signer), file.parent, reader.recipient, name)
+
+
+def replaced(manifest: dict[str, Any], inside: Members, data: bytes) -> None:
+    """Put other records into a package, with their right length and hash."""
+    inside["revs.jsonl"] = data
+    manifest["revs"] |= {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}

@@ -22,7 +22,7 @@ from app.survey.survey import Survey
 from app.sync import receipt
 from tests.accidents.world import World, build
 from tests.folders import made
-from tests.sync.attacks import alter, damage, respell
+from tests.sync.spoiling import alter, damage, respell
 
 
 @pytest.fixture(scope="module")

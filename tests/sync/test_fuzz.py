@@ -25,7 +25,7 @@ from tests.accidents.world import World, build
 from tests.folders import made
 from tests.survey.crew import PEOPLE
 from tests.sync import attacks
-from tests.sync.attacks import Forged, Genuine
+from tests.sync.genuine import Forged, Genuine, taken_apart
 
 #: A reader may hold 64 MiB of text at a time; its copies in lines and objects come on top.
 MOST_MEMORY = 320 << 20
@@ -94,7 +94,7 @@ def genuine(world: World, tmp_path: Path) -> Iterator[Genuine]:
         stranger = _unknown(world, tmp_path)
     with world.machine("first").open() as survey:
         (file,) = survey.exchange.pack(made(tmp_path / "stick")).files
-        yield attacks.taken_apart(file, office, survey.core.key, stranger)
+        yield taken_apart(file, office, survey.core.key, stranger)
 
 
 def _unknown(world: World, folder: Path) -> Any:
@@ -188,7 +188,7 @@ def start_files(world: World, folder: Path, numbers: Sequence[int], tally: Tally
     with world.machine("office").open() as survey:
         office, survey_id = survey.core.key, survey.meta.survey_id
     stranger = _unknown(world, folder)
-    genuine = attacks.taken_apart(start, None, office, stranger)
+    genuine = taken_apart(start, None, office, stranger)
     peak = Peak()
     for number in numbers:
         which, forged = attacks.attack(genuine, number, ON_START)
