@@ -73,7 +73,8 @@ def plan(
     """Everything behind `after` (sequence numbers by device) in packages of `limit` bytes.
 
     `also`: other logs to send. `again`: photos to send although their records are acknowledged.
-    Without `originals` no photos are sent but these. `wanted`: the records that the receiver needs, see `outgoing.stretches`.
+    Without `originals` no photos are sent but these. `wanted`: the records that the receiver
+    needs, see `outgoing.stretches`.
     Only a single photo that is larger by itself makes a larger package.
     """
     devices = dict.fromkeys([*outgoing.devices_to_send(store, sender.key), *also])
