@@ -84,7 +84,8 @@ def write(
     `also`: further logs that the receiver lost. `again`: photos that the receiver misses although
     it has their records. `target`: the folder to copy the packages to, None for the outbox alone.
     `limit`: bytes per package. `originals`, `wanted`: as in `parts.plan`. `group`: for whom, where
-    hand-overs to several are under way at the same time. `progress` counts bytes of packing and copying. `now`: ISO time for the manifest.
+    hand-overs to several are under way at the same time. `progress` counts bytes of packing and
+    copying. `now`: ISO time for the manifest.
 
     With nothing to send there are no files. Raises KnownError (`package.write`, `package.full`,
     `age.recipient`, …) or Cancelled; then whatever is finished stays where it is, and the same
