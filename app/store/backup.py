@@ -102,11 +102,14 @@ class Shelf:
             for one in self.folder.glob("*" + files.ASIDE):
                 files.remove(one)
 
-    def retain(self) -> list[str]:
-        """Drop backups that are no longer kept; photos never go. Returns the stamps dropped."""
+    def retain(self, made: str) -> list[str]:
+        """Drop backups that are no longer kept; photos never go. Returns the stamps dropped.
+
+        `made`: the stamp of the one just made. It stays, whatever a wrong clock says of its age.
+        """
         times = {note.stamp: _read_time(note.stamp) for note in self.notes()}
         stay = retention.kept(times.values())
-        dropped = [stamp for stamp, time in times.items() if time not in stay]
+        dropped = [one for one, time in times.items() if time not in stay and one != made]
         for stamp in dropped:
             aside = self.folder / (stamp + files.ASIDE)
             with suppress(OSError):  # the next run tries again

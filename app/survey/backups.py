@@ -175,7 +175,7 @@ class Backups:
             made = backup_of(note, target)
             self.remember(made)
             actions.note(core, "backup", records=made.records, file=made.where)
-            shelf.retain()
+            shelf.retain(made.stamp)
         finally:
             self._running.release()
         return made

@@ -113,6 +113,20 @@ def test_seven_days_five_weeks_twelve_months_stay(field: Crew) -> None:
     assert len(originals(target)) == 2
 
 
+def test_the_backup_just_made_stays_where_the_clock_went_back(field: Crew) -> None:
+    """It is the only one with today's work, though by its date it is an old one among many."""
+    laptop, target = field.first, disk(field)
+    laptop.fill()
+    for date in ((10, 20), (10, 27), (11, 3), (11, 10), (11, 17), (11, 24), (11, 25), (11, 26)):
+        laptop.today = laptop.today.replace(month=date[0], day=date[1])
+        laptop.survey.backups.run(target)
+    laptop.survey.houses.add("今天的一户")
+    laptop.today = laptop.today.replace(month=10, day=5)
+    made = laptop.survey.backups.run(target)
+    assert laptop.survey.backups.covered() == laptop.survey.core.store.newest_revision()
+    assert made.stamp in [one.stamp for one in laptop.survey.backups.at(target)]
+
+
 def test_a_missing_disk_is_told_once_a_day(field: Crew) -> None:
     laptop, target = field.first, disk(field)
     backups = laptop.survey.backups
