@@ -12,6 +12,7 @@ import hashlib
 import json
 import secrets
 import unicodedata
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -63,6 +64,7 @@ class Protection:
     def __init__(self, secret: bytes) -> None:
         if len(secret) != _SECRET:
             raise ValueError("not a secret")
+        _without_dumps()
         self._secret = secret
         self.database_key: bytes = self._derived(b"database")
         self.id: str = self._derived(b"id").hex()[:16]
@@ -121,6 +123,14 @@ def protect_new(folder: Path, passphrase: str) -> tuple[Protection, str]:
     made = Protection(secrets.token_bytes(_SECRET))
     set_passphrase(folder, made, passphrase)
     return made, made.recovery_code
+
+
+def _without_dumps() -> None:
+    """A crash must not leave the open secret in a file of memory. Windows leaves none by itself."""
+    with suppress(ImportError, OSError, ValueError):  # a system without such a limit
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 def unlock(folder: Path, passphrase: str) -> Protection:

@@ -191,7 +191,8 @@ class Backups:
         return self._core.store.protection is not None and self._plain(target).folder.is_dir()
 
     def drop_plain(self, target: Path) -> Changed:
-        """Remove those, photos and all; a known error before an enciphered one lies there, tested.
+        """Remove those, photos and all; a known error before an enciphered one lies there, tested,
+        and while originals are lost here: then the old copies may be the only good ones.
 
         What a disk once held in clear may still be read out of it by an expert.
         """
@@ -203,6 +204,13 @@ class Backups:
                 _("这块盘上还没有加密的备份，先不能删掉旧的。"),
                 kept=_("旧的备份没有动。"),
                 advice=_("请先备份一次，再删掉设口令以前的备份。"),
+            )
+        if self.lost():
+            raise KnownError(
+                "backup_holds_lost",
+                _("这台电脑上有照片原件丢失或损坏，旧备份里可能有好的，先不能删。"),
+                kept=_("旧的备份没有动。"),
+                advice=_("请先从备份取回照片，再备份一次，然后再删。"),
             )
         with backup_files.target_disk(target):
             shutil.rmtree(self._plain(target).folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -207,3 +208,13 @@ def test_plain_keys_move_behind_the_protection(own_home: Path) -> None:
     assert (sealed.id, sealed.identities) == (plain.id, plain.identities)
     assert sealed.former == (first.id,)
     assert not list((own_home / "keys" / SURVEY).glob("device*"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such files there")
+def test_a_crash_leaves_no_memory_in_a_file(tmp_path: Path) -> None:
+    """Whoever opens a protected survey writes no core dump from then on."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (resource.getrlimit(resource.RLIMIT_CORE)[1],) * 2)
+    protection.protect_new(tmp_path, PASSPHRASE)
+    assert resource.getrlimit(resource.RLIMIT_CORE)[0] == 0

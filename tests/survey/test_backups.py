@@ -355,3 +355,30 @@ def test_what_was_copied_before_the_passphrase_can_be_dropped(
         assert len(survey.backups.at(target)) == 1
     for file in target.rglob("*"):
         assert not file.is_file() or name.encode() not in file.read_bytes()
+
+
+def test_old_copies_stay_while_originals_are_lost_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A plain backup may hold the only good copy of a photo that the disk has spoilt since."""
+    monkeypatch.setenv("CHENGJIAN_HOME", str(tmp_path / "home"))
+    passphrase, target = "口令一二三四五六", tmp_path / "disk"
+    target.mkdir()
+    with bootstrap.create(tmp_path / "survey", "调查", PEOPLE["office"]) as survey:
+        place, _changed = survey.houses.add("某院")
+        record, _changed = survey.houses.begin(place, "quick_screening")
+        filling = survey.filling.open(record)
+        (taken,) = survey.taking.add([jpeg(tmp_path / "card", 1)], "photos/photo_front", {})
+        assert taken.entry is not None
+        filling.put_photo(taken.photo, taken.entry)
+        survey.filling.commit(filling)
+        survey.backups.run(target)
+        survey.protection.protect(passphrase)
+    with bootstrap.open_survey(tmp_path / "survey", passphrase=passphrase) as survey:
+        survey.core.photos.all()[0].write_bytes(b"spoilt")
+        survey.backups.run(target)
+        assert survey.backups.lost()
+        with pytest.raises(KnownError) as refused:
+            survey.backups.drop_plain(target)
+        assert refused.value.code == "backup_holds_lost"
+        assert survey.backups.plain_left(target)
