@@ -1,9 +1,9 @@
 """Makes the files of a release: `python -m tests.store.make_released` → released/VERSION/.
 
 An office with its key and an imported roster, its start file, one laptop's package with a record
-of each form and a visit, and the office's survey after it was merged. All content is invented,
-the key too. A folder that exists is never written again: files of a release open for ever, they
-are not made anew.
+of each form and a visit, the office's survey after it was merged, its backup, the receipts, and the
+same survey protected. All content is invented, the key and the passphrase too. A folder that exists
+is never written again: files of a release open for ever, they are not made anew.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ DAY: tuple[tuple[str, str, dict[str, Value]], ...] = (
     ("2号院", "rural_check", {"site_check/site": "safe", "parts/wall": "b"}),
     ("示例小区", "old_community", {"origin/year_from": 1998}),
 )
+PASSPHRASE = "示例口令 二零二六"
 TAKEN = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 
@@ -50,10 +51,11 @@ def main() -> int:
     if target.exists():
         print(f"{target.name} is already made")
         return 1
-    with tempfile.TemporaryDirectory() as made:
-        work = Path(made)
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
         survey_id = make(work)
         keep(work, target, survey_id)
+        keep_protected(work, target, survey_id)
     print(f"made {target.name}")
     return 0
 
@@ -98,6 +100,8 @@ def make(work: Path) -> str:
         assert isinstance(unknown, UnknownDevice)
         office.exchange.merge([package], trusted=frozenset({unknown.person.device}))
         assert office.care.verify() == []
+        office.backups.run(made(work / "disk"))
+        assert office.exchange.receipts(work / "stick").files
     return survey_id
 
 
@@ -120,6 +124,20 @@ def keep(work: Path, target: Path, survey_id: str) -> None:
     shutil.copy(work / "office" / "survey.db", target / "office")
     shutil.copytree(work / "office" / "photos", target / "office" / "photos")
     shutil.copytree(work / "home" / "keys" / survey_id, target / "home" / "keys" / survey_id)
+    shutil.copytree(work / "disk", target / "disk")
+
+
+def keep_protected(work: Path, target: Path, survey_id: str) -> None:
+    """The same survey with a passphrase: database, photos, and the key in the home."""
+    with bootstrap.open_survey(work / "office") as office:
+        office.protection.protect(PASSPHRASE)
+    kept = target / "protected"
+    kept.mkdir()
+    for name in ("survey.db", "protection.json"):
+        shutil.copy(work / "office" / name, kept)
+    shutil.copytree(work / "office" / "photos", kept / "photos")
+    keys = target / "protected-home" / "keys"
+    shutil.copytree(work / "home" / "keys" / survey_id, keys / survey_id)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Files of every release open for ever: the survey, the start file, the package."""
+"""Files of every release open for ever: survey, start file, package, receipt, backup."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from app.bootstrap import Who
 from app.survey.exchange import Arrived
 from app.survey.roster import HouseRow
 from app.survey.survey import Survey
+from app.sync import receipt
+from tests.store.make_released import PASSPHRASE
 from tests.survey.listing import listed
 
 HOUSE = "示例社15号院"
@@ -31,6 +33,12 @@ def release(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 def the_house(survey: Survey) -> HouseRow:
     return next(row for row in listed(survey) if row.name == HOUSE)
+
+
+def since(version: str) -> list[str]:
+    """The releases that have what this version brought."""
+    wanted = tuple(map(int, version.split(".")))
+    return [one for one in VERSIONS if tuple(map(int, one.split("."))) >= wanted]
 
 
 def test_every_version_that_was_released_left_its_files() -> None:
@@ -73,3 +81,29 @@ def test_the_package_opens_and_is_known(release: Path) -> None:
         assert isinstance(outcome, Arrived)
         assert outcome.already_known
         assert office.core.store.digest() == before
+
+
+@pytest.mark.parametrize("release", since("0.3.0"), indirect=True)
+def test_the_protected_survey_opens_by_its_passphrase(release: Path) -> None:
+    os.environ[paths.HOME_VARIABLE] = str(release / "protected-home")
+    who = Who("赵测试")
+    with bootstrap.open_survey(release / "protected", who, passphrase=PASSPHRASE) as office:
+        assert the_house(office).photos_missing == 0
+        assert office.care.verify() == []
+
+
+@pytest.mark.parametrize("release", since("0.3.0"), indirect=True)
+def test_the_receipts_are_believed(release: Path) -> None:
+    with bootstrap.open_survey(release / "office", Who("赵测试")) as office:
+        receipts = list((release / "stick").rglob("*.sva"))
+        said = [receipt.read(file, office.meta)[0].stage for file in receipts]
+        assert said == ["merged"]
+
+
+@pytest.mark.parametrize("release", since("0.3.0"), indirect=True)
+def test_the_backup_is_restored(release: Path, tmp_path: Path) -> None:
+    os.environ[paths.HOME_VARIABLE] = str(tmp_path / "spare-home")
+    (found,) = bootstrap.backups_in(release / "disk")
+    with bootstrap.restore(found.folder, tmp_path / "spare", Who("赵测试")) as spare:
+        assert the_house(spare).photos_missing == 0
+        assert spare.care.verify() == []
