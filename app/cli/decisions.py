@@ -12,6 +12,7 @@ from app.i18n import _
 from app.survey import words
 from app.survey.behind import Behind, Told
 from app.survey.decided import Decided
+from app.survey.hand_over_words import minutes
 from app.sync import sticks
 
 #: Decisions listed unless more are asked for.
@@ -107,7 +108,7 @@ def _lines(found: Behind, *, same: bool) -> list[str]:
 
 
 def _told(told: Told) -> str:
-    return f"{told.author} · {told.device} · {told.time}"
+    return f"{told.author} · {told.device} · {minutes(told.time)}"
 
 
 def _compose(args: argparse.Namespace) -> int:
@@ -151,7 +152,12 @@ def _decisions(args: argparse.Namespace) -> int:
 def _decision(one: Decided) -> list[str]:
     took = one.took or _("各取几行")
     said = _("{house} › {what}：采用 {took}。理由：{reason}（{who}，{when}）").format(
-        house=one.house, what=one.what, took=took, reason=one.reason, who=one.author, when=one.time
+        house=one.house,
+        what=one.what,
+        took=took,
+        reason=one.reason,
+        who=one.author,
+        when=minutes(one.time),
     )
     return [said if one.stands else _("{said}，后来又有人改过").format(said=said),
             f"  {one.record} {one.group}"]  # fmt: skip

@@ -10,6 +10,7 @@ from app import bootstrap
 from app.cli.output import GOOD, Commands, add_form, emit
 from app.i18n import _
 from app.survey import actions
+from app.survey.hand_over_words import minutes
 from app.survey.survey import Survey
 
 
@@ -98,5 +99,5 @@ def _log(args: argparse.Namespace) -> int:
 
 def _line(line: actions.Action) -> str:
     many = _("{n} 条").format(n=line.records) if line.records > 1 else ""
-    parts = (line.time, line.who, line.words, line.about, many, line.why)
+    parts = (minutes(line.time), line.who, line.words, line.about, many, line.why)
     return " · ".join(part for part in parts if part)

@@ -9,6 +9,7 @@ from app import bootstrap
 from app.cli.output import GOOD, PROBLEMS, Commands, emit
 from app.i18n import _
 from app.survey import words
+from app.survey.hand_over_words import minutes
 from app.survey.review import Conflict
 
 
@@ -62,7 +63,7 @@ def _lines(one: Conflict) -> list[str]:
         mark=_("（暂定）") if one.provisional else "",
     )  # fmt: skip
     sides = [
-        f"  {n}. {side.author} · {side.device} · {side.time} "
+        f"  {n}. {side.author} · {side.device} · {minutes(side.time)} "
         f"{words.grade(side.grade, provisional=False)}"
         for n, side in enumerate(one.sides, 1)
     ]

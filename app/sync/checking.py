@@ -58,6 +58,8 @@ def checked(source: Source, key: DeviceKey, meta: SurveyMeta, room: Path) -> Ite
         name = names.check(source.file, source.file.name)
     except OSError as error:
         raise refusals.cannot_read(error) from error
+    if name.ending == names.START:
+        raise refusals.a_start_file(source.file.name)
     try:
         plain = age.opened(source.file, key.identities, room)
     except OSError as error:

@@ -19,6 +19,7 @@ from typing import Final
 
 from app.errors import KnownError
 from app.i18n import _
+from app.store.opening import FILE
 from app.sync import names, receipt, refusals
 
 #: More entries than this in one folder are not even listed; 16,000 cost a second on some shares.
@@ -141,11 +142,18 @@ def from_office(file: Path) -> bool:
 def writable(folder: Path) -> Path:
     """The folder to hand over to, which must be there: a mistyped one is not made.
 
-    Raises KnownError `folder_missing`.
+    Raises KnownError `folder_missing`, `folder_is_survey`.
     """
     folder = folder.expanduser()
     if not folder.is_dir():
         raise missing(folder)
+    if any((above / FILE).exists() for above in (folder, *folder.resolve().parents)):
+        raise KnownError(
+            "folder_is_survey",
+            _("这是调查自己的文件夹，不能当交接文件夹：{place}").format(place=folder),
+            kept=_("没有写出也没有读入任何内容。"),
+            advice=_("请选优盘、共享文件夹，或调查文件夹以外的另一个文件夹。"),
+        )
     return folder
 
 

@@ -28,6 +28,22 @@ def foreign_name(name: str) -> KnownError:
     )
 
 
+def a_start_file(name: str) -> KnownError:
+    return _refusal(
+        "package.start",
+        _("“{name}”是开工文件，不是交接文件。").format(name=name),
+        _("新电脑加入调查时才用它；这里请选交接文件，或放着它们的文件夹。"),
+    )
+
+
+def no_start_file(name: str) -> KnownError:
+    return _refusal(
+        "start.name",
+        _("“{name}”不是开工文件。").format(name=name),
+        _("请选办公室给的开工文件，文件名以 .svo 结尾，不要改名。"),
+    )
+
+
 def altered(detail: str) -> KnownError:
     return _refusal("package.altered", _("文件不完整或被改动过。"), _send_again(), detail)
 

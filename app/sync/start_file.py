@@ -229,15 +229,16 @@ def _form(held: FormNote) -> FormFile:
 
 @contextmanager
 def _opened(file: Path) -> Iterator[tuple[Archive, Manifest]]:
+    known = names.parse(file.name)
+    if known is None or known.ending != names.START or file.is_dir():
+        raise refusals.no_start_file(file.name)
     try:
-        name = names.check(file, file.name)
+        names.check(file, file.name)
     except OSError as error:
         raise refusals.cannot_read(error) from error
-    if name.ending != names.START:
-        raise refusals.foreign_name(file.name)
     with opened(file) as archive:
         manifest = contents.read_manifest(archive, table.START)
-        if (manifest.sender.device, manifest.first, manifest.last) != name.sent:
+        if (manifest.sender.device, manifest.first, manifest.last) != known.sent:
             raise refusals.altered("name")
         if manifest.role != trust.OFFICE or manifest.photos or manifest.personal.count:
             raise refusals.malformed("not an office's start file")

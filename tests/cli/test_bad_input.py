@@ -301,6 +301,28 @@ def test_a_good_package_goes_in_beside_a_bad_one(bench: Bench, run: Run) -> None
     assert [one["state"] for one in ended.data["files"]] == ["refused", "unknown_device"]
 
 
+def test_a_surveys_own_folder_is_no_stick(bench: Bench, run: Run) -> None:
+    """Neither it nor anything inside it: packages would lie among the live files."""
+    for target in (bench.laptop, bench.laptop / "photos"):
+        target.mkdir(exist_ok=True)
+        for command in ("exchange", "pack"):
+            ended = run(command, bench.laptop, target)
+            told(ended)
+            assert "调查自己的文件夹" in ended.err
+
+
+def test_a_start_file_where_a_package_is_wanted_is_called_so(bench: Bench, run: Run) -> None:
+    """And the other way round: what is no start file is not told to keep its name."""
+    start = next(bench.stick.glob("*.svo"))
+    ended = run("merge", bench.laptop, start)
+    assert ended.code == 1 and "是开工文件，不是交接文件" in ended.out, ended
+    wrong = bench.place / "名单.csv"
+    wrong.write_text("甲,乙", encoding="utf-8")
+    ended = run("new", bench.place / "neu", "--from", wrong, "--person", "王测试")
+    told(ended)
+    assert "不是开工文件" in ended.err
+
+
 def test_damaged_settings_cost_no_work(bench: Bench, run: Run) -> None:
     """Settings that cannot be read are put aside, and the command goes on."""
     (bench.home("office") / "settings.json").write_text("{", encoding="utf-8")
