@@ -21,9 +21,9 @@ from app.survey import identity
 from app.survey.collecting import Collecting, foreign_of
 from app.survey.core import Core, IsCancelled, Progress
 from app.survey.given_back import lost_by_office
-from app.survey.hand_over import TAKEN, Exchanged, Receipted
+from app.survey.hand_over import ARRIVED, TAKEN, Exchanged, Receipted
 from app.survey.receipts import Receipts
-from app.sync import folders, inbox, names, publish, receipt, rooms
+from app.sync import delivery, folders, inbox, names, publish, receipt, rooms
 from app.sync.folders import Listing
 from app.sync.outcomes import Arrived, Outcome
 
@@ -91,13 +91,23 @@ class BothWays:
     def _give(
         self, room: Path, listing: Listing, give: Give
     ) -> tuple[tuple[Path, ...], tuple[tuple[str, KnownError], ...]]:
-        """Packages into our own room, unless the very same lie there already."""
+        """Packages into our own room, unless the very same lie there already.
+
+        Until the office says that the bytes arrived, they are read to the last: a worn stick keeps
+        name and length, and a computer that the office does not know yet hears of no refusal.
+        """
         store = self._core.store
+        states = store.package_states("out")
+        arrived = {name for name, (state, _why) in states.items() if state in {ARRIVED, TAKEN}}
         there = {
             name
             for name, places in listing.packages.items()
             if name.startswith(self._core.key.id)
-            and any(room.parent in place.parents and _whole(place) for place in places)
+            and any(
+                room.parent in place.parents
+                and (_whole(place) if name in arrived else delivery.is_there(place))
+                for place in places
+            )
         }
         state = self._state()
         said, *last = (store.local(_GIVEN) or "-").split("\n")

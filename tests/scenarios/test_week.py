@@ -104,7 +104,8 @@ def test_a_week_of_accidents_loses_nothing(tmp_path: Path) -> None:
     for laptop in field:
         laptop.act("exchange", target=str(shared))
     litter(shared)
-    flip(packages(shared)[-1])
+    for worn in (first, spare):  # one that the office knows, one that it has never heard of
+        flip(next(file for file in packages(shared) if file.name.startswith(worn.device)))
     office.act("exchange", target=str(shared))
     forked = set(office.act("merge")["forked"])
     for laptop in field:  # the worn file was refused, so it is sent again
@@ -113,7 +114,7 @@ def test_a_week_of_accidents_loses_nothing(tmp_path: Path) -> None:
     forked |= set(office.act("merge")["forked"])
     office.act("undo")
     office.act("undo")
-    ledger.say("周五：共享文件夹里有冲突副本和坏文件；撤回一批，再恢复")
+    ledger.say("周五：共享文件夹里有冲突副本和两个坏文件；撤回一批，再恢复")
 
     # Saturday: what is left comes in, the office makes its backup, receipts go out.
     morning((*everybody, spare, clone), 5)

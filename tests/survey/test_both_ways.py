@@ -105,6 +105,20 @@ def test_a_file_that_vanished_from_the_folder_comes_again(field: Crew, tmp_path:
     assert not exchanged(field.office, share).refused
 
 
+def test_a_worn_file_is_written_anew_before_anybody_complains(field: Crew, tmp_path: Path) -> None:
+    """Same name, same length, one bit another: the office does not know this laptop yet, so no
+    refusal will ever reach it."""
+    share = made(tmp_path / "share")
+    field.first.survey.houses.add("甲")
+    exchanged(field.first, share)
+    (package_,) = share.rglob("*.svp")
+    whole = package_.read_bytes()
+    middle = len(whole) // 2
+    package_.write_bytes(whole[:middle] + bytes([whole[middle] ^ 4]) + whole[middle + 1 :])
+    exchanged(field.first, share)
+    assert package_.read_bytes() == whole
+
+
 def test_a_refused_package_is_not_fetched_again_and_again(field: Crew, tmp_path: Path) -> None:
     """Bytes that can never be taken are read once; their laptop still knows that it must send."""
     share = made(tmp_path / "share")
