@@ -128,8 +128,7 @@ def laptop(home: Path, office: Survey, number: int, records: int) -> Path:
             for n in range(SENT)
         ]
         survey.core.commit(made)
-        (home / f"stick{number}" / "out").mkdir(exist_ok=True)
-        (home / f"stick{number}" / "out").mkdir(exist_ok=True)
+        (home / f"stick{number}" / "out").mkdir()
         survey.exchange.pack(home / f"stick{number}" / "out")
     os.environ["CHENGJIAN_HOME"] = str(home / "home")
     return home / f"stick{number}" / "out"
