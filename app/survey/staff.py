@@ -38,9 +38,10 @@ class Staff:
         self._core = core
 
     def list(self) -> list[Member]:
-        """Everybody, in the order of their names."""
+        """Everybody, by name and then by what they do: the same order on every laptop."""
         heads = self._core.store.heads(form=STAFF)
-        return [Member(head.record, head.title, head.subtitle) for head in heads]
+        people = [Member(head.record, head.title, head.subtitle) for head in heads]
+        return sorted(people, key=lambda one: (one.name, one.role, one.record))
 
     def add(self, people: Sequence[tuple[str, str]]) -> Changed:
         """Add (name, role) each; who is there with that name and role already is left out.
