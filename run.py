@@ -47,15 +47,18 @@ WINDOW = {
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
-#: What the tests use to read our PDFs and to compile the power-cut file system.
+#: What the tests use: others' readers of what we export, a compiler for the power-cut file system.
 TEST_FILES = {
     "/usr/bin/pdftotext": "poppler-utils",
+    "/usr/lib/libreoffice/program/libsclo.so": "libreoffice-calc-nogui",
+    "/usr/lib/libreoffice/program/libswlo.so": "libreoffice-writer-nogui",
+    "/usr/bin/ogrinfo": "gdal-bin",
+    "/usr/bin/cs2cs": "proj-bin",
     "/usr/bin/gcc": "gcc",
     "/usr/include/stdio.h": "libc6-dev",
     "/usr/include/sqlite3ext.h": "libsqlite3-dev",
 }
-#: The frozen build asks objdump what a library needs.
-BUILD_FILES = {"/usr/bin/objdump": "binutils"}
+BUILD_FILES = {"/usr/bin/objdump": "binutils"}  # asked what a library needs
 
 
 def say(text: str) -> None:
@@ -139,10 +142,9 @@ def set_up(libraries: dict[str, str], files: dict[str, str], lock: str, wheels: 
     command += ["--only-binary=:all:", "--require-hashes", "-r", str(ROOT / lock)]
     if wheels:
         command += ["--no-index", "--find-links", wheels]
-    unfinished = VENV / UNFINISHED
-    unfinished.touch()
+    (VENV / UNFINISHED).touch()
     failed = subprocess.call(command)
-    unfinished.unlink()
+    (VENV / UNFINISHED).unlink()
     if failed:
         stop(
             "程序组件没有装上，没有改动任何数据。请检查网络，或用 --wheels 指定离线组件文件夹；"
@@ -188,8 +190,8 @@ def test(arguments: list[str]) -> int:
     for name, command in checks.items():
         began = time.monotonic()
         ended = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
-        say(f"{name}: {'good' if not ended.returncode else 'FAILED'}"
-            f" ({time.monotonic() - began:.1f} s)")  # fmt: skip
+        how = "FAILED" if ended.returncode else "good"
+        say(f"{name}: {how} ({time.monotonic() - began:.1f} s)")
         if ended.returncode:
             print(ended.stdout, ended.stderr, sep="\n")
             failed.append(name)
@@ -204,7 +206,7 @@ def test(arguments: list[str]) -> int:
         failed.append("pytest")
     if failed:
         say("FAILED: " + ", ".join(failed))
-    return 1 if failed else 0
+    return bool(failed)
 
 
 def main(arguments: list[str]) -> int:
@@ -228,8 +230,8 @@ def main(arguments: list[str]) -> int:
         compile_words()
         if word == "test":
             return test(arguments[1:])
-        freeze = [str(PYTHON), "-m", "PyInstaller", "--noconfirm", "--clean", "build.spec"]
-        return subprocess.call(freeze, cwd=ROOT)
+        freeze = ["-m", "PyInstaller", "--noconfirm", "--clean", "build.spec"]
+        return subprocess.call([str(PYTHON), *freeze], cwd=ROOT)
     on_screen = has_display()
     set_up(OFFSCREEN | WINDOW if on_screen else OFFSCREEN, {}, "requirements.lock", wheels)
     compile_words()
