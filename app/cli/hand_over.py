@@ -214,8 +214,11 @@ def _laptops(args: argparse.Namespace) -> int:
 
 
 def _laptop(one: Laptop) -> Iterable[str]:
-    yield _("{name}（{person}）：收到 {n} 条，收全到第 {upto} 条，已入库 {done} 条").format(
-        name=one.name, person=one.person, n=one.records, upto=one.upto, done=one.acknowledged
+    who = (
+        _("{name}（{person}）").format(name=one.name, person=one.person) if one.person else one.name
+    )
+    yield _("{who}：收到 {n} 条，收全到第 {upto} 条，已入库 {done} 条").format(
+        who=who, n=one.records, upto=one.upto, done=one.acknowledged
     )
     if one.inbox:
         yield "  " + _("有 {n} 个文件收下了，还没有汇总。").format(n=one.inbox)

@@ -22,7 +22,8 @@ from app.survey.collecting import Collecting, foreign_of
 from app.survey.core import Core, IsCancelled, Progress
 from app.survey.given_back import lost_by_office
 from app.survey.hand_over import ARRIVED, TAKEN, Exchanged, Receipted
-from app.survey.receipts import Receipts
+from app.survey.receipts_given import ReceiptsGiven
+from app.survey.receipts_heard import ReceiptsHeard
 from app.sync import delivery, folders, inbox, names, publish, receipt, rooms
 from app.sync.folders import Listing
 from app.sync.outcomes import Arrived, Outcome
@@ -44,10 +45,12 @@ _GIVEN = "given"
 
 
 class BothWays:
-    def __init__(self, core: Core, collecting: Collecting, receipts: Receipts) -> None:
+    def __init__(
+        self, core: Core, collecting: Collecting, given: ReceiptsGiven, heard: ReceiptsHeard
+    ) -> None:
         self._core = core
         self._collecting = collecting
-        self._receipts = receipts
+        self._given, self._heard = given, heard
 
     def run(
         self,
@@ -62,13 +65,13 @@ class BothWays:
         folder = folders.writable(folder)
         listing = self._collecting.look([folder])
         held = leave()
-        read = self._receipts.take(listing)
+        read = self._heard.take(listing)
         mine = self._collecting.others(listing, office_only=True)
         copies = inbox.copy(core.folder, mine, self._collecting.settled(), progress, cancelled)
         outcomes = list[Outcome]()
         if copies.new or copies.here or self._collecting.waiting():
             outcomes = self._collecting.merge(frozenset(), progress, cancelled)
-        room = self._receipts.room(folder)
+        room = self._given.room(folder)
         written, receipted = list[Path](), None
         if core.store.meta.role == "office":
             receipted = self._receipt(listing, [*copies.new, *copies.here], room)
@@ -128,8 +131,8 @@ class BothWays:
             trusted = [device.id for device in core.store.devices() if device.trusted]
             others = set(trusted) - {core.key.id}
             return f"{_heads(heads)} {' '.join(trusted)}" if others else ""
-        done, missing = core.store.acknowledged(), self._receipts.missing()
-        back = lost_by_office(core, self._receipts.latest())
+        done, missing = core.store.acknowledged(), self._heard.missing()
+        back = lost_by_office(core, self._heard.latest())
         done, names_here = done | back, {*identity.own(core), *back}
         own = {d: h for d, h in heads.items() if d in names_here and h.seq > done.get(d, 0)}
         here = [digest for digest in missing if core.photos.has(digest)]
@@ -138,15 +141,15 @@ class BothWays:
     def _receipt(self, listing: Listing, copied: Iterable[str], room: Path) -> Receipted:
         """Receipts for what came, and for all that is merged and backed up."""
         core = self._core
-        self._receipts.count_on(listing)
+        self._given.count_on(listing)
         senders = {name[:12] for name in copied}
         whole = self._collecting.merged_before() | set(self._collecting.waiting())
         arrived = [name for name in listing.packages if name[:12] in senders and name in whole]
-        notes = self._receipts.arrived(arrived)
-        _given, late, held = self._receipts.merged()
+        notes = self._given.arrived(arrived)
+        _given, late, held = self._given.merged()
         everybody = [device.id for device in core.store.devices() if device.id != core.key.id]
-        notes += self._receipts.for_laptops(everybody)
-        files = self._receipts.put(notes, room) if notes else []
+        notes += self._given.for_laptops(everybody)
+        files = self._given.put(notes, room) if notes else []
         told = dict.fromkeys(name.to for file in files if (name := receipt.parse(file.name)))
         return Receipted(tuple(files), tuple(told), late, held)
 

@@ -12,7 +12,8 @@ from app.store.values import PackageNote
 from app.survey import identity
 from app.survey.core import Core, IsCancelled, Progress
 from app.survey.hand_over import HERE, MERGED, NEW, REFUSED, Collected, Copied, Foreign
-from app.survey.receipts import Receipts
+from app.survey.receipts_given import ReceiptsGiven
+from app.survey.receipts_heard import ReceiptsHeard
 from app.sync import folders, inbox, intake, names, publish, refusals
 from app.sync.applying import IMPORTED
 from app.sync.checking import Source
@@ -24,9 +25,9 @@ _FOR_NOW = frozenset({"package.newer", "package.revoked", "package.key", "packag
 
 
 class Collecting:
-    def __init__(self, core: Core, receipts: Receipts) -> None:
+    def __init__(self, core: Core, given: ReceiptsGiven, heard: ReceiptsHeard) -> None:
         self._core = core
-        self._receipts = receipts
+        self._given, self._heard = given, heard
 
     def collect(
         self, sources: Iterable[Path], progress: Progress, cancelled: IsCancelled
@@ -63,13 +64,13 @@ class Collecting:
         """收件回执 onto the stick, and the newest 入库回执 of the same laptops beside them."""
         if self._core.store.meta.role != "office" or not states:
             return (), ()
-        self._receipts.count_on(listing)
-        self._receipts.merged()
-        notes = self._receipts.arrived(states)
-        notes += self._receipts.for_laptops(note.device for note in notes)
-        room = self._receipts.room(source) if source.is_dir() else source.parent
+        self._given.count_on(listing)
+        self._given.merged()
+        notes = self._given.arrived(states)
+        notes += self._given.for_laptops(note.device for note in notes)
+        room = self._given.room(source) if source.is_dir() else source.parent
         try:
-            return tuple(self._receipts.put(notes, room)), ()
+            return tuple(self._given.put(notes, room)), ()
         except KnownError as error:
             return (), (error,)
 
@@ -100,7 +101,7 @@ class Collecting:
         """Take packages in, and note what only the office needs: refusals, and who carried what."""
         core = self._core
         outcomes = intake.read_sources(
-            core.store, core.key, sources, now=self._receipts.time(), trusted=trusted,
+            core.store, core.key, sources, now=self._given.time(), trusted=trusted,
             by=core.person, progress=progress, cancelled=cancelled,
         )  # fmt: skip
         for one in outcomes:
@@ -169,7 +170,7 @@ class Collecting:
         `office_only`: whom it does not know it takes for one.
         """
         core = self._core
-        own, ahead = set(identity.own(core)), self._receipts.ahead()
+        own, ahead = set(identity.own(core)), self._heard.ahead()
         roles = {device.id: device.role for device in core.store.devices()}
         laptop = core.store.meta.role != "office"
 

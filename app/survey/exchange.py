@@ -27,7 +27,8 @@ from app.survey.hand_over import (
     ReceiptsTaken,
 )
 from app.survey.laptops import laptops
-from app.survey.receipts import Cover, Covered, Receipts
+from app.survey.receipts_given import Cover, Covered, ReceiptsGiven
+from app.survey.receipts_heard import ReceiptsHeard
 from app.survey.sending import send
 from app.survey.shares import Shares
 from app.survey.status import status
@@ -72,10 +73,10 @@ class Exchange:
         """`cover`: how far a tested backup reaches. `keep_copy`: see `Freeing`."""
         self._core = core
         self._desk = desk
-        self._receipts = Receipts(core, cover)
-        self._collecting = Collecting(core, self._receipts)
-        self._both_ways = BothWays(core, self._collecting, self._receipts)
-        self._freeing = Freeing(core, self._receipts, keep_copy)
+        self._given, self._heard = ReceiptsGiven(core, cover), ReceiptsHeard(core)
+        self._collecting = Collecting(core, self._given, self._heard)
+        self._both_ways = BothWays(core, self._collecting, self._given, self._heard)
+        self._freeing = Freeing(core, self._heard, keep_copy)
 
     def _sender(self) -> Sender:
         own = self._core.store.device(self._core.key.id)
@@ -144,19 +145,19 @@ class Exchange:
                 advice=_("先汇总一次外业电脑的交接文件，确认信任后再打包回传。"),
             )
         office = self._core.store.meta.role == "office"
-        back = {} if office else lost_by_office(self._core, self._receipts.latest())
+        back = {} if office else lost_by_office(self._core, self._heard.latest())
         packed = send(
             self._core, self._sender(), folder,
             recipients if office else (*recipients, self._core.key.recipient), way,
             after=None if office or everything else self._core.store.acknowledged() | back,
             also=tuple(back),
-            again=self._receipts.missing(),
+            again=self._heard.missing(),
             photos=not office if photos is None else photos,
             apart=apart,
             progress=progress, cancelled=cancelled,
         )  # fmt: skip
         if packed.files and not packed.left:
-            self._receipts.sent_again()
+            self._heard.sent_again()
         if packed.files:
             actions.note(self._core, actions.PACK, records=packed.records, file=folder.name)
         return HandedOver(**vars(packed), held=left.held)
@@ -231,14 +232,14 @@ class Exchange:
 
     def receipts(self, target: Path | None = None) -> Receipted:
         """Office: write 入库回执 for what is merged and in a tested backup, into `target`."""
-        written = self._receipts.write(target)
+        written = self._given.write(target)
         if written.files:
             actions.note(self._core, "receipts", records=len(written.files))
         return written
 
     def take_receipts(self, sources: Iterable[Path]) -> ReceiptsTaken:
         """Laptop: read the office's receipts out of folders or single files."""
-        return self._receipts.take(self._collecting.look(sources))
+        return self._heard.take(self._collecting.look(sources))
 
     def exchange(
         self, folder: Path, *, progress: Progress = quiet, cancelled: IsCancelled = never
@@ -263,11 +264,11 @@ class Exchange:
 
     def status(self) -> HandOverStatus:
         """Laptop: how far its work has come at the office."""
-        return status(self._core, self._receipts)
+        return status(self._core, self._heard)
 
     def laptops(self) -> list[Laptop]:
         """Office: every laptop, those that need a look first."""
-        return laptops(self._core, self._receipts, self._collecting.waiting())
+        return laptops(self._core, self._collecting.waiting())
 
     def free(
         self, *, ask: bool = False, progress: Progress = quiet, cancelled: IsCancelled = never

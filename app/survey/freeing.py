@@ -16,7 +16,7 @@ from app.i18n import _
 from app.survey import actions, identity
 from app.survey.core import Core, IsCancelled, Progress
 from app.survey.hand_over import Freed
-from app.survey.receipts import Receipts
+from app.survey.receipts_heard import ReceiptsHeard
 
 #: Receipts looked at: the one that waited long enough is among the last.
 _MOST: Final = 400
@@ -25,10 +25,10 @@ _SLICE: Final = 200
 
 
 class Freeing:
-    def __init__(self, core: Core, receipts: Receipts, keep_copy: Callable[[str], bool]) -> None:
+    def __init__(self, core: Core, heard: ReceiptsHeard, keep_copy: Callable[[str], bool]) -> None:
         """`keep_copy`: makes sure that the report copy of a photo is here; False: cannot."""
         self._core = core
-        self._receipts = receipts
+        self._heard = heard
         self._keep_copy = keep_copy
 
     def free(self, ask: bool, progress: Progress, cancelled: IsCancelled) -> Freed:
@@ -97,14 +97,14 @@ class Freeing:
         core = self._core
         before = core.clock() - timedelta(days=settings.load().keep_days)
         misses, told, found = set[str](), set[str](), dict[str, int]()
-        for said, taken in self._receipts.merged_ones(_MOST):
+        for said, taken in self._heard.merged_ones(_MOST):
             if said.missing_total > len(said.missing):
                 break  # too many are missing to name them all
             misses.update(said.missing)
             if said.device in told or not said.photos or taken > before:
                 continue
             told.add(said.device)
-            for device, seq in self._receipts.covers(said).items():
+            for device, seq in self._heard.covers(said).items():
                 photos = core.store.photos_up_to(device, seq)
                 found |= {digest: size for digest, size in photos if digest not in misses}
         return {d: size for d, size in found.items() if core.photos.has(d)}

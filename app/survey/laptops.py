@@ -12,7 +12,7 @@ from app.keys.device import check_code
 from app.store.values import Device, PackageNote
 from app.survey.core import Core
 from app.survey.hand_over import REFUSED, Laptop, RefusedPackage
-from app.survey.receipts import Receipts
+from app.survey.receipts_given import newest
 from app.sync.applying import IMPORTED
 
 
@@ -30,7 +30,7 @@ class _Facts:
     silent_after: int
 
 
-def laptops(core: Core, receipts: Receipts, inbox: Mapping[str, object]) -> list[Laptop]:
+def laptops(core: Core, inbox: Mapping[str, object]) -> list[Laptop]:
     """See `Exchange.laptops`; `inbox`: names of packages that are collected, not merged."""
     store = core.store
     notes: dict[str, list[PackageNote]] = {}
@@ -49,7 +49,7 @@ def laptops(core: Core, receipts: Receipts, inbox: Mapping[str, object]) -> list
     # An office's own logs are no laptop's; a computer that only sent something odd is one.
     everybody = dict.fromkeys([*known, *notes, *collected])
     found = [
-        _laptop(core, receipts, known.get(one) or Device(one, b""), facts)
+        _laptop(core, known.get(one) or Device(one, b""), facts)
         for one in everybody
         if one not in own and not (one in known and known[one].role == "office")
     ]
@@ -58,19 +58,19 @@ def laptops(core: Core, receipts: Receipts, inbox: Mapping[str, object]) -> list
     return sorted(found, key=lambda one: (one.fine, one.name, one.device))
 
 
-def _laptop(core: Core, receipts: Receipts, device: Device, facts: _Facts) -> Laptop:
+def _laptop(core: Core, device: Device, facts: _Facts) -> Laptop:
     notes = facts.notes.get(device.id, [])
     count, last = facts.tallies.get(device.id, (0, 0))
     gaps = core.store.gaps(device.id) if count != last else ()
     heard = max((note.time for note in notes), default="")
-    before = receipts.newest("out", device.id)
+    before = newest(core, "out", device.id)
     acknowledged = max(
         (end.seq for end in (before.upto if before else ()) if end.device == device.id), default=0
     )
     taken = {note.name for note in notes if note.state == IMPORTED}
     one = Laptop(
         device=device.id,
-        name=device.name or device.id,
+        name=device.name or _("没登记的电脑 {code}").format(code=device.id[:4]),
         person=device.person,
         trusted=device.trusted,
         last_heard=heard,

@@ -8,11 +8,11 @@ from app.store.values import PackageNote
 from app.survey import hand_over_words, identity
 from app.survey.core import Core
 from app.survey.hand_over import ARRIVED, REFUSED, TAKEN, WRITTEN, HandOverStatus, PackageState
-from app.survey.receipts import Receipts
+from app.survey.receipts_heard import ReceiptsHeard
 from app.sync import names, rooms
 
 
-def status(core: Core, receipts: Receipts) -> HandOverStatus:
+def status(core: Core, heard: ReceiptsHeard) -> HandOverStatus:
     """See `Exchange.status`; counted anew from the logs and the newest receipts."""
     store = core.store
     tallies, done = store.log_tallies(), store.acknowledged()
@@ -22,8 +22,8 @@ def status(core: Core, receipts: Receipts) -> HandOverStatus:
     # Numbered twice where a computer was cloned: entries are counted, not numbers.
     merged = sum(seq <= done.get(device, 0) for device in own for seq, _time in logs[device])
     times = [time for device in own for seq, time in logs[device] if seq == done.get(device)]
-    latest = receipts.latest()
-    missing = receipts.missing()
+    latest = heard.latest()
+    missing = heard.missing()
     lost = tuple(digest for digest in missing if not core.photos.has(digest))
     outbox = core.folder / rooms.OUTBOX
     packages = tuple(
@@ -40,8 +40,8 @@ def status(core: Core, receipts: Receipts) -> HandOverStatus:
         waiting=sum(one.state not in (TAKEN, REFUSED) for one in packages),
         arrived=sum(one.state == ARRIVED for one in packages),
         refused=sum(one.state == REFUSED for one in packages),
-        ahead=receipts.ahead(),
-        again=receipts.waits_for_photos(),
+        ahead=heard.ahead(),
+        again=heard.waits_for_photos(),
     )
     sentence, step, tone = known.words()
     return HandOverStatus(

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from app.survey.meant import Meant
     from app.survey.papers import Papers
     from app.survey.protecting import Protecting
-    from app.survey.receipts import Covered
+    from app.survey.receipts_given import Covered
     from app.survey.rechecks import Rechecks
     from app.survey.residents import Residents
     from app.survey.review import Review
@@ -155,7 +155,7 @@ class Survey:
         return Exchange(self.core, self.filling, self._cover, self._keep_copy)
 
     def _cover(self) -> Covered:
-        from app.survey.receipts import Covered
+        from app.survey.receipts_given import Covered
 
         last = self.backups.last()
         return Covered(last.covered, last.time, last.lost, last.unnamed) if last else Covered()

@@ -12,7 +12,8 @@ import pytest
 from app.model.history import ChainEntry
 from app.store import receipts as receipt_rows
 from app.survey.freeing import Freeing
-from app.survey.receipts import Covered, Receipts
+from app.survey.receipts_given import Covered, ReceiptsGiven
+from app.survey.receipts_heard import ReceiptsHeard
 from app.sync import package, receipt
 from tests.accidents.world import World
 from tests.sync import test_fleet
@@ -21,23 +22,23 @@ from tests.sync.fleet import tell
 
 world = test_fleet.world
 Break = Callable[[pytest.MonkeyPatch], None]
-_INIT, _ARRIVED, _MAY = Receipts.__init__, Receipts.arrived, Freeing._may
+_INIT, _ARRIVED, _MAY = ReceiptsGiven.__init__, ReceiptsGiven.arrived, Freeing._may
 EVERYTHING = Covered(1 << 60, "9999-12-31T00:00:00+08:00")
 
 
 def without_a_backup(patch: pytest.MonkeyPatch) -> None:
     """入库回执 is written for what is merged, whether a backup has it or not."""
 
-    def mutant(self: Receipts, core: Any, _cover: Any) -> None:
+    def mutant(self: ReceiptsGiven, core: Any, _cover: Any) -> None:
         _INIT(self, core, lambda: EVERYTHING)
 
-    patch.setattr(Receipts, "__init__", mutant)
+    patch.setattr(ReceiptsGiven, "__init__", mutant)
 
 
 def on_arrival(patch: pytest.MonkeyPatch) -> None:
     """收件回执 already says that the office has the log for good."""
 
-    def mutant(self: Receipts, packages: Any) -> Any:
+    def mutant(self: ReceiptsGiven, packages: Any) -> Any:
         core = self._core
         notes = []
         for note in _ARRIVED(self, packages):
@@ -47,16 +48,16 @@ def on_arrival(patch: pytest.MonkeyPatch) -> None:
             notes.append(replace(note, name=name, data=data))
         return notes
 
-    patch.setattr(Receipts, "arrived", mutant)
+    patch.setattr(ReceiptsGiven, "arrived", mutant)
 
 
 def by_number(patch: pytest.MonkeyPatch) -> None:
     """A laptop believes numbers, and does not ask whether the entry is its own."""
 
-    def mutant(_self: Receipts, said: Any) -> dict[str, int]:
+    def mutant(_self: ReceiptsHeard, said: Any) -> dict[str, int]:
         return {end.device: end.seq for end in said.upto}
 
-    patch.setattr(Receipts, "_acknowledged", mutant)
+    patch.setattr(ReceiptsHeard, "_acknowledged", mutant)
 
 
 def freed_at_once(patch: pytest.MonkeyPatch) -> None:

@@ -1,30 +1,27 @@
-"""Receipts: what the office says that it has, and what a laptop makes of it.
+"""Receipts at the office: what it says that it has, signed, for each laptop.
 
 收件回执 (arrived): the bytes are here, the stick may be pulled. 入库回执 (merged): read into the
-survey, and in a tested backup: only then may a laptop stop sending, and let originals go.
+survey, and in a tested backup.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from app.errors import KnownError
 from app.i18n import _
-from app.model.changed import Changed
 from app.model.history import ChainEntry
 from app.store.border import translated
 from app.store.photos import write_whole
 from app.store.values import PackageNote, ReceiptNote
-from app.survey import identity
 from app.survey.core import Core
-from app.survey.hand_over import ARRIVED, REFUSED, TAKEN, WRITTEN, Receipted, ReceiptsTaken
+from app.survey.hand_over import REFUSED, Receipted
 from app.sync import folders, receipt
 from app.sync.applying import IMPORTED
 from app.sync.folders import Listing
-from app.sync.outcomes import Refused
 from app.sync.receipt import Receipt
 
 
@@ -54,11 +51,11 @@ Cover = Callable[[], Covered]
 
 _SAID = "receipts said"
 _FLOOR = "receipts floor"
-_AGAIN = "photos sent again"
-_ORDER = {WRITTEN: 0, ARRIVED: 1, REFUSED: 2, TAKEN: 3}
 
 
-class Receipts:
+class ReceiptsGiven:
+    """What the office says to its laptops."""
+
     def __init__(self, core: Core, cover: Cover) -> None:
         self._core = core
         self._cover = cover
@@ -115,7 +112,7 @@ class Receipts:
         for device in sorted({note.device for note in notes if note.state == IMPORTED}):
             own = [note for note in notes if note.device == device]
             logs = (device, *carried.get(device, ()))
-            before = self.newest("out", device)
+            before = newest(self._core, "out", device)
             said_of = (*logs, *self._core.key.former)  # of a restored office: what it still has
             upto = tuple(end for log in said_of for end in self._reached(log, covered.n, before))
             lacking = sorted(set().union(*(missing.get(log, set()) for log in logs)))
@@ -170,10 +167,10 @@ class Receipts:
         """Number on behind the receipts that lie there: an office restored from a backup forgot."""
         store = self._core.store
         last = max(store.last_receipt_number("out"), self._floor())
-        later = [name for name in listing.receipts if _number(name) > last]
-        for name in sorted(later, key=_number, reverse=True):
+        later = [name for name in listing.receipts if number_of(name) > last]
+        for name in sorted(later, key=number_of, reverse=True):
             if any(self._is_true(place) for place in listing.receipts[name]):
-                store.set_local(_FLOOR, str(_number(name)))
+                store.set_local(_FLOOR, str(number_of(name)))
                 return
 
     def _is_true(self, file: Path) -> bool:
@@ -241,143 +238,11 @@ class Receipts:
         told = tuple(name.to for file in files if (name := receipt.parse(file.name)))
         return Receipted(tuple(files), told, late, held)
 
-    # -- at a laptop
 
-    def take(self, listing: Listing) -> ReceiptsTaken:
-        """Read receipts that are for this laptop and not known yet, whatever their order."""
-        core, store = self._core, self._core.store
-        if store.meta.role == "office" or not listing.receipts:
-            return ReceiptsTaken()
-        own, known = set(identity.own(core)), store.receipt_names("in")
-        wanted = [
-            (name, places)
-            for name, places in listing.receipts.items()
-            if (parsed := receipt.parse(name)) and parsed.to in own and name not in known
-        ]
-        done = ReceiptsTaken()
-        for name, places in sorted(wanted, key=lambda one: _number(one[0])):
-            done = self._take(done, name, places)
-        if done.read and self.ahead():
-            renewed = identity.renew_if_behind(core, self._said_more())
-            done = replace(done, ahead=True, changed=done.changed | renewed)
-        return done
-
-    def _take(self, done: ReceiptsTaken, name: str, places: list[Path]) -> ReceiptsTaken:
-        problem = None
-        for place in places:
-            try:
-                said, data = receipt.read(place, self._core.store.meta)
-            except KnownError as error:
-                problem = problem or Refused(place, error)
-                continue
-            arrived, merged, changed = self._apply(name, said, data)
-            return replace(
-                done, read=done.read + 1, arrived=done.arrived + arrived,
-                merged=done.merged + merged, changed=done.changed | changed,
-            )  # fmt: skip
-        return replace(done, refused=(*done.refused, problem)) if problem else done
-
-    def _apply(self, name: str, said: Receipt, data: bytes) -> tuple[int, int, Changed]:
-        store = self._core.store
-        state = ARRIVED if said.stage == receipt.ARRIVED else TAKEN
-        before = store.package_states("out")
-        since = self._core.now() if state == TAKEN else ""
-        news = {one: (state, since) for one in said.packages if one in before}
-        news |= {one: (REFUSED, code) for one, code in said.refused if one in before}
-        risen = {
-            one: new for one, new in news.items() if _ORDER[new[0]] > _ORDER.get(before[one][0], 0)
-        }
-        changed = store.put_receipt(
-            ReceiptNote(
-                name, "in", said.device, said.stage,
-                said.number, said.time, self._core.now(), data,
-            ),
-            acknowledged=self._acknowledged(said),
-            states=risen,
-            newest=self._is_newest(said),
-        )  # fmt: skip
-        count = sum(new[0] == state for new in risen.values())
-        return (0, count, changed) if state == TAKEN else (count, 0, changed)
-
-    def _acknowledged(self, said: Receipt) -> dict[str, int]:
-        """Of what the office has, the part that is this laptop's very own log: hash and all.
-
-        An office that went on from an old backup may have nothing of it any more.
-        """
-        found = self.covers(said)
-        if said.stage == receipt.MERGED and all(end.device != said.device for end in said.upto):
-            found[said.device] = 0
-        return found
-
-    def covers(self, said: Receipt) -> dict[str, int]:
-        """Device → up to where all that is here of its log lies in the chains that it names."""
-        ends: dict[str, set[str]] = {}
-        for end in said.upto:
-            ends.setdefault(end.device, set()).add(end.entry)
-        reached = self._core.store.acknowledged_by
-        return {device: seq for device, known in ends.items() if (seq := reached(device, known))}
-
-    def merged_ones(self, most: int) -> Iterator[tuple[Receipt, datetime]]:
-        """The last 入库回执 under all names of this laptop and when each came, newest first."""
-        store = self._core.store
-        notes = [
-            note
-            for device in identity.own(self._core)
-            for note in store.newest_receipts("in", device, receipt.MERGED, most)
-        ]
-        for note in sorted(notes, key=lambda one: one.number, reverse=True):
-            yield receipt.from_bytes(note.data, store.meta), datetime.fromisoformat(note.taken)
-
-    def _is_newest(self, said: Receipt) -> bool:
-        """Whether this is the office's last word on what it has; sticks bring older ones, too."""
-        return said.stage == receipt.MERGED and all(
-            before.number < said.number for before in self.latest()
-        )
-
-    def newest(self, direction: str, device: str, stage: str = receipt.MERGED) -> Receipt | None:
-        """The newest receipt by the office's number; kept bytes are checked again."""
-        store = self._core.store
-        kept = store.newest_receipts(direction, device, stage)
-        return receipt.from_bytes(kept[0].data, store.meta) if kept else None
-
-    def latest(self) -> list[Receipt]:
-        """The newest 入库回执 for each of the names that this laptop has had."""
-        found = (self.newest("in", device) for device in identity.own(self._core))
-        return sorted(filter(None, found), key=lambda one: one.number)
-
-    def _said_more(self) -> dict[str, int]:
-        """Own logs of which the office has entries that are not here: device → how far."""
-        own, store = set(identity.own(self._core)), self._core.store
-        return {
-            end.device: end.seq
-            for said in self.latest()
-            for end in said.upto
-            if end.device in own and end.entry not in store.entries_at(end.device, end.seq)
-        }
-
-    def ahead(self) -> bool:
-        """Whether the office has own work of this laptop that it lacks itself."""
-        return bool(self._said_more())
-
-    def missing(self) -> tuple[str, ...]:
-        """Photos that the office lacks, by its newest word on each log that goes out from here."""
-        told, found = set[str](), set[str]()
-        for said in reversed(self.latest()):
-            logs = {said.device, *(end.device for end in said.upto)}
-            if not told.issuperset(logs):
-                found.update(said.missing)
-            told |= logs
-        return tuple(sorted(found))
-
-    def sent_again(self) -> None:
-        """Note that the photos that the newest receipt misses were written once more."""
-        if self.missing():
-            self._core.store.set_local(_AGAIN, str(self.latest()[-1].number))
-
-    def waits_for_photos(self) -> bool:
-        """Whether the photos that the newest receipt misses are on their way again."""
-        latest = self.latest()
-        return bool(latest) and self._core.store.local(_AGAIN) == str(latest[-1].number)
+def newest(core: Core, direction: str, device: str, stage: str = receipt.MERGED) -> Receipt | None:
+    """The newest receipt by the office's number; kept bytes are checked again."""
+    kept = core.store.newest_receipts(direction, device, stage)
+    return receipt.from_bytes(kept[0].data, core.store.meta) if kept else None
 
 
 def _newest(notes: Iterable[PackageNote], most: int) -> tuple[str, ...]:
@@ -385,7 +250,8 @@ def _newest(notes: Iterable[PackageNote], most: int) -> tuple[str, ...]:
     return tuple(note.name for note in by_time[-most:])
 
 
-def _number(name: str) -> int:
+def number_of(name: str) -> int:
+    """The office's count in a receipt's file name; 0 where it is none."""
     parsed = receipt.parse(name)
     return parsed.number if parsed else 0
 
