@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from exports.pdf import style
+from exports.pdf.qr import dark_runs
 from exports.report_model import Grade
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ STROKES: dict[str, tuple[tuple[Point, ...], ...]] = {
 }
 # Where the letter's middle stands: a triangle's weight lies below its centre.
 LETTER_DROP = {"C": 0.16}
-MASK = 3
 
 
 @cache
@@ -146,35 +146,10 @@ def _polygon(path: PDFPathObject, centre: Point, radius: float, angles: tuple[fl
 
 def draw_qr(canvas: Canvas, x: float, y: float, size: float, text: str) -> None:
     """A QR code of error level M filling a square; the layout leaves the quiet zone around it."""
-    count, runs = _runs(text)
+    count, runs = dark_runs(text)
     module = size / count
     path = canvas.beginPath()
     for row, column, length in runs:
         path.rect(x + column * module, y + size - (row + 1) * module, length * module, module)
     canvas.setFillColor(paint(style.BLACK))
     canvas.drawPath(path, stroke=0, fill=1)
-
-
-@lru_cache(maxsize=64)
-def _runs(text: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
-    """Modules a side, and the dark runs as (row, first column, length); a form says the same
-    code on every page.
-
-    One fixed mask: choosing the best of eight takes eight times as long and any is readable.
-    """
-    from reportlab.graphics.barcode import qrencoder
-
-    code = qrencoder.QRCode(None, qrencoder.QRErrorCorrectLevel.M)
-    code.addData(text)
-    code.version = code.calculate_version()
-    code.makeImpl(False, MASK)
-    runs = []
-    for row, cells in enumerate(code.modules):
-        start = None
-        for column, dark in enumerate([*cells, False]):
-            if dark and start is None:
-                start = column
-            elif not dark and start is not None:
-                runs.append((row, start, column - start))
-                start = None
-    return code.getModuleCount(), tuple(runs)
