@@ -35,6 +35,7 @@ COLUMNS = {
     "trigger": "trigger",
     "required_message": "required_message",
     "constraint_message": "constraint_message",
+    "shots": "bind::insp:shots",
 }
 _ASPECTS = {
     "calculation": "calculate",

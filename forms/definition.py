@@ -177,6 +177,11 @@ class Question:
         """Whether the answer may be taken over from the house before (`insp:same`)."""
         return self.extra.get("same", "") in {"yes", "true", "true()", "1"}
 
+    @property
+    def shots(self) -> tuple[str, ...]:
+        """Codes of the pictures that an image question needs (`insp:shots`), in their order."""
+        return tuple(dict.fromkeys(self.extra.get("shots", "").split()))
+
     def ancestors(self) -> list[Question]:
         """This question and all above it, root first."""
         chain: list[Question] = []

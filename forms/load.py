@@ -16,6 +16,7 @@ from forms.check import COLUMNS, check_sheets
 from forms.convert import to_xform
 from forms.findings import Finding, FormError, Refused
 from forms.form import Form
+from forms.shots import check_shots
 from forms.wiring import Trouble, wire
 from forms.workbook import MAX_FILE, read_sheets
 from forms.xform import read_xform
@@ -119,9 +120,10 @@ def _form(converted: Converted, files: Mapping[str, bytes]) -> Form:
     wired = wire(xform)
     rules, circles = graph.connect(wired.rules)
     graph.spread_personal(wired.personal)
+    shots = check_shots(xform.questions.values())
     findings = [
         *converted.findings,
-        *(_located(trouble, converted) for trouble in (*wired.troubles, *circles)),
+        *(_located(trouble, converted) for trouble in (*wired.troubles, *circles, *shots)),
     ]
     findings = list({repr(finding): finding for finding in findings}.values())
     if any(finding.level == "error" for finding in findings):

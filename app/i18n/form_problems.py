@@ -112,6 +112,10 @@ SENTENCES = {
     "cycle": N_("这些问题互相依赖，算不出结果：{names}。"),
     "repeat_value_outside": N_("在重复组外引用“{name}”，只取第一行的值，请核对。"),
     "boolean_result_used": N_("“{name}”的结果是 true 或 false，这里当数字用，请核对。"),
+    # required shots
+    "shots_without_photo": N_("“{question}”不是照片题，不能要求拍哪几张。"),
+    "shot_no_code": N_("“{text}”不是代码：请用小写字母、数字和下划线，例如 front。"),
+    "shot_twice": N_("“{text}”写了两次。"),
 }
 
 
