@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,6 +29,18 @@ def test_a_form_is_named_by_its_id() -> None:
     assert codes.read(said) == codes.Code("form", "1a2b3c4d", "danger_check")
     assert not codes.fits_form("表单 1")
     assert not codes.fits_form("x" * 65)
+
+
+@given(IDS, IDS, st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2100, 1, 1)))
+def test_the_code_on_a_screen_says_the_moment_too(survey: str, id_: str, moment: datetime) -> None:
+    moment = moment.replace(microsecond=0)
+    assert codes.read(codes.at(survey, id_, moment)) == codes.Code("place", survey[:8], id_, moment)
+
+
+def test_a_moment_that_cannot_be_is_nobodys() -> None:
+    place = uuid.UUID(int=7)
+    for moment in ("20261340999999", "2026112209410", "２０２６１１２２０９４１００"):
+        assert codes.read(f"CJ1:at:1a2b3c4d:{place}:{moment}") is None
 
 
 def test_the_code_of_a_dossier_is_read_as_its_record() -> None:
