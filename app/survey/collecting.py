@@ -111,6 +111,9 @@ class Collecting:
             [one for one in outcomes if isinstance(one, Refused)]
             + [Refused(one.file, refusals.for_others()) for one in outcomes if _is_others(one)]
         )
+        held = self.waiting()  # what was collected before it was read from the stick itself
+        for name in held.keys() & self.merged_before():
+            publish.remove(held[name])
         return outcomes
 
     def _note_refused(self, refused: list[Refused]) -> None:

@@ -62,6 +62,16 @@ def test_a_package_of_an_unknown_computer_waits_in_the_inbox(field: Crew, tmp_pa
     assert not merged.refused and merged.changed.records
 
 
+def test_what_is_merged_from_the_stick_itself_waits_no_more(field: Crew, tmp_path: Path) -> None:
+    """Collected first and then merged directly: nothing is left that seems to wait."""
+    packed(field, tmp_path / "stick")
+    office = field.office.survey.exchange
+    office.collect([tmp_path / "stick"])
+    assert not office.merge([tmp_path / "stick"], trusted=trusted(field)).refused
+    assert inbox.waiting(field.office.folder) == {}
+    assert [one.inbox for one in office.laptops()] == [0]
+
+
 def test_the_same_package_from_two_sticks_is_one(field: Crew, tmp_path: Path) -> None:
     """Flat, in the exchange folder, on a second stick: copied once, merged once."""
     file = packed(field, tmp_path / "one")
@@ -96,7 +106,7 @@ HOSTILE: dict[str, Callable[[Path], None]] = {
     "a folder under the name": lambda f: made(f.with_name("0" * 12 + f.name[12:])).touch(),
     "links": lambda f: _links(f),
     "a pipe": lambda f: os.mkfifo(f.with_name("1" * 12 + f.name[12:])),
-    "photos": lambda f: [f.with_name(f"IMG_{n}.jpg").write_bytes(b"x") for n in range(30)],  # type: ignore[func-returns-value]
+    "photos": lambda f: _copies(f, *(f"IMG_{n}.jpg" for n in range(30))),
 }
 
 

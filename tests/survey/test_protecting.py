@@ -7,6 +7,8 @@ import random
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -92,6 +94,10 @@ def test_everything_is_there_afterwards_and_nothing_in_clear(field: Crew) -> Non
         assert state(survey, record) == before
 
 
+def _past(asked: Iterator[int], after: int) -> bool:
+    return next(asked) >= after
+
+
 def test_cancelled_or_without_room_it_is_as_before(
     field: Crew, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -102,7 +108,7 @@ def test_cancelled_or_without_room_it_is_as_before(
     for after in (0, 1, 3):
         asked = iter(range(100))
         with pytest.raises(Cancelled):
-            survey.protection.protect(PASSPHRASE, cancelled=lambda: next(asked) >= after)  # noqa: B023
+            survey.protection.protect(PASSPHRASE, cancelled=partial(_past, asked, after))
         assert sorted(file.name for file in folder.iterdir()) == names
     monkeypatch.setattr(enciphering, "_SPARE", 1 << 60)
     with pytest.raises(KnownError) as caught:

@@ -13,6 +13,7 @@ from app.domain import rule_stamps
 from app.errors import KnownError
 from app.survey.exchange import Arrived, Merged
 from app.survey.shares import rules_note
+from app.survey.survey import Survey
 from app.sync import start_file
 from app.sync.outcomes import Ignored
 from tests.survey.crew import START, Crew, Machine
@@ -25,7 +26,7 @@ TOWNS = ("东镇", "西镇")
 class Laptop(Machine):
     """One more computer, by whatever name."""
 
-    def open(self, folder: Path | None = None, *, readonly: bool = False):  # type: ignore[no-untyped-def]
+    def open(self, folder: Path | None = None, *, readonly: bool = False) -> Survey:
         self.be_here()
         who = Who(f"{self.name}测试", self.name)
         self.opened.append(
