@@ -19,6 +19,7 @@ from app.errors import KnownError
 from app.i18n.units import unit
 from app.imaging.intake import read_photo
 from app.store.store import Store
+from app.survey.audience import Audience
 from app.sync import start_file
 
 #: Chinese signs and their full-width punctuation; the ideographic space is only a gap.
@@ -96,7 +97,7 @@ def test_the_dossier_is_english_but_for_the_answers(tmp_path: Path) -> None:
         filling = survey.filling.open(record)
         survey.filling.load_answers(filling, answers)
         survey.filling.commit(filling)
-        document = survey.papers.document(record, personal=True)
+        document = survey.papers.document("dossier", record, Audience(personal=True))
 
     said = [TITLE, PERSON, HOUSE, ADDRESS]
     said += [value for value in answers.values() if isinstance(value, str)]

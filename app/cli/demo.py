@@ -304,8 +304,8 @@ def _close_one(stage: _Stage, survey: Survey) -> None:
 def _print_all(stage: _Stage, survey: Survey, folder: str) -> None:
     for house in stage.story["houses"]:
         record = survey.meant.inspection(house["name"])
-        target = stage.folder / "pdf" / folder / survey.papers.file_name(record)
-        facts = survey.papers.dossier(record, target)
+        target = stage.folder / "pdf" / folder / survey.papers.file_name("dossier", record)
+        facts = survey.papers.write("dossier", record, target)
         stage.tell(
             _("7 一房一档 {file}，{pages} 页").format(
                 file=target.relative_to(stage.folder), pages=facts.pages

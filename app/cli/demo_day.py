@@ -68,9 +68,9 @@ def print_day(survey: Survey, target: Path) -> list[Path]:
     made = []
     for form in ("quick_screening", "rural_check", "old_community"):
         for head in survey.core.store.heads(form=form):
-            file = target / survey.papers.file_name(head.record)
+            file = target / survey.papers.file_name("dossier", head.record)
             made.append(file.with_name(f"{form}-{file.name}"))
-            survey.papers.dossier(head.record, made[-1])
+            survey.papers.write("dossier", head.record, made[-1])
     left = [row.record for row in survey.today.walk(None, _MOST)]
     made.append(target / _("走访单.pdf"))
     survey.on_paper.day_sheet(left, survey.on_paper.day(), made[-1])

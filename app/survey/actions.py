@@ -22,7 +22,7 @@ from app.store.photos import write_whole
 from app.store.values import AuditNote
 from app.survey.core import Core
 
-PRINT, PRINT_PERSONAL, DOSSIER = "print", "print_personal", "dossier"
+PRINT, PRINT_PERSONAL, DOSSIER, PAPER = "print", "print_personal", "dossier", "paper"
 REVEAL, COMPARE, ERASE = "reveal", "compare", "erase"
 UNLOCK, UNLOCK_REMEMBERED, UNLOCK_RECOVERY, LOCK = (
     "unlock", "unlock_remembered", "unlock_recovery", "lock",
@@ -45,6 +45,7 @@ WORDS: Final = {
     PRINT: ("out", N_("打印纸质表")),
     PRINT_PERSONAL: ("out", N_("打印，住户信息不遮盖")),
     DOSSIER: ("out", N_("写出一房一档")),
+    PAPER: ("out", N_("写出报告")),
     "day_sheet": ("out", N_("写出走访单")),
     "export": ("out", N_("导出")),
     EXPORT_LOG: ("out", N_("导出操作记录")),

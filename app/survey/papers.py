@@ -1,4 +1,4 @@
-"""Papers of the survey: the dossier 一房一档 of an inspection, and the findings in it."""
+"""Papers of the survey: composed, shown, written; and the findings of an inspection."""
 
 from __future__ import annotations
 
@@ -11,14 +11,16 @@ from app import paths
 from app.assessment import assess
 from app.assessment.judging import findings_of
 from app.errors import Cancelled, KnownError
-from app.i18n import _
+from app.i18n import _, listed
 from app.model.canonical import Value
 from app.store.agreed import differing
 from app.store.database import read_only
 from app.survey import actions, dossier
+from app.survey.audience import Audience
 from app.survey.core import Core, IsCancelled, Progress, never, quiet
 from app.survey.filling import FillingDesk
 from app.survey.taking import REPORT, Taking
+from app.survey.templates.kinds import Kind, kind_of, kinds
 from exports.errors import ExportError
 from exports.pdf.writer import PdfFacts, pdf_bytes, write_pdf
 from exports.report_model import Document
@@ -26,6 +28,9 @@ from exports.report_model import Document
 #: What Windows refuses in names, and what makes a name end badly there.
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 _NAME_LENGTH = 40
+#: The kind of paper that there was before there were kinds.
+DOSSIER = "dossier"
+MASKED = Audience()
 
 
 @dataclass(frozen=True)
@@ -44,8 +49,94 @@ class Papers:
         self._desk = desk
         self._taking = taking
 
-    def document(self, record: str, *, personal: bool = False) -> Document:
-        """The dossier of an inspection as it stands committed, as report values."""
+    def kinds(self) -> list[Kind]:
+        """The kinds of papers, in the order in which they are offered."""
+        return kinds()
+
+    def refs(self, kind: str) -> list[str]:
+        """Everything that this kind of paper can be about, in the order of lists: ids of records
+        for a paper about inspections, of places for one about places."""
+        known = _known(kind)
+        if known.about == "inspection":
+            forms = known.forms or tuple(self._core.forms.questionnaires())
+            return [head.record for form in forms for head in self._core.store.heads(form=form)]
+        return []
+
+    def document(self, kind: str, ref: str, audience: Audience = MASKED) -> Document:
+        """A paper of a record or place as it stands committed, as report values.
+
+        Nothing is noted and no photo is opened yet. Raises a known error for a kind that does
+        not exist or a `ref` that it cannot be about.
+        """
+        _known(kind)
+        return self._dossier(ref, audience)
+
+    def write(
+        self,
+        kind: str,
+        ref: str,
+        target: Path,
+        audience: Audience = MASKED,
+        progress: Progress = quiet,
+        cancelled: IsCancelled = never,
+    ) -> PdfFacts:
+        """Write a paper as PDF; whole under its name or not at all.
+
+        What leaves the program is noted beforehand: who, when, about what, and why where residents
+        are in clear. Raises a known error where that cannot be noted (open read-only).
+        """
+        document = self.document(kind, ref, audience.checked())
+        what = actions.DOSSIER if kind == DOSSIER else actions.PAPER
+        if audience.personal:
+            what = actions.PRINT_PERSONAL
+        audience.noted(self._core, what, ref, file=target.name)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            fonts = paths.resources() / "fonts"
+            return write_pdf(document, target, fonts, progress=progress, cancelled=cancelled)
+        except ExportError as error:
+            if error.code == "cancelled":
+                raise Cancelled from error
+            raise unwritten(target, error) from error
+        except OSError as error:
+            raise unwritten(target, error) from error
+
+    def preview(
+        self,
+        kind: str,
+        ref: str,
+        audience: Audience = MASKED,
+        progress: Progress = quiet,
+        cancelled: IsCancelled = never,
+    ) -> bytes:
+        """A paper as the window shows it: a PDF in memory, since a disk keeps what it had.
+
+        With residents in clear it is noted beforehand, as any other look at them; that needs no
+        reason, since nothing leaves.
+        """
+        if audience.personal:
+            if self._core.store.readonly:
+                raise read_only()
+            actions.note(self._core, actions.REVEAL, ref)
+        document = self.document(kind, ref, audience)
+        try:
+            return pdf_bytes(document, paths.resources() / "fonts", progress, cancelled)[0]
+        except ExportError as error:
+            if error.code == "cancelled":
+                raise Cancelled from error
+            raise unwritten(Path(self.file_name(kind, ref)), error) from error
+
+    def file_name(self, kind: str, ref: str) -> str:
+        """A name that every system takes: the house's name, the kind, the record's letters.
+
+        A dossier's has no kind in it: it is the one that everybody asks for.
+        """
+        title = self._desk.open_committed(ref).title
+        safe = _UNSAFE.sub("_", title).strip(" ._")[:_NAME_LENGTH] or "house"
+        said = "" if kind == DOSSIER else f"-{_known(kind).name}"
+        return f"{safe}{said}-{ref[:8]}.pdf"
+
+    def _dossier(self, record: str, audience: Audience) -> Document:
         filling = self._desk.open_committed(record)
         view = self._core.store.view(record)
         assert view is not None  # open_committed has said so
@@ -59,7 +150,7 @@ class Papers:
             replace(view, conflicts=differing(self._core.store, view)),
             self._opener,
             title=self._core.store.meta.title,
-            personal=personal,
+            personal=audience.personal,
         )
 
     def _opener(self, photo: Mapping[str, Value]) -> Callable[[], bytes] | None:
@@ -71,67 +162,6 @@ class Papers:
             return self._taking.copy_of(photo, REPORT) or b""
 
         return read
-
-    def dossier(
-        self,
-        record: str,
-        target: Path,
-        *,
-        personal: bool = False,
-        progress: Progress = quiet,
-        cancelled: IsCancelled = never,
-    ) -> PdfFacts:
-        """Write the dossier as PDF; whole under its name or not at all.
-
-        One that leaves the program is noted beforehand: who, when, which record, and whether with
-        residents in clear. Raises a known error for such a one where the survey is open
-        read-only: nothing could be noted.
-        """
-        if personal and self._core.store.readonly:
-            raise read_only()
-        what = actions.PRINT_PERSONAL if personal else actions.DOSSIER
-        actions.note_if_writing(self._core, what, record, file=target.name)
-        document = self.document(record, personal=personal)
-        fonts = paths.resources() / "fonts"
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            return write_pdf(document, target, fonts, progress=progress, cancelled=cancelled)
-        except ExportError as error:
-            if error.code == "cancelled":
-                raise Cancelled from error
-            raise unwritten(target, error) from error
-        except OSError as error:
-            raise unwritten(target, error) from error
-
-    def preview(
-        self,
-        record: str,
-        *,
-        personal: bool = False,
-        progress: Progress = quiet,
-        cancelled: IsCancelled = never,
-    ) -> bytes:
-        """The dossier as the window shows it: a PDF in memory, since a disk keeps what it had.
-
-        With residents in clear it is noted beforehand, as any other look at them.
-        """
-        if personal:
-            if self._core.store.readonly:
-                raise read_only()
-            actions.note(self._core, actions.REVEAL, record)
-        document = self.document(record, personal=personal)
-        try:
-            return pdf_bytes(document, paths.resources() / "fonts", progress, cancelled)[0]
-        except ExportError as error:
-            if error.code == "cancelled":
-                raise Cancelled from error
-            raise unwritten(Path(self.file_name(record)), error) from error
-
-    def file_name(self, record: str) -> str:
-        """A name that every system takes: the house's name and the record's first letters."""
-        title = self._desk.open_committed(record).title
-        safe = _UNSAFE.sub("_", title).strip(" ._")[:_NAME_LENGTH] or "house"
-        return f"{safe}-{record[:8]}.pdf"
 
     def findings(self, record: str) -> list[Finding]:
         """The danger points that count, in the order of the dossier."""
@@ -152,6 +182,18 @@ class Papers:
             kept=_("没有新建任务。"),
             advice=_("请先看一房一档里的问题表，再选编号。"),
         )
+
+
+def _known(code: str) -> Kind:
+    kind = kind_of(code)
+    if kind is None:
+        raise KnownError(
+            "paper_kind_absent",
+            _("没有“{kind}”这种报告。").format(kind=code),
+            kept=_("什么都没有写出。"),
+            advice=_("可以写的有：{kinds}。").format(kinds=listed(one.code for one in kinds())),
+        )
+    return kind
 
 
 def unwritten(target: Path, error: Exception) -> KnownError:

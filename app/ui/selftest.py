@@ -175,7 +175,7 @@ def _merged(bench: _Bench) -> str:
 def _printed(bench: _Bench) -> str:
     with bench.at("office") as survey:
         record = survey.meant.inspection(HOUSE)
-        facts = survey.papers.dossier(record, bench.pdf)
+        facts = survey.papers.write("dossier", record, bench.pdf)
     _demand(facts.pages > 1, _("{n} 页").format(n=facts.pages))
     return _("{n} 页").format(n=facts.pages)
 

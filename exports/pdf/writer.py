@@ -17,8 +17,9 @@ from exports.pdf import faces as type_faces
 from exports.pdf import style
 from exports.pdf.compose import compose
 from exports.pdf.links import linked
-from exports.pdf.paginate import paginate
+from exports.pdf.paginate import Page, paginate
 from exports.pdf.paint import Painter
+from exports.pdf.slabs import Anchor
 from exports.report_model import Cover, Document
 
 if TYPE_CHECKING:
@@ -35,6 +36,38 @@ _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 class PdfFacts:
     pages: int
     bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    """One bookmark: level 0 is the cover, 1 a chapter's section; pages count from 1."""
+
+    level: int
+    title: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """Where this document's pages stand in a volume: its first page's number, and of how many.
+
+    A `total` of 0 counts the document's own pages.
+    """
+
+    first: int = 1
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A document as a PDF in memory, with what a volume's contents need."""
+
+    data: bytes
+    pages: int
+    outline: tuple[OutlineEntry, ...]
+
+
+OWN_NUMBERS = Numbering()
 
 
 def write_pdf(
@@ -61,14 +94,32 @@ def pdf_bytes(
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> tuple[bytes, int]:
-    """A document as A4 PDF, and its pages; the same document gives the same bytes.
+    """A document as A4 PDF, and its pages; as `printed` makes it."""
+    made = printed(document, fonts, progress, cancelled)
+    return made.data, made.pages
+
+
+def outline(document: Document, fonts: Path) -> tuple[int, tuple[OutlineEntry, ...]]:
+    """How many pages a document takes and where its chapters begin; no photo is opened."""
+    pages = _laid_out(document, type_faces.load(fonts))
+    return len(pages), _outline(pages)
+
+
+def printed(
+    document: Document,
+    fonts: Path,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+    numbering: Numbering = OWN_NUMBERS,
+) -> Printed:
+    """A document as A4 PDF; the same document gives the same bytes.
 
     `fonts` is the folder of our two font files. `progress(done, pages)` is called after each
     page, `cancelled()` asked before each. Raises ExportError (`cancelled`, `photo_unreadable`,
     `font_unreadable`).
     """
     faces = type_faces.load(fonts)
-    pages = paginate(linked(compose(document, faces), document, faces))
+    pages = _laid_out(document, faces)
     first_is_cover = bool(document.blocks) and isinstance(document.blocks[0], Cover)
     canvas = blank_canvas(
         document.title,
@@ -79,15 +130,31 @@ def pdf_bytes(
         faces,
     )
     painter = Painter(canvas, document, faces)
+    total = numbering.total or len(pages)
     for number, page in enumerate(pages, 1):
         if cancelled and cancelled():
             raise ExportError("cancelled")
-        painter.page(page, number, len(pages), cover=first_is_cover and number == 1)
+        shown = numbering.first + number - 1
+        painter.page(page, shown, total, cover=first_is_cover and number == 1)
         if progress:
             progress(number, len(pages))
     if cancelled and cancelled():
         raise ExportError("cancelled")
-    return canvas.getpdfdata(), len(pages)
+    return Printed(canvas.getpdfdata(), len(pages), _outline(pages))
+
+
+def _laid_out(document: Document, faces: type_faces.Faces) -> list[Page]:
+    return paginate(linked(compose(document, faces), document, faces))
+
+
+def _outline(pages: list[Page]) -> tuple[OutlineEntry, ...]:
+    return tuple(
+        OutlineEntry(op.level, op.title, number)
+        for number, page in enumerate(pages, 1)
+        for _y, slab in page.slabs
+        for op in slab.ops
+        if isinstance(op, Anchor)
+    )
 
 
 def blank_canvas(

@@ -60,7 +60,7 @@ def test_the_dossier_prints(release: Path) -> None:
     with bootstrap.open_survey(release / "office", Who("赵测试")) as office:
         row = the_house(office)
 
-        assert office.papers.dossier(row.inspection, release / "dossier.pdf").pages >= 5
+        assert office.papers.write("dossier", row.inspection, release / "dossier.pdf").pages >= 5
 
 
 def test_a_laptop_joins_by_the_start_file(release: Path, tmp_path: Path) -> None:

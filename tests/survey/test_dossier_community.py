@@ -34,7 +34,7 @@ def document(field: Crew, folder: Path, blocks: int = 3) -> Document:
         assert taken.entry is not None
         filling.put_photo(taken.photo, taken.entry)
     survey.filling.commit(filling)
-    return survey.papers.document(filling.record)
+    return survey.papers.document("dossier", filling.record)
 
 
 def tables(made: Document) -> list[Table]:

@@ -9,6 +9,7 @@ import pytest
 
 from app.errors import KnownError
 from app.survey import actions
+from app.survey.audience import Audience
 from app.survey.residents import Resident
 from tests.folders import made
 from tests.survey.crew import HOUSE, Crew, Machine
@@ -88,7 +89,7 @@ def test_no_byte_of_the_folder_holds_them_afterwards(field: Crew, tmp_path: Path
     machine = field.first
     filling = machine.fill(SAID)
     draft = typed(machine, "另名虚构")
-    machine.survey.papers.preview(filling.record, personal=True)
+    machine.survey.papers.preview("dossier", filling.record, Audience(personal=True))
     machine.survey.exchange.pack(made(tmp_path / "stick"))
     draft = typed(machine, "另名虚构")
     assert holding(machine.folder, NAME, NUMBER)

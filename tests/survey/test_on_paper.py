@@ -182,7 +182,7 @@ def test_an_empty_day_sheet_is_for_what_is_found(survey: Survey, tmp_path: Path)
 
 def test_the_code_of_a_dossier_is_read(survey: Survey, tmp_path: Path) -> None:
     _place, record = _inspected(survey)
-    survey.papers.dossier(record, tmp_path / "a.pdf")
+    survey.papers.write("dossier", record, tmp_path / "a.pdf")
     read = [one for page in codes_of(tmp_path / "a.pdf", tmp_path / "png") for one in page]
     assert [codes.read(one) for one in read] == [codes.Code("record", "", record)]
 

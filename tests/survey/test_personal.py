@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from app.errors import KnownError
+from app.survey.audience import Audience
 from app.survey.exchange import Arrived
 from tests.survey.crew import CRACK, FRONT, MILDER, Crew, Machine, jpeg
 from tests.survey.listing import listed
@@ -145,8 +146,8 @@ def test_a_dossier_masks_residents_unless_asked(field: Crew) -> None:
     """The printed values hold the mask; the whole name only on request."""
     record = field.first.fill().record
     papers = field.first.survey.papers
-    assert NAME not in repr(papers.document(record))
-    assert NAME in repr(papers.document(record, personal=True))
+    assert NAME not in repr(papers.document("dossier", record))
+    assert NAME in repr(papers.document("dossier", record, Audience(personal=True)))
 
 
 def test_photo_names_follow_no_resident(field: Crew) -> None:

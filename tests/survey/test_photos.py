@@ -139,5 +139,5 @@ def test_a_photo_that_went_bad_does_not_keep_its_record_shut(field: Crew) -> Non
     original.write_bytes(original.read_bytes()[:200])
     shutil.rmtree(field.first.folder / "cache")
     assert survey.taking.copy_of(filling.photos[taken.photo], THUMBNAIL) is None
-    survey.papers.dossier(filling.record, field.root / "dossier.pdf")
+    survey.papers.write("dossier", filling.record, field.root / "dossier.pdf")
     assert [trouble.code for trouble in survey.care.verify()] == ["photo_damaged"]

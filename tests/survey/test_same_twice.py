@@ -72,7 +72,7 @@ def test_paper_says_what_was_taken_over(field: Crew) -> None:
     place = next(row.record for row in field.first.survey.core.store.heads(form="place"))
     record, taken = next_door(field.first, place)
     survey = field.first.survey
-    made = survey.papers.dossier(record, field.root / "dossier.pdf")
+    made = survey.papers.write("dossier", record, field.root / "dossier.pdf")
     assert made.pages
     told = "".join(text_of(field.root / "dossier.pdf").split())
     filling = survey.filling.open(record)

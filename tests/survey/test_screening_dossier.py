@@ -11,6 +11,7 @@ import pytest
 
 from app.i18n.judgements import short_words
 from app.survey import words
+from app.survey.audience import Audience
 from app.survey.filling import Filling
 from tests.survey.crew import Crew, Machine
 from tests.survey.judged import FLAGGED, RURAL, begin, fill
@@ -19,7 +20,7 @@ from tests.survey.judged import FLAGGED, RURAL, begin, fill
 def printed(machine: Machine, filling: Filling, *, personal: bool = False) -> str:
     """All text of the dossier, blanks left out."""
     pdf = machine.root / f"{filling.record}.pdf"
-    machine.survey.papers.dossier(filling.record, pdf, personal=personal)
+    machine.survey.papers.write("dossier", filling.record, pdf, Audience(personal, "测试"))
     program = shutil.which("pdftotext")
     assert program
     made = subprocess.run([program, str(pdf), "-"], capture_output=True, check=True)

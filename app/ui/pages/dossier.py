@@ -22,7 +22,9 @@ from PySide6.QtWidgets import (
 from app.errors import KnownError
 from app.i18n import _
 from app.model.changed import Changed
+from app.survey.audience import Audience
 from app.survey.core import FINISHED
+from app.survey.papers import DOSSIER
 from app.survey.survey import Survey
 from app.ui import actions, theme
 from app.ui.desk import Desk
@@ -138,6 +140,11 @@ class DossierPage(Page):
     def _foot(self) -> QFrame:
         self._personal = QCheckBox(_("住户信息不遮盖"))
         self._personal.toggled.connect(lambda _on: self._write())
+        self._reason = QLineEdit()
+        self._reason.setPlaceholderText(_("给谁、做什么用"))
+        self._reason.setAccessibleName(_("不遮盖的理由"))
+        self._reason.setVisible(False)
+        self._personal.toggled.connect(self._reason.setVisible)
         self._target = QLineEdit()
         self._target.setAccessibleName(_("保存到"))
         self._target.returnPressed.connect(self._save)
@@ -149,6 +156,7 @@ class DossierPage(Page):
         bits.margins(row, 24, 8, 24, 8)
         row.setSpacing(theme.px(8))
         row.addWidget(self._personal)
+        row.addWidget(self._reason)
         row.addSpacing(theme.px(16))
         row.addWidget(label)
         row.addWidget(self._target, 1)
@@ -169,15 +177,16 @@ class DossierPage(Page):
 
         def work(survey: Survey, job: Job) -> _Preview:
             paper = survey.papers.preview(
+                DOSSIER,
                 record,
-                personal=personal,
+                Audience(personal=personal),
                 progress=job.report,
                 cancelled=lambda: job.cancelled,
             )
             head = survey.core.store.head(record)
             return _Preview(
                 paper,
-                survey.papers.file_name(record),
+                survey.papers.file_name(DOSSIER, record),
                 survey.filling.open_committed(record).title,
                 head.grade if head else "",
                 bool(head and head.provisional),
@@ -292,15 +301,20 @@ class DossierPage(Page):
             return
         target = Path(text).expanduser()
         target = target if target.suffix.lower() == ".pdf" else target / self._name
-        record, personal = self._record, self._personal.isChecked()
+        record = self._record
+        audience = Audience(self._personal.isChecked(), self._reason.text())
+        if audience.personal and not audience.reason.strip():
+            self._desk.window().messages.tell(_("不遮盖住户信息，请先写一个理由。"), "warn")
+            self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
 
         def ended() -> None:
             self._saving = None
             self._ready()
 
         self._saving = self._desk.run(
-            lambda survey, job: survey.papers.dossier(
-                record, target, personal=personal,
+            lambda survey, job: survey.papers.write(
+                DOSSIER, record, target, audience,
                 progress=job.report, cancelled=lambda: job.cancelled,
             ),
             lambda facts: self._desk.window().messages.tell(
