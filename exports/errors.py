@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from typing import Literal
 
-Code = Literal["cancelled", "disk_full", "cannot_write", "photo_unreadable", "font_unreadable"]
+Code = Literal[
+    "cancelled",
+    "disk_full",
+    "cannot_write",
+    "photo_unreadable",
+    "font_unreadable",
+    "archive_invalid",
+]
 
 
 class ExportError(Exception):
     """A report could not be written; the target is as it was before.
 
     Codes: `cancelled`; `disk_full` and `cannot_write` (path, reason); `photo_unreadable`
-    (number, reason); `font_unreadable` (path, reason).
+    (number, reason); `font_unreadable` (path, reason); `archive_invalid` (reason).
     """
 
     def __init__(self, code: Code, **params: str | int) -> None:

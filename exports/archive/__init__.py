@@ -1,0 +1,1 @@
+"""For the archive: PDF/A-2b, and many papers in one volume."""
