@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
+from exports.figures import Drawing
+
 Align = Literal["left", "right", "center"]
 
 
@@ -127,6 +129,7 @@ class PhotoItem:
     """One picture; `open` gives an upright JPEG without EXIF when its page is drawn.
 
     `open` is None while the file has not arrived: `absent` then stands in the empty frame.
+    `marks` are drawn over it, whatever size the copy has.
     """
 
     number: int
@@ -136,6 +139,7 @@ class PhotoItem:
     caption: str = ""
     open: Callable[[], bytes] | None = None
     absent: str = ""
+    marks: Drawing | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from exports.errors import ExportError
 from exports.pdf import style
+from exports.pdf.drawn import draw_figures
 from exports.pdf.marks import draw_grade, draw_qr, paint
 from exports.pdf.slabs import (
     Anchor,
@@ -163,13 +164,11 @@ class Painter:
         scale = min(picture.width / wide, picture.height / high)
         width, height = wide * scale, high * scale
         self._pictures += 1
-        self._canvas.drawImage(
-            Jpeg(f"photo-{self._pictures}", data),
-            style.LEFT + picture.x + (picture.width - width) / 2,
-            top - picture.y - picture.height + (picture.height - height) / 2,
-            width,
-            height,
-        )
+        left = style.LEFT + picture.x + (picture.width - width) / 2
+        bottom = top - picture.y - picture.height + (picture.height - height) / 2
+        self._canvas.drawImage(Jpeg(f"photo-{self._pictures}", data), left, bottom, width, height)
+        if item.marks is not None:
+            draw_figures(self._canvas, item.marks, (left, bottom, width, height), self._faces)
 
     def _placeholder(self, picture: Picture, top: float) -> None:
         type_ = style.NOTE
