@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from app.survey.taking import Taking
     from app.survey.today import Todays
     from app.survey.trash import Trash
+    from app.survey.tray import Tray
     from app.survey.visits import Visits
     from forms.form import Form
 
@@ -99,6 +100,12 @@ class Survey:
         from app.survey.taking import Taking
 
         return Taking(self.core)
+
+    @cached_property
+    def tray(self) -> Tray:
+        from app.survey.tray import Tray
+
+        return Tray(self.core, self.taking, self.filling, self.houses)
 
     @cached_property
     def visits(self) -> Visits:
