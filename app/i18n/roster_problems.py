@@ -38,6 +38,8 @@ FIELDS = {
     "area": N_("建筑面积"),
     "alias": N_("别名"),
     "order": N_("走访顺序"),
+    "lon": N_("经度"),
+    "lat": N_("纬度"),
     "structure": N_("结构（不导入）"),
     "note": N_("备注（不导入）"),
 }
@@ -79,6 +81,11 @@ SENTENCES = {
     "many_storeys": N_("{read} 层，请核对。"),
     "bad_area": N_("“{value}”不是面积，这一格不导入。"),
     "bad_order": N_("“{value}”不是走访顺序，这一格不导入。"),
+    "bad_degrees": N_("“{value}”不是十进制的经纬度（例如 109.7401），这一格不导入。"),
+    "projected": N_(
+        "“{value}”是投影坐标（米），不是经纬度；请先换算成 CGCS2000 经纬度，这一格不导入。"
+    ),
+    "outside": N_("“{value}”不在我国范围内，是不是经度和纬度写反了？这一格不导入。"),
     "unknown_kind": N_("没有“{value}”这种房屋类型，这一格不导入。"),
     "control": N_("有看不见的字符，已经去掉。"),
     "dropped": N_("“{value}”不能用，这一格不导入。"),

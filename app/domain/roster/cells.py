@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Final, NamedTuple
 from unicodedata import is_normalized, normalize
 
@@ -23,6 +24,8 @@ _SHORT: Final = re.compile(r"(\d\d)年(?:代.{0,4})?")
 _SERIAL: Final = re.compile(r"[1-5]\d{4}")
 _DIGITS: Final = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "两": "2"}
 _NUMBER: Final = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?")
+_DECIMAL: Final = re.compile(r"\d{1,9}(\.\d{1,15})?")
+_PLACES: Final = 7  # a centimetre
 _UNITS: Final = re.compile(r"(㎡|m2|m\^2|平方米|平米|平方|平|余|约|左右)")
 _EXPONENT: Final = re.compile(r"\d(\.\d+)?[Ee]\+?\d{2}")
 _NOTHING: Final = frozenset(
@@ -152,6 +155,24 @@ def area(text: str, table: Rules | None = None) -> Said:
         return Said("", "bad_area")
     rest = rest[:2].rstrip("0")
     return Said(f"{int(whole)}.{rest}" if rest else str(int(whole)))
+
+
+def degrees(text: str, which: str, table: Rules | None = None) -> Said:
+    """A longitude (`which` "lon") or latitude ("lat") in decimal degrees, seven places at most.
+
+    Metres of a projection, degrees with minutes and a swapped pair are told, never guessed at: a
+    position that is wrong by a zone puts a house into another town.
+    """
+    value = text.replace(" ", "").removesuffix("°").removeprefix("+").upper()
+    value = value.removesuffix("E" if which == "lon" else "N").removesuffix("°")
+    if not _DECIMAL.fullmatch(value):
+        return Said("", "bad_degrees")
+    limits, number = (table or rules()).limits, Decimal(value)
+    if number > 1000:
+        return Said("", "projected")
+    if limits[f"{which}_from"] <= number <= limits[f"{which}_to"]:
+        return Said(f"{round(number, _PLACES).normalize():f}")
+    return Said("", "outside")
 
 
 def order(text: str) -> Said:

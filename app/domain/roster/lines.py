@@ -17,7 +17,7 @@ from app.domain.roster.rules import rules
 IDENTITY: Final = ("town", "community", "group", "estate", "building", "household", "name", "code")
 PERSONAL: Final = ("owner", "phone")
 _TEXTS: Final = ("address", "alias")
-_READ: Final = ("year", "storeys", "area", "kind", "order")
+_READ: Final = ("year", "storeys", "area", "kind", "order", "lon", "lat")
 _BOUND: Final = frozenset({*IDENTITY, *PERSONAL, *_TEXTS})
 _ALL: Final = (*IDENTITY, *PERSONAL, *_TEXTS, *_READ)
 #: Lines that stand below a table, or sum it up.
@@ -251,6 +251,8 @@ def _said(name: str, text: str, today: date) -> cells.Said:
         return cells.storeys(text)
     if name == "area":
         return cells.area(text)
+    if name in {"lon", "lat"}:
+        return cells.degrees(text, name)
     return cells.kind(text) if name == "kind" else cells.order(text)
 
 
