@@ -1,0 +1,1 @@
+"""Tables for offices: sheets of typed cells as .xlsx (Excel, WPS, LibreOffice) and as .csv."""
