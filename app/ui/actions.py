@@ -46,6 +46,7 @@ KEYS = {
     "shortcuts": Key(N_("到处"), N_("看快捷键"), "F2"),
     "section": Key(N_("到处"), N_("换到第 1–9 个页面"), "Ctrl+1 … Ctrl+9", bound=False),
     "leave": Key(N_("到处"), N_("回到上一层"), "Esc"),
+    "show_qr": Key(N_("到处"), N_("满屏显示这一处的二维码，拍照前先拍它"), "F9"),
     "save": Key(N_("填写"), N_("马上保存（平时自动保存）"), "Ctrl+S"),
     "undo": Key(N_("填写"), N_("撤销上一步"), "Ctrl+Z"),
     "choose": Key(N_("填写"), N_("选第几项，并到下一题"), "1 … 9", bound=False),

@@ -23,6 +23,7 @@ from app.survey.visits import VISIT, Visit
 from app.ui import printing, theme
 from app.ui.desk import Desk
 from app.ui.residents import ResidentsOf
+from app.ui.show_qr import show_qr
 from app.ui.widgets.add_place import AddPlace, NewPlace
 from app.ui.widgets.form_choice import FormChoice, certain
 from app.ui.widgets.photos import ask_files
@@ -51,7 +52,7 @@ class Beside(QScrollArea):
         self._hurried = False  # Enter came again before the question was in sight
         self._writing = True
         self._parent = ""
-        self.card = PlaceCard(self.go, self.choose, self.visit, self.residents)
+        self.card = PlaceCard(self.go, self.choose, self.visit, self.residents, self.show_qr)
         self._forms = FormChoice(self._take)
         self._visit = VisitPanel(self._note, self._undo, ask_photos=ask_photos)
         self._adding = AddPlace(self._add)
@@ -271,6 +272,10 @@ class Beside(QScrollArea):
         if self._place:
             self._turn(self._residents.panel)
             self._residents.ask(self._place, self._name, writing=self._writing)
+
+    def show_qr(self) -> None:
+        """The chosen place's code over the whole window, to be photographed."""
+        show_qr(self._desk, self._place, self)
 
     # -- paper
 

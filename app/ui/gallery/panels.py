@@ -41,7 +41,7 @@ def fill(board: Board) -> None:
     lines.display(_lines(), first=lambda line: line.kind != "head")
     board.wide("", lines, 260)
     board.group(_("一处地方"))
-    card = PlaceCard(*[lambda: None] * 4)
+    card = PlaceCard(*[lambda: None] * 5)
     facts = [(_("编号"), "15062710420012"), (_("层数"), "1")]
     card.display(
         PlaceView(

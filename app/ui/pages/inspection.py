@@ -20,6 +20,7 @@ from app.survey.form_titles import form_title
 from app.survey.last_visit import LastVisit
 from app.survey.survey import Survey
 from app.survey.taking import THUMBNAIL
+from app.ui import actions as shortcuts
 from app.ui.coming import Coming
 from app.ui.desk import Desk
 from app.ui.filling import values, withheld
@@ -30,6 +31,7 @@ from app.ui.jobs import Job
 from app.ui.pages.fill import FillPage
 from app.ui.pages.photos_of_record import PhotosOfRecord
 from app.ui.pages.same_house import SameHouse
+from app.ui.show_qr import show_qr
 from app.ui.widgets.record_bars import NoticeBar, ReopenBar
 from forms.changes import Changes
 from forms.instance import Instance
@@ -76,6 +78,8 @@ class InspectionPage(FillPage):
         )
         self._notice = NoticeBar()
         self._reopen_bar = ReopenBar(self._reopen)
+        self.head.qr.clicked.connect(self._show_qr)
+        shortcuts.bind(self, "show_qr", self._show_qr)
         whole = self.layout()
         assert isinstance(whole, QVBoxLayout)
         whole.insertWidget(1, self._notice)
@@ -165,6 +169,11 @@ class InspectionPage(FillPage):
         self._noted = False
         self._photos.show_progress(filling.record)
         self._desk.window().setWindowTitle(_("{page} · 城检").format(page=filling.title))
+
+    def _show_qr(self) -> None:
+        filling = self._open_now
+        places = filling.links.get("place", ()) if filling is not None else ()
+        show_qr(self._desk, places[0] if places else "", self)
 
     def _note_revealed(self, record: str, _node: Node) -> None:
         """Residents were looked at: one line for each time that the form is opened."""

@@ -107,6 +107,7 @@ class RosterPage(DeskPage):
         ):
             actions.bind(self._table, key, slot)
         actions.bind(self, "search", self._take_search)
+        actions.bind(self, "show_qr", self._beside.show_qr)
         desk.changed.connect(self._on_changed)
 
     @property

@@ -256,6 +256,7 @@ class TodayPage(DeskPage):
             ("print_sheet", self._print_sheet),
         ):
             actions.bind(self._lists, key, slot)
+        actions.bind(self, "show_qr", self._beside.show_qr)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() == Qt.Key.Key_Escape and self._beside.busy_with_panel:

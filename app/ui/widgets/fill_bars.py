@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from app.i18n import _
@@ -21,6 +22,10 @@ class FillHead(QFrame):
         self._place = bits.line(tone="soft")
         self._title = bits.line(bold=True)
         self._readonly = bits.line(_("只能看，不能改"), tone="warn")
+        self.qr = bits.button(
+            _("二维码"), lambda: None, kind="quiet", icon="qr", tip=actions.shown("show_qr")
+        )
+        self.qr.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # F9 does it; Tab goes through the answers
         self._badge = badge.Badge(28)
         self._words = bits.line()
         row = QHBoxLayout(self)
@@ -29,6 +34,7 @@ class FillHead(QFrame):
         for widget in (self._place, self._title, self._readonly):
             row.addWidget(widget)
         row.addStretch(1)
+        row.addWidget(self.qr)
         row.addWidget(self._badge)
         row.addWidget(self._words)
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
 
 from app.i18n import _
-from app.ui import icons, theme
+from app.ui import actions, icons, theme
 from app.ui.widgets import bits
 
 
@@ -30,7 +29,7 @@ class PlaceView:
 
 class PlaceCard(QFrame):
     """`go` opens the chosen place, `choose` asks for another form, `visit` notes 未能入户,
-    `residents` shows who lives there.
+    `residents` shows who lives there, `qr` its code, to be photographed.
     """
 
     def __init__(
@@ -39,6 +38,7 @@ class PlaceCard(QFrame):
         choose: Callable[[], object],
         visit: Callable[[], object],
         residents: Callable[[], object],
+        qr: Callable[[], object],
     ) -> None:
         super().__init__()
         self.setObjectName("card")
@@ -61,6 +61,9 @@ class PlaceCard(QFrame):
         self.visit = bits.button(_("未能入户"), visit, icon="visit", tip="L")
         self.choose = bits.button(_("换一张表"), choose, kind="quiet", tip="F")
         self.residents = bits.button(_("住户信息"), residents, kind="quiet", icon="person")
+        self.qr = bits.button(
+            _("二维码"), qr, kind="quiet", icon="qr", tip=actions.shown("show_qr")
+        )
         state = QHBoxLayout()
         state.setSpacing(theme.px(8))
         state.addWidget(self._mark)
@@ -82,7 +85,12 @@ class PlaceCard(QFrame):
         column.addSpacing(theme.px(4))
         column.addWidget(self.go)
         column.addLayout(more)
-        column.addWidget(self.residents, 0, Qt.AlignmentFlag.AlignLeft)
+        quiet = QHBoxLayout()
+        quiet.setSpacing(theme.px(8))
+        quiet.addWidget(self.residents)
+        quiet.addWidget(self.qr)
+        quiet.addStretch(1)
+        column.addLayout(quiet)
         column.addStretch(1)
 
     def display(self, view: PlaceView | None, *, writing: bool) -> None:
