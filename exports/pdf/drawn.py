@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from exports.figures import Area, Drawing, Line, Oval, Words, shapes
+from exports.figure_shapes import shapes
+from exports.figures import Area, Drawing, Line, Oval, Words
 from exports.pdf.marks import paint
 
 if TYPE_CHECKING:
