@@ -48,6 +48,8 @@ _LOG = log.logger("survey")
 STATUS = "/status"
 #: Answer path of the conclusion that somebody agreed to, see the topic agreement.
 AGREED = "/agreed"
+#: Answer path of the reason why required shots are missing, see the topic shots.
+SHOTS = "/shots"
 #: In front of an answer's path: the record that the answer was taken over from (同上一户).
 SAME = TAKEN_OVER
 #: In front of a question's path: what the office wrote beside it on sending back (退回).
@@ -186,7 +188,7 @@ class Core:
         """
         register = self.forms.registers.get(form)
         of_form = register.group_of if register else self.forms.form(form, version).group_of
-        return lambda path: RESULT_GROUP if path in (STATUS, AGREED) else of_form(path)
+        return lambda path: RESULT_GROUP if path in (STATUS, AGREED, SHOTS) else of_form(path)
 
     def sealed(
         self,

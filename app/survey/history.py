@@ -20,7 +20,7 @@ from app.model.revision import LINK, OWN_GROUP, PERSONAL, RESULT, VOID, Revision
 from app.store.agreed import residents
 from app.survey import actions, words
 from app.survey.composing import content_of
-from app.survey.core import AGREED, FINISHED, SAME, STATUS, Core
+from app.survey.core import AGREED, FINISHED, SAME, SHOTS, STATUS, Core
 from app.survey.dossier_record import shown
 from app.survey.hidden import masked_answer
 from app.survey.side_by_side import instance_of
@@ -31,7 +31,7 @@ _DERIVED = (RESULT, LINK)
 #: Kinds of nodes that say nothing a person said.
 _SILENT = {"group", "repeat", "row", "note", "image", "hidden", "calculate"}
 _SILENT |= {"start", "end", "today", "username"}
-_OWN = frozenset({STATUS, AGREED, VOID})
+_OWN = frozenset({STATUS, AGREED, SHOTS, VOID})
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from app.survey.roster import Roster
     from app.survey.same import Same
     from app.survey.shares import Shares
+    from app.survey.shots import Shots
     from app.survey.staff import Staff
     from app.survey.taking import Taking
     from app.survey.today import Todays
@@ -106,6 +107,12 @@ class Survey:
         from app.survey.tray import Tray
 
         return Tray(self.core, self.taking, self.filling, self.houses)
+
+    @cached_property
+    def shots(self) -> Shots:
+        from app.survey.shots import Shots
+
+        return Shots(self.core, lambda: self.filling)
 
     @cached_property
     def visits(self) -> Visits:

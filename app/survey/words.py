@@ -14,7 +14,7 @@ from app.i18n.units import unit as unit_of
 from app.model.canonical import Value
 from app.model.revision import LINK, PERSONAL, PHOTO, RESULT, RESULT_GROUP, VOID
 from app.store.values import Trouble
-from app.survey.core import AGREED, COMMENT, SAME, STATUS
+from app.survey.core import AGREED, COMMENT, SAME, SHOTS, STATUS
 
 if TYPE_CHECKING:
     from app.survey.loop import TaskRow
@@ -147,6 +147,8 @@ def special(path: str) -> str:
         return _("检查状态")
     if path == AGREED:
         return _("同意的是哪个结论")
+    if path == SHOTS:
+        return _("照片没拍全的原因")
     if path == VOID:
         return _("记录是否作废")
     if path.startswith(SAME):
