@@ -52,9 +52,10 @@ def read_codes(data: bytes) -> list[str]:
 def _codes(grey: Image.Image) -> list[_Seen]:
     import zxingcpp
 
+    qr = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
     tenth = max(grey.width / 10, 1)
     seen = []
-    for code in zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormat.QRCode):
+    for code in zxingcpp.read_barcodes(grey, formats=qr):
         corner = code.position.top_left
         seen.append((int(corner.y // tenth), int(corner.x // tenth), code.text))
     return seen

@@ -1,6 +1,7 @@
 """What a camera wrote into a photo: time, place, camera, orientation. Nothing of it is trusted.
 
-Broken EXIF is common (edited, re-sent, cut) and never an error: what cannot be read is None.
+Broken EXIF is common (edited, re-sent, cut) and never an error: what cannot be read is None. What
+else of it may be asked for one day is in `exif_rest.py`.
 """
 
 from __future__ import annotations
@@ -8,11 +9,13 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
+
+from app.imaging.exif_rest import rest
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -23,6 +26,9 @@ ORIGINAL, DIGITIZED, OFFSET, OFFSET_ORIGINAL = 0x9003, 0x9004, 0x9010, 0x9011
 LAT_REF, LAT, LON_REF, LON = 1, 2, 3, 4
 
 _OFFSET = re.compile(r"[+-]\d\d:\d\d")
+#: The program that wrote the file, in XMP; editors that drop EXIF leave at least this.
+_TOOL = re.compile(rb"CreatorTool(?:=\"|>)([^\"<>]{1,80})")
+_XMP_MOST = 1 << 16
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 #: What Pillow raises on EXIF blocks that are cut, shifted or lie about their lengths.
 _BROKEN = (
@@ -42,13 +48,15 @@ _BROKEN = (
 @dataclass(frozen=True)
 class Exif:
     """`taken`: ISO 8601, with an offset only where the camera wrote one. `lat`, `lon`: WGS 84
-    degrees as decimal text with six places. `orientation`: 1 to 8, 1 where unknown."""
+    degrees as decimal text with six places. `orientation`: 1 to 8, 1 where unknown. `rest`: all
+    else that is worth keeping, as `exif_rest.rest` gives it."""
 
     orientation: int = 1
     taken: str | None = None
     lat: str | None = None
     lon: str | None = None
     camera: str | None = None
+    rest: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_exif(image: Image.Image) -> Exif:
@@ -57,7 +65,7 @@ def read_exif(image: Image.Image) -> Exif:
         block = image.getexif()
         basic = dict(block)
     except _BROKEN:
-        return Exif()
+        return Exif(rest=_tool(image))
     details, place = _directory(block, EXIF_IFD), _directory(block, GPS_IFD)
     stored = basic.get(ORIENTATION)
     position = _position(place)
@@ -67,6 +75,7 @@ def read_exif(image: Image.Image) -> Exif:
         lat=position[0] if position else None,
         lon=position[1] if position else None,
         camera=_camera(basic),
+        rest=rest(basic, details, place) | _tool(image),
     )
 
 
@@ -124,6 +133,13 @@ def _camera(basic: Mapping[int, Any]) -> str | None:
     make, model = _clean(basic.get(MAKE)), _clean(basic.get(MODEL))
     named = model if model.casefold().startswith(make.casefold()) else f"{make} {model}"
     return named.strip()[:80] or None
+
+
+def _tool(image: Image.Image) -> dict[str, str]:
+    xmp = image.info.get("xmp")
+    said = _TOOL.search(xmp[:_XMP_MOST]) if isinstance(xmp, bytes) else None
+    text = _clean(said[1].decode("utf-8", errors="ignore")) if said else ""
+    return {"CreatorTool": text} if text else {}
 
 
 def _clean(text: Any) -> str:

@@ -7,7 +7,8 @@ EXIF, XMP or comment, so that a report leaks no position. The original bytes are
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -23,8 +24,8 @@ THUMBNAIL_SIDE = 320
 
 @dataclass(frozen=True)
 class PhotoFacts:
-    """What is known of a photo. Width and height are upright; `taken`, `lat`, `lon` and
-    `camera` as in `exif.Exif`; `hash` is the SHA-256 of the original bytes."""
+    """What is known of a photo. Width and height are upright; `taken`, `lat`, `lon`, `camera`
+    and `rest` as in `exif.Exif`; `hash` is the SHA-256 of the original bytes."""
 
     hash: str
     ext: str
@@ -35,6 +36,7 @@ class PhotoFacts:
     lat: str | None
     lon: str | None
     camera: str | None
+    rest: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -124,4 +126,5 @@ def _facts(data: bytes, opened: Opened) -> PhotoFacts:
         lat=exif.lat,
         lon=exif.lon,
         camera=exif.camera,
+        rest=exif.rest,
     )

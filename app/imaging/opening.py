@@ -111,7 +111,8 @@ def _heic(data: bytes) -> Image.Image:
     pi_heif.options.THUMBNAILS = False
     pi_heif.options.DEPTH_IMAGES = False
     pi_heif.options.AUX_IMAGES = False
-    return pi_heif.HeifImageFile(BytesIO(data))
+    opened: Image.Image = pi_heif.HeifImageFile(BytesIO(data))
+    return opened
 
 
 def _hush_pillow() -> None:

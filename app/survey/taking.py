@@ -1,18 +1,24 @@
-"""Photos on their way in: read, proved whole, stored by hash, copies made. Off the UI thread."""
+"""Photos on their way in: read, proved whole, stored by hash, copies made. Off the UI thread.
+
+Two photos are worked on at once (`abreast`); what they become is told in the order of the files.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from app import log
+from app.domain.name_times import time_of_name
 from app.errors import Cancelled, KnownError
 from app.i18n import _
-from app.imaging.intake import derive
+from app.imaging.intake import PhotoFacts, derive
 from app.model.canonical import Value
 from app.model.ids import new_id
 from app.model.revision import Photos
+from app.survey.abreast import abreast
 from app.survey.core import Core, IsCancelled, Progress, never, quiet
 from app.sync.contents import MOST_PHOTO, SENT, SHOWN
 
@@ -64,49 +70,42 @@ class Taking:
         last = max((str(photo.get("order", "")) for photo in held.values()), default="")
         number = int(last) if last.isdigit() else len(held)
         outcome = []
-        for done, file in enumerate(files):
-            progress(done, len(files))
-            if cancelled():
-                raise Cancelled
-            try:
-                hashed, entry = self._take(file)
-            except KnownError as error:
-                advice = f"{error.kept} {error.advice}"
-                outcome.append(Taken(file, refused=error.title, advice=advice))
-                continue
-            if hashed in by_hash:
-                outcome.append(Taken(file, duplicate_of=by_hash[hashed]))
-                continue
-            number += 1
-            photo = new_id()
-            by_hash[hashed] = photo
-            entry |= {"question": question, "order": f"{number:06d}", "caption": ""}
-            outcome.append(Taken(file, photo=photo, entry=entry))
+        with closing(abreast(self._keep, files)) as kept:
+            for done in range(len(files)):
+                progress(done, len(files))
+                if cancelled():
+                    raise Cancelled
+                file, future = next(kept)
+                try:
+                    hashed, entry = future.result()
+                except KnownError as error:
+                    advice = f"{error.kept} {error.advice}"
+                    outcome.append(Taken(file, refused=error.title, advice=advice))
+                    continue
+                self._wanted_again(hashed)
+                if hashed in by_hash:
+                    outcome.append(Taken(file, duplicate_of=by_hash[hashed]))
+                    continue
+                number += 1
+                photo = new_id()
+                by_hash[hashed] = photo
+                entry |= {"question": question, "order": f"{number:06d}", "caption": ""}
+                outcome.append(Taken(file, photo=photo, entry=entry))
         progress(len(files), len(files))
         return outcome
 
-    def _take(self, file: Path | Picture) -> tuple[str, dict[str, Value]]:
-        data = file.data if isinstance(file, Picture) else _read(file)
-        made = derive(data, name=file.name)
-        facts = made.facts
-        hashed = self._core.photos.put(data, facts.ext)
+    def _wanted_again(self, hashed: str) -> None:
         if self._core.store.is_freed(hashed):
             self._core.store.come_back([hashed])  # or the next clearing would take it away again
+
+    def _keep(self, file: Path | Picture) -> tuple[str, dict[str, Value]]:
+        """The original and its copies on the disk, and its entry; in any thread."""
+        data = file.data if isinstance(file, Picture) else _read(file)
+        made = derive(data, name=file.name)
+        hashed = self._core.photos.put(data, made.facts.ext)
         self._core.photos.put_copy(hashed, REPORT, made.report)
         self._core.photos.put_copy(hashed, THUMBNAIL, made.thumbnail)
-        entry: dict[str, Value] = {
-            "hash": hashed,
-            "ext": facts.ext,
-            "name": file.name,
-            "bytes": len(data),
-            "taken": facts.taken,
-            "lat": facts.lat,
-            "lon": facts.lon,
-            "camera": facts.camera,
-            "added": self._core.now(),
-            "source": "import",
-        }
-        return hashed, entry
+        return hashed, entry_of(made.facts, file.name, len(data), self._core.now())
 
     def has_copy(self, photo: Mapping[str, Value], size: str) -> bool:
         """Whether `copy_of` will give one; it is made where the cache was cleared."""
@@ -157,6 +156,31 @@ class Taking:
         photos.put_copy(hashed, SHOWN[REPORT], made.report)
         photos.put_copy(hashed, SHOWN[THUMBNAIL], made.thumbnail)
         return made.report if size == REPORT else made.thumbnail
+
+
+def entry_of(facts: PhotoFacts, name: str, size: int, added: str) -> dict[str, Value]:
+    """What a record holds of a photo from its file alone; of which question, its taker adds.
+
+    The time is the camera's own; where it wrote none, its name's, and `time_from` says so.
+    """
+    by_name = None if facts.taken else time_of_name(name)
+    entry: dict[str, Value] = {
+        "hash": facts.hash,
+        "ext": facts.ext,
+        "name": name,
+        "bytes": size,
+        "taken": facts.taken or by_name,
+        "lat": facts.lat,
+        "lon": facts.lon,
+        "camera": facts.camera,
+        "added": added,
+        "source": "import",
+    }
+    if entry["taken"]:
+        entry["time_from"] = "name" if by_name else "exif"
+    if facts.rest:
+        entry["exif"] = dict(facts.rest)
+    return entry
 
 
 def _read(file: Path) -> bytes:

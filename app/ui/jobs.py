@@ -3,7 +3,8 @@
 One thread does everything that writes to the store, in the order asked for; one keeps drafts,
 which never wait behind a merge; a small pool does images and PDF, which work on values. `work`
 is a plain function that gets its `Job`; `then` runs in the UI thread, and only while `owner`
-lives. No other file starts a thread.
+lives. No other file of the window starts a thread; a job that takes photos in has two of its own
+(`app/survey/abreast.py`).
 """
 
 from __future__ import annotations

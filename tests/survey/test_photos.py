@@ -141,3 +141,45 @@ def test_a_photo_that_went_bad_does_not_keep_its_record_shut(field: Crew) -> Non
     assert survey.taking.copy_of(filling.photos[taken.photo], THUMBNAIL) is None
     survey.papers.write("dossier", filling.record, field.root / "dossier.pdf")
     assert [trouble.code for trouble in survey.care.verify()] == ["photo_damaged"]
+
+
+def test_files_keep_their_order_while_two_are_worked_on(field: Crew) -> None:
+    """Small and large ones in turn, the same twice, one cut: each answer is that of its file."""
+    filling = field.first.survey.filling.open(field.first.begin())
+    files = [jpeg(field.root, seed) for seed in (1, 2, 3, 2, 4)]
+    cut = field.root / "cut.jpg"
+    cut.write_bytes(files[0].read_bytes()[:-40])
+    files.insert(2, cut)
+    outcome = field.first.survey.taking.add(files, FRONT, filling.photos)
+    assert [taken.file for taken in outcome] == files
+    assert [bool(taken.refused) for taken in outcome] == [False, False, True, False, False, False]
+    assert outcome[4].duplicate_of == outcome[1].photo
+    orders = [taken.entry["order"] for taken in outcome if taken.entry]
+    assert orders == sorted(orders) == [f"{n:06d}" for n in range(1, 5)]
+
+
+def test_what_else_the_camera_wrote_stays_with_the_photo(field: Crew) -> None:
+    """Where no camera wrote a time, the file's name says it, and the entry says that it does."""
+    bare = field.root / "IMG_20260718_101530.jpg"
+    bare.write_bytes(without_exif(jpeg(field.root, 1).read_bytes()))
+    nameless = field.root / "北墙.jpg"
+    nameless.write_bytes(without_exif(jpeg(field.root, 2).read_bytes()))
+    filling = field.first.survey.filling.open(field.first.begin())
+    shot, named, neither = (
+        taken.entry or {}
+        for taken in field.first.survey.taking.add(
+            [jpeg(field.root, 3), bare, nameless], FRONT, filling.photos
+        )
+    )
+    assert (shot["time_from"], str(shot["taken"])[:4]) == ("exif", "2026")
+    assert (named["time_from"], named["taken"]) == ("name", "2026-07-18T10:15:30")
+    assert "exif" not in named
+    assert neither["taken"] is None
+    assert "time_from" not in neither
+
+
+def without_exif(data: bytes) -> bytes:
+    """As a messenger sends it on: the same picture, nothing of the camera."""
+    at = data.index(b"\xff\xe1")
+    length = int.from_bytes(data[at + 2 : at + 4], "big")
+    return data[:at] + data[at + 2 + length :]
