@@ -81,6 +81,13 @@ def exchange(connection: Connection) -> None:
     _fresh_lists(connection)
 
 
+@SURVEY.step(3)
+def tray(connection: Connection) -> None:
+    """0.4 gets the tray of photos that wait for their houses."""
+    for statement in schema.statements(schema.TRAY):
+        connection.execute(statement)
+
+
 def _fresh_lists(connection: Connection) -> None:
     for table in schema.PROJECTED:
         connection.execute(f"DROP TABLE IF EXISTS {table}")

@@ -15,7 +15,7 @@ SURVEY_APPLICATION: Final = 0x43484A31
 DRAFTS_APPLICATION: Final = 0x43484A44
 
 #: The layout below. Older ones are lifted by `migrations`, newer ones refused.
-VERSION: Final = 3
+VERSION: Final = 4
 
 #: History: only ever added to. Triggers below say no to everything else.
 _HISTORY = """
@@ -147,6 +147,34 @@ CREATE TABLE recheck (
   detail TEXT NOT NULL,           -- JSON: parameters of the code
   PRIMARY KEY (record, n)
 ) STRICT, WITHOUT ROWID;
+"""
+
+#: What 0.4 added: photos on their way to their houses. Their originals lie in `photo` as all do.
+TRAY: Final = """
+CREATE TABLE tray (
+  hash TEXT PRIMARY KEY,
+  n INTEGER NOT NULL,             -- order of arrival
+  name TEXT NOT NULL,             -- of the file,
+  folder TEXT NOT NULL,           -- where it lay,
+  stamp TEXT NOT NULL,            -- and its size and date: what is known is not read again
+  day TEXT NOT NULL,              -- as its camera said, '' unknown
+  facts TEXT NOT NULL,            -- JSON: its entry as a record will hold it
+  codes TEXT NOT NULL,            -- JSON: texts of the codes that it shows
+  state TEXT NOT NULL,            -- waiting, aside, discarded, filed, used
+  by_hand INTEGER NOT NULL DEFAULT 0,
+  place TEXT NOT NULL DEFAULT '',
+  question TEXT NOT NULL DEFAULT '',
+  record TEXT NOT NULL DEFAULT '',    -- that it was filed in
+  pile TEXT NOT NULL DEFAULT 'none',  -- the group that lists it
+  turn INTEGER NOT NULL DEFAULT 0,    -- its turn there
+  time TEXT NOT NULL DEFAULT '',      -- by our clock, '' unknown
+  sureness TEXT NOT NULL DEFAULT 'none',
+  why TEXT NOT NULL DEFAULT '',
+  proposal TEXT NOT NULL DEFAULT '{}' -- JSON: what speaks for the house
+) STRICT;
+CREATE INDEX tray_pile ON tray (pile, turn) WHERE state IN ('waiting', 'aside', 'discarded');
+CREATE INDEX tray_file ON tray (name, stamp);
+CREATE INDEX tray_day ON tray (day);
 """
 
 #: Caches of the history; `rebuild` empties and refills them to the same digest.
@@ -285,7 +313,7 @@ def _triggers() -> str:
 
 
 #: Everything that a new survey file needs, to be run in one transaction.
-SURVEY: Final = _HISTORY + PHOTO + RESIDENTS + _LOCAL + EXCHANGE + PROJECTION + _triggers()
+SURVEY: Final = _HISTORY + PHOTO + RESIDENTS + _LOCAL + EXCHANGE + TRAY + PROJECTION + _triggers()
 
 DRAFTS: Final = """
 CREATE TABLE draft (

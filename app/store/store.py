@@ -46,6 +46,7 @@ from app.store.recheck_door import RecheckDoor
 from app.store.residents_door import ResidentsDoor
 from app.store.review_door import ReviewDoor
 from app.store.roster_door import RosterDoor
+from app.store.tray_door import TrayDoor
 from app.store.values import (
     HeadRow,
     Signer,
@@ -71,6 +72,7 @@ class Store(
     BatchDoor,
     RecheckDoor,
     CipherDoor,
+    TrayDoor,
 ):
     """One open survey folder. Made by `create` or `open`, closed by `close` or `with`."""
 

@@ -45,7 +45,7 @@ from app.store.values import Trouble
 _TABLES = (
     "revision", "device_log", "device", "orphan", "personal", "photo", "revision_photo",
     "head", "head_group", "head_link", "place", "form", "package", "audit",
-    "intake", "receipt", "freed", "recheck",
+    "intake", "receipt", "freed", "recheck", "tray",
 )  # fmt: skip
 _SLICE = 200
 

@@ -34,7 +34,7 @@ def old_survey(folder: Path) -> str:
     connection.execute("DROP TRIGGER audit_no_delete")
     connection.execute("ALTER TABLE audit DROP COLUMN entry")
     connection.execute("ALTER TABLE audit RENAME TO journal")
-    for table in ("intake", "receipt", "freed", "recheck"):
+    for table in ("intake", "receipt", "freed", "recheck", "tray"):
         connection.execute(f"DROP TABLE {table}")
     connection.execute("ALTER TABLE photo DROP COLUMN size")
     for table in schema.PROJECTED[3:]:
@@ -48,6 +48,7 @@ def ladder(moment: str = "none", top: int = schema.VERSION) -> Ladder:
     steps = Ladder(top)
     steps.step(1)(migrations.places)
     steps.step(2)(migrations.exchange)
+    steps.step(3)(migrations.tray)
 
     def reach(here: str) -> None:
         if here == moment:
@@ -98,6 +99,7 @@ def test_a_failing_step_leaves_the_old_file(tmp_path: Path) -> None:
     broken = Ladder(schema.VERSION)
     broken.step(1)(migrations.places)
     broken.step(2)(migrations.exchange)
+    broken.step(3)(migrations.tray)
 
     @broken.step(0)
     def no_such_table(connection: Connection) -> None:
