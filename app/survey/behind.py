@@ -13,7 +13,9 @@ from app.model.merge import view as merged
 from app.model.revision import PHOTO, Revision, body_paths
 from app.survey import words
 from app.survey.core import Core
+from app.survey.mark_words import drawing
 from app.survey.side_by_side import Conflict, Line, instance_of, worded
+from exports.figures import Drawing
 
 _TRAIL = " › "
 
@@ -32,7 +34,7 @@ class Told:
 class Shot:
     """A photo that a writer had. `near`: it belongs to a row that differs; `question` in words.
 
-    `shared`: the other sides have it too.
+    `shared`: the other sides have it too. `marks`: what this writer drew over it.
     """
 
     hash: str
@@ -40,6 +42,7 @@ class Shot:
     question: str
     near: bool
     shared: bool
+    marks: Drawing | None = None
 
 
 @dataclass(frozen=True)
@@ -153,6 +156,7 @@ def _shots(
             _TRAIL.join(said.split(_TRAIL)[-2:]),
             near=_near(question, paths),
             shared=digest in everywhere,
+            marks=drawing(photo),
         )
         found.append((not shot.near, shot.shared, order, shot))
     return tuple(shot for *_turn, shot in sorted(found, key=lambda one: one[:3]))

@@ -10,6 +10,7 @@ from app.assessment import Assessment, FindingLine
 from app.i18n import _
 from app.model.canonical import Value
 from app.survey import words
+from app.survey.mark_words import drawing
 from exports.report_model import PhotoItem
 from forms.instance import Instance
 from forms.node import Node
@@ -76,6 +77,7 @@ def photo_items(
                 caption=str(entry.get("caption") or "") or _note(node, notes),
                 open=open_photo(dict(entry)),
                 absent=_("照片原件尚未交来"),
+                marks=drawing(entry),
             )
         )
     return tuple(items)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.errors import KnownError
@@ -10,7 +10,7 @@ from app.i18n import _, listed
 from app.model.canonical import Value
 from app.model.merge import Candidate, RecordView
 from app.model.merge import Conflict as OpenConflict
-from app.model.revision import LINK, PERSONAL, RESULT
+from app.model.revision import LINK, PERSONAL, PHOTO, RESULT
 from app.store.agreed import is_agreed, residents
 from app.survey import words
 from app.survey.core import STATUS, Core
@@ -130,10 +130,23 @@ def _form_lines(core: Core, view: RecordView, conflict: OpenConflict) -> list[Li
             words.answer(instance, path, value) if instance else _plain(value)
             for instance, value in zip(instances, values, strict=True)
         ]
+        if path.startswith(PHOTO) and len(set(texts)) == 1:
+            texts = _unlike(values, texts)  # the same words, drawn elsewhere
         if len(set(texts)) > 1:
             named = (words.where(instance, path) for instance in instances if instance)
             lines.append(Line(path, next(filter(None, named), path), tuple(texts)))
     return lines
+
+
+def _unlike(values: Sequence[Value], texts: Sequence[str]) -> list[str]:
+    """Two people drew as many marks over one photo, and not in the same places."""
+    marks = [value.get("marks") if isinstance(value, dict) else None for value in values]
+    if all(one == marks[0] for one in marks):
+        return list(texts)
+    return [
+        _("{said}（第 {n} 种画法）").format(said=text, n=number)
+        for number, text in enumerate(texts, start=1)
+    ]
 
 
 def _personal_lines(

@@ -14,6 +14,7 @@ from app.i18n.units import unit as unit_of
 from app.model.canonical import Value
 from app.model.revision import LINK, PERSONAL, PHOTO, RESULT, RESULT_GROUP, VOID
 from app.store.values import Trouble
+from app.survey import mark_words
 from app.survey.core import AGREED, COMMENT, SAME, SHOTS, STATUS
 
 if TYPE_CHECKING:
@@ -132,7 +133,9 @@ def answer(instance: Instance, path: str, value: Value) -> str:
     if path.startswith(RESULT) and isinstance(value, dict):
         return short_words(stored_grade(value)) or BLANK
     if path.startswith(PHOTO) and isinstance(value, dict):
-        return str(value.get("caption") or value.get("name") or _("已填"))
+        name = str(value.get("caption") or value.get("name") or _("已填"))
+        drawn = mark_words.said(value) if value.get("marks") else ""
+        return _("，").join(part for part in (name, drawn) if part)
     if path.startswith((LINK, PERSONAL)):
         return _("已填")
     node = instance.find(path)
