@@ -1,0 +1,1 @@
+"""Positions and what is known of them, in the formats that maps read."""
