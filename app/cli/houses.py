@@ -63,7 +63,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     photo.add_argument("house", help=_("房屋名称、编号或记录编号"))
     add_form(photo)
     photo.add_argument("question", help=_("照片题的路径；写错时会列出这处房屋的全部照片题"))
-    photo.add_argument("files", type=Path, nargs="+", help=_("JPEG 或 PNG 照片"))
+    photo.add_argument("files", type=Path, nargs="+", help=_("JPEG、PNG 或 HEIC 照片"))
     photo.add_argument("--reason", default="", help=_("改动已完成的检查要写明理由"))
     photo.set_defaults(func=_photo)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.errors import KnownError
 from app.imaging.opening import decoded, open_photo
-from app.imaging.upright import upright
+from app.imaging.upright import opaque, plain, upright
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -36,17 +36,22 @@ def read_codes(data: bytes) -> list[str]:
         parts = -(-max(opened.size) // WIDEST)
         parts = 1 << (parts - 1).bit_length()  # by what libjpeg can shrink while decoding
         width, height = (max(1, side // parts) for side in opened.size)
-        whole = decoded(opened, (width, height), grey=True)
+        with opened.in_turn():
+            whole = _grey(decoded(opened, (width, height), grey=True))
     except KnownError:
         return []
     from PIL import ImageOps
 
-    whole = upright(whole.convert("L"), opened.exif.orientation)
-    if max(whole.size) > WIDEST:
+    if max(whole.size) > WIDEST:  # no JPEG: it was decoded whole
         whole = whole.reduce(parts)
+    whole = upright(whole, opened.exif.orientation)
     half = whole.reduce(2) if max(whole.size) > WIDEST // 4 else whole
     found = _codes(ImageOps.autocontrast(half, cutoff=_CUT)) + _codes(whole)
     return list(dict.fromkeys(text for _row, _column, text in sorted(found)))
+
+
+def _grey(image: Image.Image) -> Image.Image:
+    return image if image.mode == "L" else opaque(plain(image)).convert("L")
 
 
 def _codes(grey: Image.Image) -> list[_Seen]:

@@ -75,7 +75,7 @@ def read_exif(image: Image.Image) -> Exif:
         lat=position[0] if position else None,
         lon=position[1] if position else None,
         camera=_camera(basic),
-        rest=rest(basic, details, place) | _tool(image),
+        rest=_rest(basic, details, place) | _tool(image),
     )
 
 
@@ -133,6 +133,13 @@ def _camera(basic: Mapping[int, Any]) -> str | None:
     make, model = _clean(basic.get(MAKE)), _clean(basic.get(MODEL))
     named = model if model.casefold().startswith(make.casefold()) else f"{make} {model}"
     return named.strip()[:80] or None
+
+
+def _rest(*blocks: Mapping[int, Any]) -> dict[str, str]:
+    try:
+        return rest(*blocks)
+    except _BROKEN:
+        return {}
 
 
 def _tool(image: Image.Image) -> dict[str, str]:

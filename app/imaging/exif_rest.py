@@ -7,9 +7,11 @@ never part of a shared copy.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 #: The most that one value, and all of them with their names, may take: they lie in every revision.
@@ -48,6 +50,8 @@ _DETAILS = {
 }
 _LATER = {0x013B: "Artist", 0x8298: "Copyright"}
 
+#: No value of a camera is larger; what is, is damage.
+_SENSIBLE = 10**12
 _UNPRINTED = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 #: How a user comment says its own encoding, in its first eight bytes.
 _COMMENT = {b"ASCII\0\0\0": "ascii", b"UNICODE\0": "utf-16", b"\0" * 8: "utf-8"}
@@ -82,8 +86,9 @@ def _text(name: str, value: Any) -> str:
         return " ".join(_number(part) for part in value)[:MOST_OF_ONE]
     if isinstance(value, str):
         return _UNPRINTED.sub(" ", value).strip()[:MOST_OF_ONE]
-    if name == "ExposureTime" and _is_fraction(value) and 0 < value < 1:
-        return f"1/{round(1 / value)}"
+    exact = _exact(value)
+    if name == "ExposureTime" and exact and 0 < exact < 1:
+        return f"1/{round(1 / exact)}"
     return _number(value)
 
 
@@ -97,16 +102,19 @@ def _decoded(value: bytes) -> str:
 
 
 def _number(value: Any) -> str:
-    """A whole number or up to four decimals; "" for what is neither."""
-    if isinstance(value, int):
-        return str(value)[:MOST_OF_ONE]
-    if not _is_fraction(value):
+    """A whole number or up to four decimals; "" for what is no number."""
+    exact = _exact(value)
+    if exact is None:
         return ""
-    exact = (Decimal(int(value.numerator)) / Decimal(int(value.denominator))).quantize(
-        Decimal("0.0001")
-    )
-    return f"{exact:f}".rstrip("0").rstrip(".")
+    places = round(exact * 10_000)
+    return f"{Decimal(places).scaleb(-4):f}".rstrip("0").rstrip(".")
 
 
-def _is_fraction(value: Any) -> bool:
-    return bool(getattr(value, "denominator", 0)) and hasattr(value, "numerator")
+def _exact(value: Any) -> Fraction | None:
+    """A number however the file holds it; nothing where it was divided by zero or is no number."""
+    if isinstance(value, float):
+        return Fraction(value) if math.isfinite(value) and abs(value) < _SENSIBLE else None
+    if not getattr(value, "denominator", 0) or not hasattr(value, "numerator"):
+        return None
+    exact = Fraction(value.numerator) / Fraction(value.denominator)
+    return exact if abs(exact) < _SENSIBLE else None
