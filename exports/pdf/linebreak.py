@@ -11,6 +11,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
+from exports.pdf import punctuation
+
 Measure = Callable[[str], float]
 
 NO_START = frozenset("，。、；：？！）》〉」』】〕〗”’…—～·％‰℃°′″²³㎡,.;:?!)]}>%’")
@@ -18,12 +20,14 @@ NO_END = frozenset("（《〈「『【〔〖“‘([{<≥≤±≈＞＜>￥¥$§
 NO_END -= {">"}
 
 _UNIT = (
-    r"(?:mm[²³]?|cm[²³]?|km|m[²³]?|kN|MPa|kPa|Pa|kg|min|px|t|h|s|d|‰|%|％|℃|°|㎡|㎜|"
-    r"[年月日号层处项米件张户栋幢套条个人时分秒点元吨万亿页级次])"
+    r"(?:mm[²³]?|cm[²³]?|km[²³]?|m[²³]?|N/mm²|kN/m[²³]?|kN|MPa|kPa|Pa|kg|min|px|t|h|s|d|‰|%|％|℃|°|㎡|㎜|"
+    r"[年月日号层处项米件张户栋幢套条个人时分秒点元吨万亿页级次章节款表图])"
 )
 _TOKEN = re.compile(
     r"(?P<space> +)"
     rf"|(?P<measure>[+\-−]?\d[\d.,:/]*\s?{_UNIT}(?![A-Za-z0-9]))"
+    r"|(?P<nth>第 ?[\d一二三四五六七八九十百]+[条款项章节号层页处次批表图幢栋户]?)"
+    r"|(?P<pair>…+|—+|──+)"
     r"|(?P<word>[A-Za-z0-9À-ɏͰ-ϿЀ-ӿ_\-+./\\:@&=?#%~'*<>]+)"
     r"|(?P<one>.)",
     re.DOTALL,
@@ -31,32 +35,39 @@ _TOKEN = re.compile(
 _JOINT = re.compile(r"[^/\\_\-.=&?@:+~]*[/\\_\-.=&?@:+~]+|[^/\\_\-.=&?@:+~]+")
 
 
-def break_lines(text: str, width: float, measure: Measure) -> list[str]:
+def break_lines(
+    text: str, width: float, measure: Measure, hang: float = 0.0, indent: float = 0.0
+) -> list[str]:
     """The lines of a text, none wider than `width` (unless a single character is).
 
-    `\\n` always breaks; spaces at a break vanish. An empty text is one empty line.
+    `\\n` always breaks; spaces at a break vanish. An empty text is one empty line. `hang` is how
+    far a mark at either end of a line may stand out (see `punctuation`), `indent` what the first
+    line leaves free.
     """
     lines: list[str] = []
     for paragraph in text.split("\n"):
-        lines.extend(_fill(paragraph, width, measure))
+        lines.extend(_fill(paragraph, width, measure, hang, indent))
     return lines
 
 
-def _fill(text: str, width: float, measure: Measure) -> Iterator[str]:
-    line, used = "", 0.0
+def _fill(text: str, width: float, measure: Measure, hang: float, indent: float) -> Iterator[str]:
+    line, used = "", indent
     for atom, spaced in _atoms(text):
         wide = measure(atom)
         space = measure(" ") if spaced and line else 0.0
-        if used + space + wide <= width:
+        out = hang if hang and punctuation.hangs(atom) else 0.0
+        if hang and not line and punctuation.leads(atom):
+            used -= hang
+        if used + space + wide - out <= width:
             line += " " * bool(space) + atom
             used += space + wide
         else:
             if line:
                 yield line
-            pieces = [atom] if wide <= width else _cut(atom, width, measure)
+            pieces = [atom] if wide - out <= width else _cut(atom, width, measure)
             yield from pieces[:-1]
             line = pieces[-1]
-            used = measure(line)
+            used = measure(line) - (hang if hang and punctuation.leads(line) else 0.0)
     yield line
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from exports.pdf import punctuation
 from exports.pdf.faces import Faces
 from exports.pdf.slabs import Link, Slab, Text
 from exports.pdf.typeset import face_of
@@ -36,7 +37,9 @@ def _linked(slab: Slab, mention: re.Pattern[str], numbers: set[int], faces: Face
         for match in mention.finditer(op.text):
             number = int(next(group for group in match.groups() if group))
             if number in numbers:
-                x = op.x + face.width(op.text[: match.start()], size)
+                before = op.text[: match.start()]
+                away = punctuation.inner(before) + punctuation.HANG * punctuation.leads(op.text)
+                x = op.x + face.width(before, size) + len(before) * op.spacing - away * size
                 width = face.width(match.group(), size)
                 y = op.baseline + 0.2 * size
                 links.append(Link(x, y, width, 1.2 * size, target_name(number)))

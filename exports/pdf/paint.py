@@ -7,7 +7,7 @@ import struct
 from typing import TYPE_CHECKING
 
 from exports.errors import ExportError
-from exports.pdf import style
+from exports.pdf import punctuation, style
 from exports.pdf.drawn import draw_figures
 from exports.pdf.marks import draw_grade, draw_qr, paint
 from exports.pdf.slabs import (
@@ -24,7 +24,7 @@ from exports.pdf.slabs import (
     Text,
     Upright,
 )
-from exports.pdf.typeset import baseline, face_of, shortened, wrapped
+from exports.pdf.typeset import advance, baseline, face_of, shortened, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,10 +117,18 @@ class Painter:
             lines.setFont(face_of(self._faces, type_).name, type_.size)
             lines.setFillColor(paint(type_.colour))
             self._type = type_
-        lines.setTextOrigin(x, y)
         if spacing:
             lines.setCharSpace(spacing)
-        lines.textLine(text)
+        if punctuation.outer(text):
+            closer, face = type_.size * punctuation.CLOSER, face_of(self._faces, type_)
+            x -= type_.size * punctuation.HANG if punctuation.leads(text) else 0.0
+            for piece in punctuation.pieces(text):
+                lines.setTextOrigin(x, y)
+                lines.textLine(piece)
+                x += face.width(piece, type_.size) + len(piece) * spacing - closer
+        else:
+            lines.setTextOrigin(x, y)
+            lines.textLine(text)
         if spacing:
             lines.setCharSpace(0)
 
@@ -175,7 +183,7 @@ class Painter:
         lines = wrapped(picture.item.absent, picture.width - 24, type_, self._faces)
         y = picture.y + (picture.height - len(lines) * type_.leading) / 2
         for number, text in enumerate(lines):
-            spare = picture.width - face_of(self._faces, type_).width(text, type_.size)
+            spare = picture.width - advance(text, type_, self._faces)
             self._text(
                 style.LEFT + picture.x + spare / 2,
                 top - y - number * type_.leading - baseline(type_),

@@ -11,7 +11,7 @@ from exports.pdf import style
 from exports.pdf.faces import Faces
 from exports.pdf.slabs import Box, Op, Ring, Rule
 from exports.pdf.style import Type
-from exports.pdf.typeset import face_of, limited, line, shortened, wrapped
+from exports.pdf.typeset import face_of, limited, line, shortened, squarely_wrapped
 
 BOX, BOX_HIGH = 12.0, 17.0
 SLOT = 34.0
@@ -52,7 +52,9 @@ def fits_half(answer: Answer, width: float, faces: Faces) -> bool:
         case Pick():
             return _pick_lines(answer, width, faces) <= 2
         case Ruled():
-            lines = wrapped(answer.text, width, paper.WRITTEN, faces) if answer.text else []
+            lines = (
+                squarely_wrapped(answer.text, width, paper.WRITTEN, faces) if answer.text else []
+            )
             return answer.lines == 1 and len(lines) <= 1
         case Digits():
             return _digits_width(answer, faces) <= width
@@ -161,7 +163,11 @@ def _option(option: Option, words: list[str], x: float, y: float, *, many: bool)
 
 
 def _ruled(answer: Ruled, x: float, width: float, faces: Faces) -> Drawn:
-    known = wrapped(answer.text, width - 2, paper.WRITTEN, faces) if answer.text.strip() else []
+    known = (
+        squarely_wrapped(answer.text, width - 2, paper.WRITTEN, faces)
+        if answer.text.strip()
+        else []
+    )
     count = max(answer.lines, len(known))
     step = paper.LINE_HEIGHT
     first = paper.ROW - 2 * paper.PAD

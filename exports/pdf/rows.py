@@ -10,7 +10,7 @@ from exports.pdf import style
 from exports.pdf.faces import Faces
 from exports.pdf.slabs import Op, Rule, Slab, Text
 from exports.pdf.style import Type
-from exports.pdf.typeset import baseline, face_of, wrapped
+from exports.pdf.typeset import advance, baseline, wrapped
 from exports.report_model import Align, Fact, Facts, Table
 
 PAD_X = 4.0
@@ -128,13 +128,13 @@ def _slabs(cells: list[Cell], faces: Faces, rule: str) -> list[Slab]:
 
 
 def _texts(cell: Cell, faces: Faces) -> list[Text]:
-    face, type_ = face_of(faces, cell.type), cell.type
+    type_ = cell.type
     texts = []
     for number, text in enumerate(cell.lines):
         if not text:
             continue
         x = cell.x + PAD_X
-        spare = cell.width - 2 * PAD_X - face.width(text, type_.size)
+        spare = cell.width - 2 * PAD_X - advance(text, type_, faces)
         if cell.align == "right":
             x += spare
         elif cell.align == "center":

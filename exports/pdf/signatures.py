@@ -7,7 +7,7 @@ from dataclasses import replace
 from exports.pdf import style
 from exports.pdf.faces import Faces
 from exports.pdf.slabs import Box, Op, Rule, Slab
-from exports.pdf.typeset import face_of, line, wrapped
+from exports.pdf.typeset import advance, line, wrapped
 from exports.report_model import SealBox, SignatureBox, Signatures
 
 SIGNATURE_HEIGHT = 96.0
@@ -69,13 +69,12 @@ def seal_slab(seal: SealBox, faces: Faces) -> Slab:
 
 def seal_ops(seal: SealBox, x: float, y: float, size: float, faces: Faces) -> tuple[Op, ...]:
     lines = wrapped(seal.label, size - 24, style.NOTE, faces)
-    face = face_of(faces, style.NOTE)
     top = y + (size - len(lines) * style.NOTE.leading) / 2
     return (
         Box(x, y, size, size, stroke=style.LINE, dashed=True),
         *(
             line(
-                x + (size - face.width(text, style.NOTE.size)) / 2,
+                x + (size - advance(text, style.NOTE, faces)) / 2,
                 top + n * style.NOTE.leading,
                 text,
                 style.NOTE,

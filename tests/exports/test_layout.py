@@ -10,7 +10,7 @@ from exports.pdf import faces, style
 from exports.pdf.compose import compose
 from exports.pdf.paginate import Page, paginate
 from exports.pdf.slabs import Anchor, Box, Picture, Slab, Text
-from exports.pdf.typeset import face_of
+from exports.pdf.typeset import advance
 from exports.report_model import (
     Block,
     Document,
@@ -98,7 +98,7 @@ def test_everything_stays_inside_the_margins(cells: list[str]) -> None:
             assert y + slab.height <= style.HEIGHT + 0.1
             for op in slab.ops:
                 if isinstance(op, Text):
-                    wide = face_of(FACES, op.type).width(op.text, op.type.size)
+                    wide = advance(op.text, op.type, FACES)
                     wide += op.spacing * (len(op.text) - 1)
                     assert op.x >= 0
                     assert op.x + wide <= style.WIDTH + 0.1, op.text
