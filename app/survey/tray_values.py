@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from app.domain.arranging import Sureness
+from app.domain.arranging.values import Sureness
 from app.model.changed import Changed
 
 #: Where a photo stands: `waiting` for its house; `aside` for later, `discarded` (both come back by

@@ -1,0 +1,9 @@
+"""Which house a photo shows: pure rules over codes, times, positions and the order of files.
+
+Written so that nothing is silently wrong: a photo is `sure` only where no witness disagrees.
+"""
+
+from app.domain.arranging.arrange import arrange
+from app.domain.arranging.values import Day, Proposal, Seen, Shot, Sureness, Window
+
+__all__ = ["Day", "Proposal", "Seen", "Shot", "Sureness", "Window", "arrange"]
