@@ -51,6 +51,18 @@ class SealBox:
 
 
 @dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Whose paper it is: `unit` above, `emblem` (a JPEG) beside it, `contact` at the foot."""
+
+    unit: str = ""
+    contact: str = ""
+    emblem: Callable[[], bytes] | None = None
+
+
+NOBODY = Letterhead()
+
+
+@dataclass(frozen=True, slots=True)
 class Cover:
     """The first page: it stands alone, whatever follows begins on a new page."""
 
@@ -61,6 +73,25 @@ class Cover:
     grade_words: str = ""
     seal: SealBox | None = None
     qr_words: str = ""
+    letterhead: Letterhead = NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """The head of a paper without a cover: whose it is, what it is, its code at the right."""
+
+    title: str
+    subtitle: str = ""
+    letterhead: Letterhead = NOBODY
+    qr_words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Chapters with their pages; `depth` 2 names their sections too."""
+
+    title: str
+    depth: Literal[1, 2] = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +104,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text; `\\n` breaks a line."""
+    """Running text; `\\n` breaks a line. `leads`: it introduces what follows, on the same page."""
 
     text: str
     strong: bool = False
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +130,7 @@ class Table:
     """Rows of cells under a head that repeats on every page.
 
     `weights` share the width among the columns (equal when empty), `align` is left when empty,
-    `total` marks the last row as a sum.
+    `total` marks the last row as a sum. A table with a `caption` is numbered.
     """
 
     head: tuple[str, ...]
@@ -106,6 +138,7 @@ class Table:
     weights: tuple[float, ...] = ()
     align: tuple[Align, ...] = ()
     total: bool = False
+    caption: str = ""
 
     def __post_init__(self) -> None:
         width = len(self.head)
@@ -168,12 +201,39 @@ class Signatures:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A part of a letter: a few words in bold, and what they announce."""
+
+    head: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A page that somebody is handed, in the type area of official letters (GB/T 9704).
+
+    Set in 16 pt; in a smaller size where it would not fit one page with its boxes to sign.
+    """
+
+    title: str
+    to: str
+    passages: tuple[Passage, ...]
+    closing: tuple[str, ...] = ()
+    boxes: tuple[SignatureBox, ...] = ()
+    letterhead: Letterhead = NOBODY
+    qr_words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PageBreak:
     pass
 
 
 Block = (
     Cover
+    | Masthead
+    | Contents
+    | Letter
     | Heading
     | Paragraph
     | Note
@@ -191,8 +251,9 @@ class Document:
     """A whole report.
 
     `mark` stands on every page ("疑似 · 参考判定"), empty when the report is certified. `qr_text`
-    names record and version. `created` is the record's own time, so that printing the same record
-    twice gives the same bytes; `language` is a BCP 47 tag.
+    names record and version. `table_words` number a table ("表 {n}"), `table_again` one that goes
+    on over the page ("续表 {n}"). `created` is the record's own time, so that printing the same
+    record twice gives the same bytes; `language` is a BCP 47 tag.
     """
 
     title: str
@@ -203,6 +264,8 @@ class Document:
     foot_left: str = ""
     mark: str = ""
     qr_text: str = ""
+    table_words: str = "{n}"
+    table_again: str = "{n}"
     author: str = ""
     created: datetime = datetime(2000, 1, 1, tzinfo=UTC)
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from exports.pdf import style
+from exports.pdf.contents import contents_slabs, heading_key
 from exports.pdf.cover import cover_slab
 from exports.pdf.faces import Faces
+from exports.pdf.letter import letter_slabs
+from exports.pdf.masthead import masthead_slab
 from exports.pdf.photo_pages import photo_slabs
 from exports.pdf.rows import facts_slabs, table_slabs
 from exports.pdf.signatures import signature_slabs
@@ -15,11 +18,14 @@ from exports.pdf.style import Type
 from exports.pdf.typeset import justified, line, wrapped
 from exports.report_model import (
     Block,
+    Contents,
     Cover,
     Document,
     Facts,
     GradePanel,
     Heading,
+    Letter,
+    Masthead,
     Note,
     PageBreak,
     Paragraph,
@@ -33,11 +39,23 @@ def compose(document: Document, faces: Faces) -> list[Slab]:
     """The whole document from top to bottom."""
     slabs: list[Slab] = []
     fresh = False
-    for block in document.blocks:
+    tables = 0
+    before: Block | None = None
+    for index, block in enumerate(document.blocks):
         if isinstance(block, PageBreak):
             fresh = True
             continue
-        made = _block(block, document, faces)
+        if isinstance(block, Table):
+            tables += bool(block.caption)
+            number, again = document.table_words, document.table_again
+            made = table_slabs(block, faces, number.format(n=tables), again.format(n=tables))
+        elif isinstance(block, Heading):
+            made = [_heading(block, heading_key(index), faces)]
+        else:
+            made = _block(block, document, faces)
+        if isinstance(block, Note) and isinstance(before, Table) and slabs and not fresh:
+            slabs[-1] = replace(slabs[-1], keep_next=True)  # what is noted of a table is part of it
+        before = block
         if made and (fresh or isinstance(block, Cover)):
             made[0] = replace(made[0], new_page=True)
         if made:
@@ -50,34 +68,45 @@ def _block(block: Block, document: Document, faces: Faces) -> list[Slab]:
     match block:
         case Cover():
             return [cover_slab(block, document, faces)]
-        case Heading():
-            return [_heading(block, faces)]
+        case Masthead():
+            return [masthead_slab(block, document, faces)]
+        case Contents():
+            return contents_slabs(block, document.blocks, faces)
+        case Letter():
+            return letter_slabs(block, document, faces)
         case Paragraph():
-            type_ = style.BODY_STRONG if block.strong else style.BODY
-            return _running_text(block.text, type_, faces)
+            return _paragraph(block, document, faces)
         case Note():
             return _running_text(block.text, style.NOTE, faces)
         case Facts():
             return facts_slabs(block, faces)
-        case Table():
-            return table_slabs(block, faces)
         case GradePanel():
             return [_panel(block, faces)]
         case Photos():
             return photo_slabs(block, faces)
         case Signatures():
             return signature_slabs(block, faces)
-        case PageBreak():
+        case Heading() | Table() | PageBreak():  # see compose
             return []
 
 
-def _heading(heading: Heading, faces: Faces) -> Slab:
+def _paragraph(paragraph: Paragraph, document: Document, faces: Faces) -> list[Slab]:
+    """Chinese running text begins two characters in; what is strong stands out by itself."""
+    type_ = style.BODY_STRONG if paragraph.strong else style.BODY
+    chinese = document.language.startswith("zh") and not paragraph.strong
+    slabs = _running_text(paragraph.text, type_, faces, 2 * type_.size if chinese else 0.0)
+    if paragraph.leads:
+        slabs[-1] = replace(slabs[-1], keep_next=True)
+    return slabs
+
+
+def _heading(heading: Heading, key: str, faces: Faces) -> Slab:
     type_ = style.HEADINGS[heading.level]
     lines = wrapped(heading.text, style.WIDTH, type_, faces)
     ops: list[Op] = [line(0, n * type_.leading, text, type_) for n, text in enumerate(lines)]
     height = len(lines) * type_.leading
     if heading.level < 3:
-        ops.append(Anchor(heading.level - 1, heading.text))
+        ops.append(Anchor(heading.level - 1, heading.text, key))
     if heading.level == 1:
         ops.append(Rule(0, height + 3, style.WIDTH, style.INK, 0.8))
         height += 9
@@ -86,11 +115,11 @@ def _heading(heading: Heading, faces: Faces) -> Slab:
     )
 
 
-def _running_text(text: str, type_: Type, faces: Faces) -> list[Slab]:
+def _running_text(text: str, type_: Type, faces: Faces, indent: float = 0.0) -> list[Slab]:
     """A line a slab; two lines at least stay together at either end."""
     slabs = [
         Slab(type_.leading, (one,)) if one else Slab(type_.leading)
-        for one in justified(text, style.WIDTH, type_, faces)
+        for one in justified(text, style.WIDTH, type_, faces, indent)
     ]
     if len(slabs) > 1:
         slabs[0] = replace(slabs[0], keep_next=True)

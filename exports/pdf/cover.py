@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from exports.pdf import style
 from exports.pdf.faces import Faces
+from exports.pdf.masthead import unit_ops
 from exports.pdf.rows import LABEL_WIDTH, UNFILLED
 from exports.pdf.signatures import seal_ops
 from exports.pdf.slabs import Anchor, Mark, Op, Qr, Rule, Slab
@@ -20,7 +21,9 @@ FACTS_WIDTH = 380.0
 def cover_slab(cover: Cover, document: Document, faces: Faces) -> Slab:
     """A slab as high as a page. Long titles wrap; facts that overflow push nothing off the page:
     they end above the feet of the cover, cut with … (the first chapter repeats them whole)."""
-    ops: list[Op] = [Anchor(0, cover.title)]
+    ops: list[Op] = [Anchor(0, cover.title, "head")]
+    unit, _height = unit_ops(cover.letterhead, style.WIDTH, faces)
+    ops += unit
     y = TITLE_TOP
     if document.mark:
         ops.append(line(0, y - 34, document.mark, style.COVER_MARK))

@@ -64,7 +64,8 @@ def _fill(text: str, width: float, measure: Measure, hang: float, indent: float)
         else:
             if line:
                 yield line
-            pieces = [atom] if wide - out <= width else _cut(atom, width, measure)
+            room = width - (0.0 if line else indent)  # nothing precedes: the first line is shorter
+            pieces = [atom] if wide - out <= room else _cut(atom, room, measure)
             yield from pieces[:-1]
             line = pieces[-1]
             used = measure(line) - (hang if hang and punctuation.leads(line) else 0.0)

@@ -42,6 +42,12 @@ def paint(colour: str) -> Color:
     return HexColor(colour)
 
 
+@cache
+def stroke(colour: str) -> str:
+    """The operator that sets a colour for lines."""
+    return " ".join(f"{part:.4g}" for part in paint(colour).rgb()) + " RG"
+
+
 def draw_grade(canvas: Canvas, x: float, y: float, size: float, grade: Grade, faces: Faces) -> None:
     """The mark with its lower left corner at (x, y); an interval is two marks and a dash."""
     _draw_one(canvas, x, y, size, grade.low, grade, faces)
@@ -148,8 +154,8 @@ def draw_qr(canvas: Canvas, x: float, y: float, size: float, text: str) -> None:
     """A QR code of error level M filling a square; the layout leaves the quiet zone around it."""
     count, runs = dark_runs(text)
     module = size / count
-    path = canvas.beginPath()
-    for row, column, length in runs:
-        path.rect(x + column * module, y + size - (row + 1) * module, length * module, module)
-    canvas.setFillColor(paint(style.BLACK))
-    canvas.drawPath(path, stroke=0, fill=1)
+    # Hundreds of squares: written as they stand, on a grid of whole modules.
+    squares = "\n".join(f"{left} {count - 1 - row} {wide} 1 re" for row, left, wide in runs)
+    canvas.addLiteral(
+        f"q {module:.4f} 0 0 {module:.4f} {x:.2f} {y:.2f} cm 0 0 0 rg\n{squares}\nf Q"
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,7 +11,7 @@ from exports.pdf import style
 from exports.pdf.faces import Faces
 from exports.pdf.slabs import Op, Rule, Slab, Text
 from exports.pdf.style import Type
-from exports.pdf.typeset import advance, baseline, wrapped
+from exports.pdf.typeset import advance, baseline, line, wrapped
 from exports.report_model import Align, Fact, Facts, Table
 
 PAD_X = 4.0
@@ -18,6 +19,9 @@ PAD_Y = 3.5
 # A row with more lines than this is cut between lines, so that no slab outgrows a page.
 TALLEST = 36
 LABEL_WIDTH = 82.0
+#: No column grows so narrow that fewer characters than these stand in a line.
+LEAST_SIGNS = 2
+_WORD = re.compile(r"[A-Za-z0-9_./%–+-]{2,}")
 UNFILLED = "—"
 
 
@@ -30,11 +34,11 @@ class Cell:
     align: Align = "left"
 
 
-def table_slabs(table: Table, faces: Faces) -> list[Slab]:
-    """The head and the rows; first and last two rows hold together, so that none stands alone."""
+def table_slabs(table: Table, faces: Faces, number: str = "", again: str = "") -> list[Slab]:
+    """The caption, the head and the rows; first and last two rows hold together, so that none
+    stands alone. `number` begins the caption, `again` that of every further page."""
     count = len(table.head)
-    weights = table.weights or (1.0,) * count
-    widths = [style.WIDTH * weight / sum(weights) for weight in weights]
+    widths = _widths(table, faces)
     left: tuple[Align, ...] = tuple("left" for _ in range(count))
     aligns = table.align or left
     head = _slabs(_cells(table.head, widths, aligns, style.TABLE_HEAD, faces), faces, "strong")[0]
@@ -42,16 +46,63 @@ def table_slabs(table: Table, faces: Faces) -> list[Slab]:
         head, ops=(Rule(0, 0, style.WIDTH, style.STRONG_LINE), *head.ops), keep_next=True
     )
     slabs = [replace(head, before=6.0)]
+    if table.caption:
+        slabs = [_captioned(head, f"{number}  {table.caption}", faces, 8.0)]
+        head = _captioned(head, f"{again}  {table.caption}", faces, 0.0)
     last = len(table.rows) - 1
-    for number, row in enumerate(table.rows):
-        type_ = style.TABLE_HEAD if table.total and number == last else style.TABLE
-        rule = "strong" if number == last or (table.total and number == last - 1) else "thin"
+    for place, row in enumerate(table.rows):
+        type_ = style.TABLE_HEAD if table.total and place == last else style.TABLE
+        rule = "strong" if place == last or (table.total and place == last - 1) else "thin"
         pieces = _slabs(_cells(row, widths, aligns, type_, faces), faces, rule)
         pieces = [replace(piece, head=head) for piece in pieces]
-        if number < last and number in {0, last - 1}:
+        if place < last and (place in {0, last - 1} or (table.total and place == last - 2)):
             pieces[-1] = replace(pieces[-1], keep_next=True)
         slabs.extend(pieces)
     return slabs
+
+
+def _captioned(head: Slab, text: str, faces: Faces, before: float) -> Slab:
+    """The head of a table under the line that names it."""
+    lines = wrapped(text.strip(), style.WIDTH, style.TABLE_CAPTION, faces)
+    down = len(lines) * style.TABLE_CAPTION.leading + 2
+    ops = [
+        line(0, n * style.TABLE_CAPTION.leading, one, style.TABLE_CAPTION)
+        for n, one in enumerate(lines)
+    ]
+    moved = (
+        replace(op, baseline=op.baseline + down)
+        if isinstance(op, Text)
+        else replace(op, y=op.y + down)
+        for op in head.ops
+        if isinstance(op, Text | Rule)
+    )
+    return Slab(head.height + down, (*ops, *moved), before, keep_next=True)
+
+
+def _widths(table: Table, faces: Faces) -> list[float]:
+    """The columns by their weights; one whose longest word would be cut takes what others spare.
+
+    Words wider than a third of the page (hashes, file names) are cut all the same.
+    """
+    weights = table.weights or (1.0,) * len(table.head)
+    widths = [style.WIDTH * weight / sum(weights) for weight in weights]
+    most, size = style.WIDTH / 3, style.TABLE.size
+    needs = []
+    for place, head in enumerate(table.head):
+        found = {word for row in table.rows for word in _WORD.findall(row[place])}
+        wide = [faces.bold.width(word, size) for word in (*found, *_WORD.findall(head))]
+        least = max((one for one in wide if one <= most), default=0.0)
+        needs.append(max(least, LEAST_SIGNS * size) + 2 * PAD_X + 0.1)
+    lack = sum(max(0.0, need - width) for need, width in zip(needs, widths, strict=True))
+    spare = sum(max(0.0, width - need) for need, width in zip(needs, widths, strict=True))
+    if not lack or not spare:
+        return widths
+    share = min(1.0, lack / spare)
+    given = min(1.0, spare / lack)
+    return [
+        width + (need - width) * (given if need > width else share)
+        for need, width in zip(needs, widths, strict=True)
+    ]
 
 
 def facts_slabs(facts: Facts, faces: Faces) -> list[Slab]:

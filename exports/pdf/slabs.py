@@ -84,6 +84,7 @@ class Picture:
     width: float
     height: float
     item: PhotoItem
+    plain: bool = False  # an emblem: no ground behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,17 @@ class Anchor:
 
     level: int
     title: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageOf:
+    """The number of the page on which an anchor lies, ending at `right`."""
+
+    right: float
+    baseline: float
+    type: Type
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +132,7 @@ class Link:
     name: str
 
 
-Op = Text | Rule | Upright | Ring | Box | Mark | Picture | Qr | Anchor | Target | Link
+Op = Text | Rule | Upright | Ring | Box | Mark | Picture | Qr | Anchor | PageOf | Target | Link
 
 
 @dataclass(frozen=True, slots=True)

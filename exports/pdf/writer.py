@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +16,7 @@ from exports.errors import ExportError
 from exports.pdf import faces as type_faces
 from exports.pdf import style
 from exports.pdf.compose import compose
+from exports.pdf.contents import numbered
 from exports.pdf.links import linked
 from exports.pdf.paginate import Page, paginate
 from exports.pdf.paint import Painter
@@ -29,6 +30,8 @@ Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 
 ASIDE = ".up"
+#: The anchor of a cover or masthead: the paper itself, not a chapter of it.
+HEAD = "head"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -131,11 +134,13 @@ def printed(
     )
     painter = Painter(canvas, document, faces)
     total = numbering.total or len(pages)
-    for number, page in enumerate(pages, 1):
+    numbered(pages, numbering.first, faces)
+    for number, (page, chapter) in enumerate(zip(pages, _chapters(pages), strict=True), 1):
         if cancelled and cancelled():
             raise ExportError("cancelled")
         shown = numbering.first + number - 1
-        painter.page(page, shown, total, cover=first_is_cover and number == 1)
+        covers = first_is_cover and number == 1
+        painter.page(page, shown, total, cover=covers, chapter=chapter)
         if progress:
             progress(number, len(pages))
     if cancelled and cancelled():
@@ -145,6 +150,26 @@ def printed(
 
 def _laid_out(document: Document, faces: type_faces.Faces) -> list[Page]:
     return paginate(linked(compose(document, faces), document, faces))
+
+
+def _chapters(pages: list[Page]) -> Iterator[str]:
+    """The chapter that each page is in: one that begins at its top, else the one before."""
+    current = ""
+    for page in pages:
+        begun = [
+            op.title if place == 0 else ""
+            for place, (_y, slab) in enumerate(page.slabs)
+            for op in slab.ops
+            if isinstance(op, Anchor) and op.level == 0 and op.key != HEAD
+        ]
+        yield begun[0] if begun and begun[0] else current
+        last = [
+            op.title
+            for _y, slab in page.slabs
+            for op in slab.ops
+            if isinstance(op, Anchor) and op.level == 0 and op.key != HEAD
+        ]
+        current = last[-1] if last else current
 
 
 def _outline(pages: list[Page]) -> tuple[OutlineEntry, ...]:
