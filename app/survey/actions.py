@@ -28,6 +28,7 @@ UNLOCK, UNLOCK_REMEMBERED, UNLOCK_RECOVERY, LOCK = (
     "unlock", "unlock_remembered", "unlock_recovery", "lock",
 )  # fmt: skip
 PACK, MERGE, START_FILE, EXPORT_LOG = "pack", "merge", "start_file", "export_log"
+LEDGER, MAPPED, BRIEF, SUPERVISION = "ledger", "mapped", "brief", "supervision"
 
 #: Kinds of actions as lists are narrowed by them, with their words.
 KINDS: Final = {
@@ -48,6 +49,10 @@ WORDS: Final = {
     PAPER: ("out", N_("写出报告")),
     "day_sheet": ("out", N_("写出走访单")),
     "export": ("out", N_("导出")),
+    LEDGER: ("out", N_("写出台账")),
+    MAPPED: ("out", N_("按列对照表写出台账")),
+    BRIEF: ("out", N_("写出简报")),
+    SUPERVISION: ("out", N_("写出督办单")),
     EXPORT_LOG: ("out", N_("导出操作记录")),
     "diagnose": ("out", N_("打包诊断信息")),
     REVEAL: ("seen", N_("显示住户信息")),

@@ -17,6 +17,7 @@ from app.survey.core import Core
 
 if TYPE_CHECKING:
     from app.survey.actions import Actions
+    from app.survey.annotations import Annotations
     from app.survey.backups import Backups
     from app.survey.batches import Batches
     from app.survey.blocks import Blocks
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from app.survey.exchange import Exchange
     from app.survey.filling import FillingDesk
     from app.survey.forms_on_paper import FormsOnPaper
+    from app.survey.gis import Gis
     from app.survey.history import History
     from app.survey.houses import Houses
     from app.survey.importing import Importing
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from app.survey.shares import Shares
     from app.survey.shots import Shots
     from app.survey.staff import Staff
+    from app.survey.tables import Tables
     from app.survey.taking import Taking
     from app.survey.today import Todays
     from app.survey.trash import Trash
@@ -115,6 +118,12 @@ class Survey:
         return Shots(self.core, lambda: self.filling)
 
     @cached_property
+    def annotations(self) -> Annotations:
+        from app.survey.annotations import Annotations
+
+        return Annotations(self.core, self.filling, self.taking)
+
+    @cached_property
     def visits(self) -> Visits:
         from app.survey.visits import Visits
 
@@ -137,6 +146,12 @@ class Survey:
         from app.survey.today import Todays
 
         return Todays(self.core, lambda: self.filling)  # for one number only
+
+    @cached_property
+    def tables(self) -> Tables:
+        from app.survey.tables import Tables
+
+        return Tables(self.core, self.taking, self.loop)
 
     @cached_property
     def papers(self) -> Papers:
@@ -211,6 +226,12 @@ class Survey:
         from app.survey.batches import Batches
 
         return Batches(self.core)
+
+    @cached_property
+    def gis(self) -> Gis:
+        from app.survey.gis import Gis
+
+        return Gis(self.core)
 
     @cached_property
     def loop(self) -> Loop:

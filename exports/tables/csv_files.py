@@ -41,7 +41,9 @@ def write_csv(book: Book, folder: Path) -> Written:
                 )
                 writers.append(_begun(opened, sheet))
             for number, cells in book.rows:
-                writers[number].writerow([text_of(cell) for cell in cells])
+                columns = book.sheets[number].columns
+                texts = [text_of(cell) for cell, _column in zip(cells, columns, strict=True)]
+                writers[number].writerow(texts)
                 name = book.sheets[number].name
                 written.rows[name] = written.rows.get(name, 0) + 1
         for name in names:

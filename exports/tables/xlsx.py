@@ -34,6 +34,13 @@ _NOT_NAME: Final = re.compile(r"[\[\]:*?/\\]")
 #: Rows by whose cells a column's width is chosen, and how wide it may become.
 _LOOKED_AT: Final = 200
 _NARROWEST, _WIDEST = 6, 44
+#: A label alone makes a column so wide at the most.
+_LABEL: Final = 16
+#: Rows of the header, in points: two lines of a label, one of a code.
+_HEAD_ROW, _CODE_ROW = 28.5, 12
+#: What fits the width of a page of A4 and can still be read, in characters; and how others print.
+_ONE_PAGE: Final = 190
+_PRINTED: Final = 70
 #: A picture's cell, in pixels; its row, in points.
 _PICTURE_WIDTH, _PICTURE_HEIGHT = 128, 96
 _PICTURE_ROW: Final = 76.5
@@ -157,7 +164,8 @@ class _Open:
     def _head(self) -> None:
         columns, page = self.sheet.columns, self.page
         rows = self.sheet.head_rows
-        self.widths = [_width(text) + 4 for text in rows[-1]]  # the filter's arrow beside it
+        # with the filter's arrow beside it; longer labels go on in a second line
+        self.widths = [min(_width(text) + 4, _LABEL) for text in rows[-1]]
         if self.sheet.title:
             page.set_row(0, 30)
             page.write_string(0, 0, self.sheet.title, self.looks.title)
@@ -165,6 +173,7 @@ class _Open:
         top, own = self.next, bool(self.sheet.head)
         spans = _spans(rows) if own else {}
         for depth, texts in enumerate(rows):
+            page.set_row(top + depth, _HEAD_ROW if own or depth else _CODE_ROW)
             for at, text in enumerate(texts):
                 look = self.looks.label if own or depth else self.looks.code
                 if (depth, at) in spans:
@@ -181,9 +190,9 @@ class _Open:
         at = self.next
         if any(isinstance(cell, Picture) for cell in cells):
             self.page.set_row(at, _PICTURE_ROW)
-        for column, cell in enumerate(cells):
+        for column, (put, cell) in enumerate(zip(self.puts, cells, strict=True)):
             if cell is not None and cell != "":
-                self.puts[column](at, column, cell, written)
+                put(at, column, cell, written)
         self.next += 1
 
     def _putter(self, column: Column) -> Callable[[int, int, Cell, Written], None]:
@@ -251,17 +260,24 @@ class _Open:
     def end(self) -> None:
         """Widths, the filter over what has come, and how it prints."""
         page, columns = self.page, self.sheet.columns
+        total = 0
         for at, column in enumerate(columns):
+            wide = column.width or min(max(self.widths[at], _NARROWEST), _WIDEST)
+            total += wide
             if column.kind == "picture":
                 page.set_column_pixels(at, at, _PICTURE_WIDTH)
             else:
-                wide = column.width or min(max(self.widths[at], _NARROWEST), _WIDEST)
                 page.set_column(at, at, wide)
         if columns:
             page.autofilter(self.first - 1, 0, max(self.next - 1, self.first - 1), len(columns) - 1)
         page.set_landscape()
         page.set_paper(9)  # A4
-        page.fit_to_pages(1, 0)
+        if total <= _ONE_PAGE:
+            page.fit_to_pages(1, 0)
+        else:
+            page.set_print_scale(_PRINTED)
+            if self.sheet.frozen:
+                page.repeat_columns(0, self.sheet.frozen - 1)
         page.repeat_rows(0, self.first - 1)
         page.set_footer("&L&A&R&P / &N")
 

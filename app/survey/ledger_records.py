@@ -1,0 +1,222 @@
+"""The ledger's pass over all inspections: each is opened once, for every sheet that tells of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from app.assessment import FindingLine
+from app.assessment.judging import findings_of
+from app.i18n import _
+from app.model.merge import view as merged
+from app.store.roster_values import PlaceFilter, PlaceRow
+from app.store.values import HeadRow
+from app.survey.core import BEGUN, Core
+from app.survey.dossier_photos import number_words, numbered
+from app.survey.filling_residents import known
+from app.survey.form_titles import form_title
+from app.survey.ledger_columns import (
+    FROZEN,
+    SLICE,
+    Choice,
+    House,
+    Places,
+    day,
+    house_columns,
+    id_columns,
+    number,
+    slices,
+)
+from app.survey.ledger_forms import FormPart, Told
+from app.survey.ledger_words import verdict
+from app.survey.taking import THUMBNAIL, Taking
+from exports.tables.model import Cell, Column, Picture, Sheet
+from forms.form import Form
+
+Line = tuple[int, tuple[Cell, ...]]
+
+
+@dataclass(frozen=True)
+class RecordsPart:
+    """Sheets of the forms, then what was found, then the photos."""
+
+    core: Core
+    choice: Choice
+    places: Places
+    taking: Taking
+    forms: Sequence[str]
+
+    @cached_property
+    def parts(self) -> tuple[FormPart, ...]:
+        return tuple(FormPart(self.choice, form, self._versions(form)) for form in self.forms)
+
+    @cached_property
+    def sheets(self) -> tuple[Sheet, ...]:
+        of_forms = (sheet for part in self.parts for sheet in part.sheets)
+        return (*of_forms, self._findings_sheet(), self._photos_sheet())
+
+    @property
+    def count(self) -> int:
+        return sum(self.core.store.count(form) for form in self.forms)
+
+    def rows(self) -> Iterator[Line]:
+        """Every inspection in which something was said, in the order of walking."""
+        seen = 0
+        wanted, offset, store = PlaceFilter(under=self._under, counted=False), 0, self.core.store
+        while page := store.places(wanted, SLICE, offset):
+            offset += len(page)
+            heads = [
+                (head, self._house(row))
+                for row in page
+                for head in store.heads(place=row.record, order="time")
+                if head.form in self.forms
+            ]
+            seen += len(heads)
+            yield from self._lines(heads)
+        if self._under is None and seen < self.count:
+            yield from self._lines(self._placeless())
+
+    def _placeless(self) -> Iterator[tuple[HeadRow, House]]:
+        """Inspections of places that the roster does not list: left out of no ledger."""
+        store = self.core.store
+        for form in self.forms:
+            for head in store.heads(form):
+                if not head.place or store.place(store.counts_as(head.place)) is None:
+                    yield head, House(head.place, "", "")
+
+    def _lines(
+        self, heads: Sequence[tuple[HeadRow, House]] | Iterator[tuple[HeadRow, House]]
+    ) -> Iterator[Line]:
+        for held in slices(heads):
+            said = [(head, house) for head, house in held if head.status != BEGUN]
+            histories = self.core.store.histories([head.record for head, _house in said])
+            for head, house in said:
+                view = merged(histories[head.record])
+                form = self._form(view.form, view.version)
+                own = {p: value for p, value in view.answers.items() if not p.startswith("/")}
+                personal = known(self.core, view.personal)
+                instance = self.core.open_form(form, own, personal, view.photos)
+                order = numbered(instance, view.photos)
+                yield from self._told(Told(head, view, form, instance, house, order))
+
+    def _told(self, told: Told) -> Iterator[Line]:
+        start = 0
+        for part in self.parts:
+            if part.form == told.head.form:
+                for sheet, cells in part.rows(told):
+                    yield start + sheet, cells
+            start += len(part.sheets)
+        front: tuple[Cell, ...] = (*told.house.cells(), form_title(told.head.form))
+        for n, finding in enumerate(findings_of(told.instance), 1):
+            yield start, (*front, *self._finding(told, finding, n))
+        for photo, n in told.photos.numbers.items():
+            yield start + 1, (*front, *self._photo(told, dict(told.view.photos[photo]), n))
+
+    def _finding(self, told: Told, finding: FindingLine, n: int) -> tuple[Cell, ...]:
+        return (
+            n,
+            finding.label,
+            finding.text,
+            finding.clause,
+            finding.measured,
+            self.choice.said(finding.verdict, verdict),
+            finding.note,
+            told.photos.listing(finding.photos).replace("\n", "、"),
+            told.house.record,
+            told.head.record,
+        )
+
+    def _photo(self, told: Told, entry: Mapping[str, object], n: int) -> tuple[Cell, ...]:
+        def said(name: str) -> str:
+            return str(entry.get(name) or "")
+
+        name = number_words().format(n=n)
+        node = told.instance.find(said("question"))
+        cells: list[Cell] = []
+        if self.choice.pictures:
+            cells.append(self._picture(dict(entry), f"{told.house.name} {name}"))
+        cells += [
+            name,
+            node.label if node else "",
+            day(said("taken")),
+            said("camera"),
+            said("caption"),
+        ]
+        if self.choice.audience.exif:  # what the camera wrote leaves only where it is wished
+            cells += [number(said("lat")), number(said("lon"))]
+        here = self.core.photos.has(said("hash"))
+        cells += [
+            said("name"),
+            _("有") if here else _("未到"),
+            number(said("bytes")),
+            told.house.record,
+            told.head.record,
+            said("hash"),
+        ]
+        return tuple(cells)
+
+    def _picture(self, entry: dict[str, object], name: str) -> Cell:
+        photo: dict[str, object] = entry
+        if not self.taking.has_copy(photo, THUMBNAIL):  # type: ignore[arg-type]
+            return _("照片原件尚未交来")
+
+        def read() -> bytes:
+            return self.taking.copy_of(photo, THUMBNAIL) or b""  # type: ignore[arg-type]
+
+        return Picture(read, name)
+
+    def _findings_sheet(self) -> Sheet:
+        columns = (
+            *house_columns(),
+            Column("form", _("检查表")),
+            Column("n", _("序"), "number"),
+            Column("part", _("部位")),
+            Column("finding", _("问题")),
+            Column("clause", _("依据条款")),
+            Column("measured", _("实测与限值")),
+            Column("verdict", _("是否成立")),
+            Column("note", _("记事")),
+            Column("photos", _("照片")),
+            *id_columns(("record", _("检查记录号"))),
+        )
+        return Sheet(_("问题"), columns, FROZEN)
+
+    def _photos_sheet(self) -> Sheet:
+        columns = [*house_columns(), Column("form", _("检查表"))]
+        if self.choice.pictures:
+            columns.append(Column("picture", _("小图"), "picture"))
+        columns += [
+            Column("n", _("照片号")),
+            Column("question", _("题目")),
+            Column("taken", _("拍摄时间"), "date"),
+            Column("camera", _("相机")),
+            Column("caption", _("说明")),
+        ]
+        if self.choice.audience.exif:
+            columns += [
+                Column("lat", _("纬度（WGS 84）"), "number"),
+                Column("lon", _("经度（WGS 84）"), "number"),
+            ]
+        columns += [
+            Column("name", _("原文件名")),
+            Column("here", _("原件")),
+            Column("bytes", _("字节"), "number"),
+            *id_columns(("record", _("检查记录号")), ("hash", "SHA-256")),
+        ]
+        return Sheet(_("照片"), tuple(columns), FROZEN)
+
+    @property
+    def _under(self) -> str | None:
+        return self.choice.under or None
+
+    def _house(self, row: PlaceRow) -> House:
+        return self.places.house(row.record, row.parent, row.name, row.code)
+
+    def _versions(self, form: str) -> list[Form]:
+        """Those that are held, the newest first."""
+        held = {known.version for known in self.core.store.forms() if known.id == form}
+        return [self._form(form, version) for version in sorted(held, reverse=True)]
+
+    def _form(self, form: str, version: str) -> Form:
+        return self.core.forms.form(form, version)
