@@ -28,6 +28,7 @@ UNLOCK, UNLOCK_REMEMBERED, UNLOCK_RECOVERY, LOCK = (
     "unlock", "unlock_remembered", "unlock_recovery", "lock",
 )  # fmt: skip
 PACK, MERGE, START_FILE, EXPORT_LOG = "pack", "merge", "start_file", "export_log"
+BULK = "bulk"
 LEDGER, MAPPED, BRIEF, SUPERVISION = "ledger", "mapped", "brief", "supervision"
 
 #: Kinds of actions as lists are narrowed by them, with their words.
@@ -47,6 +48,7 @@ WORDS: Final = {
     PRINT_PERSONAL: ("out", N_("打印，住户信息不遮盖")),
     DOSSIER: ("out", N_("写出一房一档")),
     PAPER: ("out", N_("写出报告")),
+    BULK: ("out", N_("批量写出报告")),
     "day_sheet": ("out", N_("写出走访单")),
     "export": ("out", N_("导出")),
     LEDGER: ("out", N_("写出台账")),
