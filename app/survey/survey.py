@@ -18,6 +18,7 @@ from app.survey.core import Core
 if TYPE_CHECKING:
     from app.survey.actions import Actions
     from app.survey.annotations import Annotations
+    from app.survey.annotations import Annotations
     from app.survey.backups import Backups
     from app.survey.batches import Batches
     from app.survey.blocks import Blocks
@@ -116,6 +117,12 @@ class Survey:
         from app.survey.shots import Shots
 
         return Shots(self.core, lambda: self.filling)
+
+    @cached_property
+    def annotations(self) -> Annotations:
+        from app.survey.annotations import Annotations
+
+        return Annotations(self.core, self.filling, self.taking)
 
     @cached_property
     def annotations(self) -> Annotations:
