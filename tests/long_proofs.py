@@ -56,6 +56,7 @@ PROOFS: dict[str, list[list[str]]] = {
             "lists",
             "duplicates",
             "backups",
+            "intake",
         )
     ],
 }
