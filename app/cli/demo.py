@@ -176,6 +176,7 @@ def _fill(stage: _Stage, survey: Survey, house: dict[str, Any], laptop: dict[str
     missing = survey.filling.problems(filling)
     for problem in missing:
         stage.tell("   " + words.problem(filling.instance, problem))
+    survey.shots.excuse(filling, stage.story["not_taken"])
     survey.filling.commit(filling, status=None if missing else "done")
     head = survey.core.store.head(record)
     return words.grade(head.grade, head.provisional) if head else ""

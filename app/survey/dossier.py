@@ -54,6 +54,17 @@ _SHORT = 12
 _FORMS = (N_("危房现场检查记录"), N_("自建房快速排查"), N_("农房安全性检查"), N_("老旧小区调查"))
 
 
+@dataclass(frozen=True)
+class More:
+    """What other topics tell: `not_taken` before the photos, `compared` as a chapter of its own."""
+
+    not_taken: tuple[Block, ...] = ()
+    compared: tuple[Block, ...] = ()
+
+
+NOTHING_MORE = More()
+
+
 def build(
     filling: Filling,
     assessment: Assessment | None,
@@ -62,6 +73,7 @@ def build(
     *,
     title: str,
     personal: bool = False,
+    more: More = NOTHING_MORE,
 ) -> Document:
     """The dossier of a committed inspection, in today's language.
 
@@ -98,7 +110,7 @@ def build(
         subtitle=source.form,
         blocks=(
             _cover(instance, assessment, told, source),
-            *_chapters(filling, assessment, told, source, open_photo, personal=personal),
+            *_chapters(filling, assessment, told, source, open_photo, more, personal=personal),
         ),
         language="zh-CN" if language() == "zh" else "en",
         running_head=" · ".join(part for part in (name, source.record[:8], source.version) if part),
@@ -179,6 +191,7 @@ def _chapters(
     told: Judged | None,
     source: _Source,
     open_photo: OpenPhoto,
+    more: More,
     *,
     personal: bool,
 ) -> Iterator[Block]:
@@ -200,11 +213,14 @@ def _chapters(
         chapters = [*told.chapters, *chapters]
     elif told:
         chapters += told.chapters
+    chapters.append((_("与上次对比"), list(more.compared)))
     chapters.append((_("签字与盖章"), [_signatures(instance, assessment, personal)]))
     items = photo_items(instance, photos, order, assessment, found, open_photo)
     items = captioned(items, instance, photos, order)
+    pictures: list[Block] = [*more.not_taken]
     if items:
-        chapters.append((_("照片"), [Photos(items, 6, number_words())]))
+        pictures.append(Photos(items, 6, number_words()))
+    chapters.append((_("照片"), pictures))
     filled = [(title, blocks) for title, blocks in chapters if blocks]
     for place, (title, blocks) in enumerate(filled):
         if isinstance(blocks[0], Photos):

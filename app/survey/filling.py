@@ -10,6 +10,7 @@ from app.assessment.community import BLOCK
 from app.assessment.judging import Judgement, judge
 from app.assessment.judging import results as judged
 from app.domain.severity import SCALES
+from app.domain.shots import arranged
 from app.errors import KnownError
 from app.i18n import _
 from app.model.canonical import Value
@@ -74,9 +75,24 @@ class Filling:
         return found
 
     def put_photo(self, photo: str, entry: Photo) -> None:
-        self.photos[photo] = entry
+        """Add a photo. Where its question wants shots and it names none, it is the first that is
+        missing: said here, so that taking another photo away does not make it something else."""
         path = str(entry["question"])
+        question = self.form.template(path)
+        if question is not None and question.shots and not entry.get("shot"):
+            held = [str(self.photos[key].get("shot") or "") for key in self.photos_of(path)]
+            stands = arranged(question.shots, [*held, ""])[-1]
+            entry = {**entry, "shot": stands} if stands else entry
+        self.photos[photo] = entry
         self.instance.set_photos(path, self.photos_of(path))
+
+    def rename_shot(self, photo: str, shot: str) -> None:
+        """A photo is another shot of its question; where one is that already, they change."""
+        before = str(self.photos[photo].get("shot") or "")
+        for key in self.photos_of(str(self.photos[photo]["question"])):
+            if key != photo and self.photos[key].get("shot") == shot:
+                self.photos[key] = {**self.photos[key], "shot": before}
+        self.photos[photo] = {**self.photos[photo], "shot": shot}
 
     def drop_photo(self, photo: str) -> None:
         """Take a photo out of the record; its file and its history stay."""

@@ -18,7 +18,9 @@ from app.store.database import read_only
 from app.survey import actions, dossier
 from app.survey.audience import Audience
 from app.survey.core import Core, IsCancelled, Progress, never, quiet
-from app.survey.filling import FillingDesk
+from app.survey.dossier_shots import shot_blocks
+from app.survey.filling import Filling, FillingDesk
+from app.survey.shots import Shots
 from app.survey.taking import REPORT, Taking
 from app.survey.templates.kinds import Kind, kind_of, kinds
 from exports.errors import ExportError
@@ -151,7 +153,13 @@ class Papers:
             self._opener,
             title=self._core.store.meta.title,
             personal=audience.personal,
+            more=self._more(filling),
         )
+
+    def _more(self, filling: Filling) -> dossier.More:
+        shots = Shots(self._core, lambda: self._desk)
+        missing = shots.missing_of(filling) if filling.finished else ()
+        return dossier.More(not_taken=shot_blocks(missing, shots.reason(filling)))
 
     def _opener(self, photo: Mapping[str, Value]) -> Callable[[], bytes] | None:
         """How to read a photo's report copy; None while its original has not arrived."""

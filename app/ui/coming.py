@@ -22,14 +22,17 @@ from app.ui.jobs import Job, Progress
 
 @dataclass(frozen=True)
 class _Batch:
-    """Files added to one question at once."""
+    """Files added to one question at once. `shot`: the required shot that they are, "" for any."""
 
     question: str
     files: tuple[Path | Picture, ...]
+    shot: str = ""
 
     def views(self) -> list[PhotoView]:
         return [
-            PhotoView(f"busy {n} {file.name}", self.question, file.name, None, PhotoState.BUSY)
+            PhotoView(
+                f"busy {n} {file.name}", self.question, file.name, None, PhotoState.BUSY, self.shot
+            )
             for n, file in enumerate(self.files)
         ]
 
@@ -57,10 +60,12 @@ class Coming(QObject):
         self._desk = desk
         self._records: dict[str, _Record] = {}
 
-    def take(self, filling: Filling, question: str, files: Sequence[Path | Picture]) -> None:
+    def take(
+        self, filling: Filling, question: str, files: Sequence[Path | Picture], shot: str = ""
+    ) -> None:
         """Take files in for a question, one batch of a record after the other."""
         record = self._records.setdefault(filling.record, _Record(filling))
-        record.batches.append(_Batch(question, tuple(files)))
+        record.batches.append(_Batch(question, tuple(files), shot))
         self._desk.hold(filling.record)
         if record.job is None:
             self._start(record)
@@ -110,7 +115,8 @@ class Coming(QObject):
         def done(taken: list[tuple[Taken, bytes | None]]) -> None:
             for one, _thumbnail in taken:
                 if one.entry is not None:
-                    filling.put_photo(one.photo, one.entry)
+                    named = {"shot": batch.shot} if batch.shot else {}
+                    filling.put_photo(one.photo, one.entry | named)
             record.batches.remove(batch)
             self.came.emit(filling.record, taken)
 

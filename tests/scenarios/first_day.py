@@ -167,7 +167,7 @@ def flagged_screening(hands: Hands, files: list[Path]) -> None:
     hands.key("1", "1", "2", "Ctrl+N")
     hands.at("看到了什么？")
     hands.key("4", "3")
-    hands.drop(files[5:6], "问题的照片")
+    hands.drop(files[5:7], "问题的照片")  # far and near
     hands.key("Ctrl+J", "1", "1")
     hands.at("现场采取了哪些措施？")
     hands.see("参考 存在一定安全隐患")
@@ -183,7 +183,7 @@ def flagged_rural(hands: Hands, files: list[Path]) -> None:
     """农房安全性检查 of the same house: its bearing walls are c."""
     hands.at("场地安全吗？")
     hands.key("1", "1", "3")
-    hands.drop(files[6:7], "承重墙的照片")
+    hands.drop(files[7:9], "承重墙的照片")
     hands.key("Ctrl+J", "1", "1", "1", "1")
     hands.at("防灾措施")
     hands.see("参考 农房 C 级")
@@ -218,11 +218,14 @@ def flagged_members(hands: Hands, files: list[Path]) -> None:
     hands.key("Return")
     hands.type("裂缝长度，或跨度 l0", "1800")
     hands.key("Return", "Return", "Return", "Return")
-    hands.drop(files[7:8], "危险点照片")
+    hands.drop(files[9:11], "危险点照片")
     hands.key("Escape")
     hands.click(SOUND)
     hands.see("都填好了")
     hands.key("Ctrl+Return")
+    hands.see("还有 1 张照片没拍")  # its four sides were taken for the screening, that day
+    hands.type("没拍的原因", "屋面上不去")
+    hands.key("Return")
     hands.at("今天的房屋")
 
 

@@ -19,6 +19,7 @@ ADDRESS = "苏布尔嘎镇某社 12 号"
 POSITIONS = "位置（轴线），可一次填几个"
 BASES = ("1/A-B", "2/A-B", "3/A-B", "A/1-3", "B/1-3")
 MEMBERS = "墙 1/A-B 2/A-B 3/A-B A/1-3 B/1-3 板 1-2/A-B 2-3/A-B"
+NOT_TAKEN = "左右紧挨邻居，雪后上不去屋面"
 SOUND = "其余都看过，未见危险点"
 SECTIONS = "各部分"
 TAKEN = datetime(2026, 11, 20, 9, 41, tzinfo=timezone(timedelta(hours=8)))
@@ -203,6 +204,10 @@ def signatures(hands: Hands) -> None:
 
 def dossier(hands: Hands, target: Path) -> None:
     hands.key("Ctrl+Return")
+    hands.see("还有 6 张照片没拍")
+    hands.picture("shots")
+    hands.type("没拍的原因", NOT_TAKEN)
+    hands.key("Return")
     hands.see("一房一档")
     hands.wait(lambda: hands.answer("保存到") or None, "a proposal where to save")
     hands.picture("dossier")

@@ -62,7 +62,7 @@ def test_a_known_sound_village_house(tmp_path: Path) -> None:
 
 def test_a_flagged_village_house(tmp_path: Path) -> None:
     """A cracked gable: screening, rural form, and the member record they lead to: at most 90."""
-    files = story.photos(tmp_path, 8)
+    files = story.photos(tmp_path, 11)
     steps = [
         story.begin_day,
         story.open_house,

@@ -62,6 +62,7 @@ def test_from_nothing_to_the_dossier_of_a_house(tmp_path: Path) -> None:
     paper = text_of(target)
     for words in (story.HOUSE, story.ADDRESS, "D 级", "疑似", "拒签", "1.4 mm", "0.56", "看不到"):
         assert words in paper, words
+    assert f"没拍的原因：{story.NOT_TAKEN}" in paper.replace("\n", "")
     for number in range(1, 5):
         assert f"照片{number}" in paper
     for private in ("李**", "赵**", "还能住"):

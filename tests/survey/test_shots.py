@@ -57,8 +57,13 @@ def test_a_finding_wants_far_and_near_and_photos_without_a_name_count_in_their_o
     ]  # fmt: skip
     photo(field.office, filling, where)
     assert (where, "near") in missing(field.office, filling)
-    photo(field.office, filling, where, "far")  # then the first was the close-up
+    photo(field.office, filling, where)
     assert where not in {path for path, _code in missing(field.office, filling)}
+    first, second = filling.photos_of(where)
+    filling.rename_shot(second, "far")  # the first was the close-up
+    assert [filling.photos[one]["shot"] for one in (first, second)] == ["near", "far"]
+    filling.drop_photo(first)
+    assert (where, "near") in missing(field.office, filling), "the other stays what it is"
     named = [one.words for one in field.office.survey.shots.missing_of(filling)]
     assert any(one.endswith("问题的照片（近景）") and " › " in one for one in named), named
 
@@ -125,7 +130,7 @@ def test_an_older_version_of_a_form_wants_no_shots(field: Crew) -> None:
     """Old versions of records stay pinned: what they never asked for is not missed."""
     folder = field.office.root / "old"
     shutil.copytree(RELEASED, folder)
-    with bootstrap.open_survey(folder, Who("甲测员", "办公室"), readonly=True) as survey:
+    with bootstrap.open_survey(folder, Who("甲测员", "办公室")) as survey:
         records = survey.houses.inspections()
         assert records
         for record in records:

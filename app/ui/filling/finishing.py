@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from app.model.canonical import Value
 from app.survey import awaited
+from app.survey.core import SHOTS
+from app.survey.shots import MissingShot, lacking
 from app.ui.filling.values import Filling, PhotoState
 from forms.node import Node, Problem
 
@@ -16,11 +19,20 @@ COMMENT = "comment"
 
 @dataclass(frozen=True)
 class Open:
-    """`found` must be put right, `warned` be seen, `empty` are repeats without any row."""
+    """`found` must be put right, `warned` be seen, `empty` are repeats without any row; for `shots`
+    nobody has said yet why they are missing: `say` keeps it, `excuse` is what was said before."""
 
     found: Found
     warned: Found
     empty: list[Node]
+    shots: tuple[tuple[Node, MissingShot], ...]
+    say: Callable[[str], None]
+    excuse: str = ""
+
+    @property
+    def listed(self) -> bool:
+        """Whether there is something to be read before the end."""
+        return bool(self.found or self.warned or self.shots)
 
 
 class Finishing:
@@ -31,6 +43,10 @@ class Finishing:
         self._seen: set[tuple[str, str]] = set()  # path and answer that was warned of
         self._read: set[tuple[str, str]] = set()  # path and words of comments
         self.problems: list[Problem] = []
+        self.excuse = ""  # said now, for the shots that are missing now
+        self._excused: frozenset[tuple[str, str]] = frozenset()
+        if filling.excuse:  # said when it was finished before: what is missing still, stays so
+            self.excused(filling.excuse)
 
     def look(self) -> list[Problem]:
         """All that is missing or wrong now."""
@@ -83,7 +99,43 @@ class Finishing:
             if problem.code != "required" or node.path not in coming
         ]
         empty = [node for node, problem in found if problem.code == awaited.NO_ROWS]
-        return Open(found if len(empty) < len(found) else [], self.warned(), empty)
+        shots = tuple(
+            (node, one)
+            for one in self.shots()
+            if (one.path, one.code) not in self._excused
+            and (node := self._filling.instance.find(one.path)) is not None
+        )
+        return Open(
+            found if len(empty) < len(found) else [],
+            self.warned(),
+            empty,
+            shots,
+            self.excused,
+            self.excuse or self._filling.excuse,
+        )
+
+    def shots(self) -> list[MissingShot]:
+        """The required shots that are missing; not those of a question that is demanded anyway."""
+        given: dict[str, list[str]] = {}
+        for view in self._filling.photos:
+            given.setdefault(view.question, []).append(view.shot)
+        demanded = {problem.path for problem in self.problems}
+        lacks = lacking(
+            self._filling.instance, lambda path: given.get(path, []), self._filling.elsewhere
+        )
+        return [one for one in lacks if one.path not in demanded]
+
+    def excused(self, reason: str) -> None:
+        """Somebody has said why what is missing now is missing."""
+        self.excuse = reason.strip()
+        self._excused = frozenset((one.path, one.code) for one in self.shots())
+
+    def keep_excuse(self, own: dict[str, Value]) -> None:
+        """Write the reason into the record's own answers; nothing missing needs none."""
+        if not self.shots():
+            own.pop(SHOTS, None)
+        elif self.excuse:
+            own[SHOTS] = self.excuse
 
     def _placed(self, problems: Iterable[Problem]) -> Found:
         placed = ((self._filling.instance.find(p.path), p) for p in problems)

@@ -30,6 +30,7 @@ class PhotoView:
     caption: str = ""
     thumbnail: bytes | None = None
     state: PhotoState = PhotoState.READY
+    shot: str = ""  # the required shot that it is said to be, "" where it names none
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,10 @@ class Filling:
     same: set[str] = field(default_factory=set)
     #: What the office wrote beside questions when it sent the record back.
     comments: Sequence[Comment] = ()
+    #: Roles of pictures that another form of the place got on the same day.
+    elsewhere: frozenset[str] = frozenset()
+    #: Why required shots are missing, as it was said before.
+    excuse: str = ""
 
     def take(self, views: Sequence[PhotoView]) -> None:
         """Hold these photos, and let the form count those that are here."""

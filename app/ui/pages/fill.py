@@ -248,8 +248,8 @@ class FillPage(Page):
         self.pen.strict = True
         self.sheet.refresh()
         left = self.finishing.left()
-        if left.found or left.warned:
-            self.centre.show_missing(left.found, left.warned)
+        if left.listed:
+            self.centre.show_missing(left)
         elif left.empty:
             places = (" › ".join([*answers.trail(node), node.label]) for node in left.empty)
             self.messages().ask(
@@ -331,8 +331,8 @@ class FillPage(Page):
         self.finishing.seen(warnings)
         self._look()
         left = self.finishing.left()
-        if self.centre.lists_missing and (left.found or left.warned):
-            self.centre.show_missing(left.found, left.warned)
+        if self.centre.lists_missing and left.listed:
+            self.centre.show_missing(left)
         else:
             self.centre.show_sheet()
 

@@ -18,6 +18,7 @@ from app.survey.comments import Comment
 from app.survey.filling import Filling
 from app.survey.form_titles import form_title
 from app.survey.last_visit import LastVisit
+from app.survey.shots import reason_of
 from app.survey.survey import Survey
 from app.survey.taking import THUMBNAIL
 from app.ui import actions as shortcuts
@@ -48,6 +49,7 @@ class _Opened:
     conflicts: int
     provisional: bool
     last: LastVisit
+    elsewhere: frozenset[str]  # pictures of the house that another form of it got today
     comments: tuple[Comment, ...]
     returned: str  # why it was sent back
 
@@ -89,6 +91,8 @@ class InspectionPage(FillPage):
             self._keep_draft(self.position)
 
         self._photos = PhotosOfRecord(self, desk, coming, lambda: self._open_now, keep)
+        self.sheet.shot_added.connect(lambda at, shot, files: self._photos.take(at, files, shot))
+        self.sheet.shot_renamed.connect(lambda photo, shot: self._photos.rename(photo, shot))
         self._same = SameHouse(self, desk, lambda: self._open_now, keep)
 
     # -- opening
@@ -116,6 +120,7 @@ class InspectionPage(FillPage):
                 len(differing(survey.core.store, view)) if view is not None and seen else 0,
                 bool(view and seen and view.provisional),
                 survey.last_visit.of(record),
+                survey.shots.elsewhere(filling),
                 survey.review.comments(record),
                 survey.review.why_returned(record) if filling.status == "returned" else "",
             )
@@ -162,6 +167,8 @@ class InspectionPage(FillPage):
                 last=read.last or None,
                 same=set(same.marks(filling)),
                 comments=read.comments,
+                elsewhere=read.elsewhere,
+                excuse=reason_of(filling.others),
             )
         )
         if self.pen is not None:
@@ -300,6 +307,8 @@ class InspectionPage(FillPage):
         filling = self._open_now
         if filling is None or self._photos.wait_for(filling):
             return
+        if self.finishing is not None:
+            self.finishing.keep_excuse(filling.others)
 
         def done(changed: Changed) -> None:
             self._desk.announce(changed)

@@ -64,6 +64,7 @@ class PhotosOfRecord(QObject):
                 caption=str(filling.photos[key].get("caption") or ""),
                 thumbnail=self._thumbnails.get(key),
                 state=PhotoState.READY if self._thumbnails.get(key) else PhotoState.MISSING,
+                shot=str(filling.photos[key].get("shot") or ""),
             )
             for key in sorted(filling.photos, key=lambda k: str(filling.photos[k].get("order")))
         ]
@@ -76,15 +77,25 @@ class PhotosOfRecord(QObject):
         else:
             self._page.busy.end()
 
-    def take(self, question: str, files: Sequence[Path | Picture]) -> None:
+    def take(self, question: str, files: Sequence[Path | Picture], shot: str = "") -> None:
+        """Take files in for a question; `shot`: the required shot that they are."""
         filling = self._open_now()
         if filling is None:
             return
         begun = bool(self._coming.views(filling.record))
-        self._coming.take(filling, question, files)
+        self._coming.take(filling, question, files, shot)
         self._page.photos(self.views())
         if not begun:
             self.show_progress(filling.record)
+
+    def rename(self, photo: str, shot: str) -> None:
+        """A photo is another of the required shots of its question."""
+        filling = self._open_now()
+        if filling is None or photo not in filling.photos or filling.finished:
+            return
+        filling.rename_shot(photo, shot)
+        self._page.photos(self.views())
+        self._keep()
 
     def drop(self, photo: str) -> None:
         filling = self._open_now()

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.i18n import _
 from app.ui.filling import answers
+from app.ui.filling.finishing import Open
 from app.ui.widgets import bits
 from app.ui.widgets.missing import MissingList
 from app.ui.widgets.photos import Ask
 from app.ui.widgets.sheet import Sheet
-from forms.node import Node, Problem
+from forms.node import Node
 
 
 class Centre(QStackedWidget):
@@ -52,12 +51,9 @@ class Centre(QStackedWidget):
     def lists_missing(self) -> bool:
         return self.currentWidget() is self.missing
 
-    def show_missing(
-        self,
-        found: Sequence[tuple[Node, Problem]],
-        warned: Sequence[tuple[Node, Problem]] = (),
-    ) -> None:
-        self.missing.display(found, warned)
+    def show_missing(self, left: Open) -> None:
+        """What stands before the end."""
+        self.missing.display(left)
         self.setCurrentWidget(self.missing)
         self.missing.take_focus()
 

@@ -164,6 +164,9 @@ class Panel(QFrame):
                 line.control.added.connect(
                     lambda files, path=node.path: self.photos_added.emit(path, files)
                 )
+                line.control.added_as.connect(
+                    lambda _shot, files, path=node.path: self.photos_added.emit(path, files)
+                )
                 line.control.removed.connect(self.photo_removed)
             self._lines.append(line)
             self._column.insertWidget(place, line)

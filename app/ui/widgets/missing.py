@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.i18n import _
 from app.survey import awaited
+from app.survey.shots import LONGEST
 from app.ui import icons, theme
 from app.ui.filling import answers
-from app.ui.filling.finishing import COMMENT
+from app.ui.filling.finishing import COMMENT, Open
 from app.ui.widgets import bits
 from app.ui.widgets.marked import Marked
 from forms.node import Node, Problem
 
-Found = Sequence[tuple[Node, Problem]]
 _NODE = Qt.ItemDataRole.UserRole
 
 
@@ -24,7 +29,8 @@ class MissingList(QWidget):
     """Every problem with its place and its sentence, under its section; Enter goes there.
 
     Yellow ones stand apart: they may stay, and are out of the way once somebody has said 知道了
-    (`known` carries them). `finish` asks to go on: nothing red is left.
+    (`known` carries them). Required shots that are missing stand apart, too: one line of why lets
+    them be. `finish` asks to go on: nothing red is left.
     """
 
     chosen = Signal(object)
@@ -35,6 +41,7 @@ class MissingList(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._soft: list[tuple[Node, Problem]] = []
+        self._left: Open | None = None
         self.title = bits.text(step="page")
         self.words = bits.text(tone="soft")
         self.list = QListWidget()
@@ -55,6 +62,19 @@ class MissingList(QWidget):
         column.addWidget(self.title)
         column.addWidget(self.words)
         column.addWidget(self.list, 1)
+        self.why = QLineEdit()
+        self.why.setAccessibleName(_("没拍的原因"))
+        self.why.setPlaceholderText(_("例如：左右山墙紧挨邻居，雪后上不去屋面"))
+        self.why.setMaxLength(LONGEST)
+        self.why.returnPressed.connect(self._finish)
+        self.why.textChanged.connect(self._allow)
+        self._why_label = bits.line(_("没拍的原因"))
+        self._why_label.setBuddy(self.why)
+        reason = QHBoxLayout()
+        reason.setSpacing(theme.px(8))
+        reason.addWidget(self._why_label)
+        reason.addWidget(self.why, 1)
+        column.addLayout(reason)
         foot = QHBoxLayout()
         foot.setSpacing(theme.px(8))
         foot.addWidget(self.close_list)
@@ -63,13 +83,19 @@ class MissingList(QWidget):
         foot.addWidget(self.go_on)
         column.addLayout(foot)
 
-    def display(self, found: Found, warned: Found = ()) -> None:
-        """Red and open places by section; below them the yellow ones."""
+    def display(self, left: Open) -> None:
+        """Red and open places by section; below them missing shots, and the yellow ones."""
+        found, warned = left.found, left.warned
+        self._left = left
         self._soft = list(warned)
         red = len(found)
+        asks = bool(left.shots) and not red
         if red:
             self.title.setText(_("还有 {n} 处没填好").format(n=red))
             words = _("红色的要改对，其余的要补上。已填的都存着，随时可以回来接着填。")
+        elif asks:
+            self.title.setText(_("都填好了，还有 {n} 张照片没拍").format(n=len(left.shots)))
+            words = _("回车去补拍的那一题。拍不到的，写明原因也能完成；原因会印在一房一档里。")
         else:
             self.title.setText(_("都填好了，{n} 处请再看一眼").format(n=len(warned)))
             words = _("黄色的可以就这样留着。看过没错，就完成检查。")
@@ -92,18 +118,27 @@ class MissingList(QWidget):
             picture = "camera" if node.kind == "image" else "edit"
             icon = icons.icon("stop", "stop") if wrong else icons.icon(picture, "wait")
             self._line(node, problem, icon, soft=False)
+        if left.shots:
+            self._head(_("必拍的照片还没有（{n}）").format(n=len(left.shots)))
+        for node, shot in left.shots:
+            self._item(node, shot.words, icons.icon("camera", "wait"))
         if warned:
             self._head(_("请再看一眼，可以留着（{n}）").format(n=len(warned)))
         for node, warning in warned:
             self._line(node, warning, icons.icon("soft", "warn"), soft=True)
         self.know.setText(_("这 {n} 处知道了").format(n=len(self._soft)))
         self.know.setVisible(bool(self._soft) and red > 0)
-        self.go_on.setVisible(bool(self._soft) and red == 0)
+        self.go_on.setVisible((bool(self._soft) or asks) and red == 0)
+        self.go_on.setText(_("写明原因，完成检查") if asks else _("知道了，完成检查"))
+        for widget in (self.why, self._why_label):
+            widget.setVisible(asks)
+        self.why.setText(left.excuse if asks else "")
+        self._allow()
         first = next((n for n in range(self.list.count()) if self._goes(n)), 0)
         self.list.setCurrentRow(first)
 
     def take_focus(self) -> None:
-        if self.go_on.isVisibleTo(self):
+        if self.go_on.isVisibleTo(self) and self.go_on.isEnabled():
             self.go_on.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -124,12 +159,16 @@ class MissingList(QWidget):
             words = f"{words}\n{said}"
         else:
             words = said  # 缺照片：东立面 names its place already
+        item = self._item(node, words, icon)
+        if soft:
+            item.setForeground(theme.colour("warn"))
+
+    def _item(self, node: Node, words: str, icon: object) -> QListWidgetItem:
         item = QListWidgetItem(words)
         item.setData(Qt.ItemDataRole.DecorationRole, icon)
         item.setData(_NODE, node)
-        if soft:
-            item.setForeground(theme.colour("warn"))
         self.list.addItem(item)
+        return item
 
     def _goes(self, row: int) -> bool:
         return self.list.item(row).data(_NODE) is not None
@@ -142,7 +181,16 @@ class MissingList(QWidget):
     def _know_all(self) -> None:
         self.known.emit([problem for _node, problem in self._soft])
 
+    def _allow(self) -> None:
+        """Nobody finishes past missing shots without a word."""
+        asks = self.why.isVisibleTo(self)
+        self.go_on.setEnabled(not asks or bool(self.why.text().strip()))
+
     def _finish(self) -> None:
+        if not self.go_on.isEnabled():
+            return
+        if self._left is not None and self._left.shots:
+            self._left.say(self.why.text())
         self._know_all()
         self.finish.emit()
 

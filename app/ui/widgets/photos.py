@@ -25,17 +25,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.shots import arranged
 from app.i18n import _
+from app.survey.shots import shot_words
 from app.ui import icons, theme
 from app.ui.filling.values import PhotoState, PhotoView
 from app.ui.widgets import bits
 from app.ui.widgets.control import Control
+from app.ui.widgets.shot_frames import ENDINGS, HEIGHT, WIDTH, EmptyShot, dropped, paint_name
 
 if TYPE_CHECKING:
     from forms.node import Node
 
-ENDINGS = (".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp", ".bmp", ".tif", ".tiff")
-WIDTH, HEIGHT = 112, 84
 COLUMNS = 4
 
 #: Asks the user for photos; returns their files. Tests give their own.
@@ -54,10 +55,13 @@ def ask_files(parent: QWidget) -> list[Path]:
 class Thumbnail(QAbstractButton):
     """One photo, or its place while it is being worked on or has not arrived yet."""
 
-    def __init__(self, view: PhotoView, number: int) -> None:
+    def __init__(self, view: PhotoView, number: int, shot: str = "") -> None:
         super().__init__()
         self.view = view
+        self.shot = shot  # which required shot it stands for
         name = view.caption or _("照片 {n}").format(n=number)
+        if shot:
+            name = _("{shot} · {name}").format(shot=shot_words(shot), name=name)
         self.setText(name)
         self.setAccessibleName(name)
         self.setToolTip(name)
@@ -90,6 +94,8 @@ class Thumbnail(QAbstractButton):
             painter.setFont(theme.font("small"))
             low = QRect(0, box.height() // 2 + theme.px(4), box.width(), theme.px(20))
             painter.drawText(low, Qt.AlignmentFlag.AlignCenter, words)
+        if self.shot:
+            paint_name(painter, box, self.shot)
         edge = "accent" if self.hasFocus() else "line"
         painter.setPen(QPen(theme.colour(edge), 2 if self.hasFocus() else 1))
         painter.drawRect(box.adjusted(0, 0, -1, -1))
@@ -104,10 +110,16 @@ def _middle(picture: QSize, box: QSize) -> QRect:
 
 
 class PhotoControl(Control):
-    """The photos of one question. `added` carries files, `removed` a photo's id."""
+    """The photos of one question. `added` carries files, `removed` a photo's id.
+
+    Where the form names shots, each has its frame: `added_as` carries a shot and its files,
+    `renamed` a photo and the shot that it is instead.
+    """
 
     added = Signal(list)
+    added_as = Signal(str, list)
     removed = Signal(str)
+    renamed = Signal(str, str)
 
     def __init__(self, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -115,10 +127,13 @@ class PhotoControl(Control):
         self._active = True
         self._over = False
         self._thumbs: list[Thumbnail] = []
-        self._shown: tuple[PhotoView, ...] | None = None
+        self._shown: tuple[object, ...] | None = None
+        self._shots: tuple[str, ...] = ()
+        self._frames: list[EmptyShot] = []
         self.setAcceptDrops(True)
         self.add = bits.button(_("添加照片"), self._choose, icon="camera")
         self.take_off = bits.button(_("移出这张"), self._remove, kind="quiet", icon="remove")
+        self.rename = bits.button("", self._rename, kind="quiet", icon="same")
         self.hint = bits.text(_("也可以把照片拖到这里"), step="small", tone="soft")
         self.hint.setWordWrap(False)
         self.tools = QHBoxLayout()
@@ -126,6 +141,7 @@ class PhotoControl(Control):
         self.tools.addWidget(self.add)
         self.tools.addWidget(self.hint)
         self.tools.addStretch(1)
+        self.tools.addWidget(self.rename)
         self.tools.addWidget(self.take_off)
         self.grid = QGridLayout()
         self.grid.setSpacing(theme.px(8))
@@ -135,39 +151,69 @@ class PhotoControl(Control):
         column.setSpacing(theme.px(8))
         column.addLayout(self.tools)
         column.addLayout(self.grid)
+        self.rename.hide()
         self.take_off.hide()
 
     def display(self, node: Node, *, active: bool, wrong: bool, soft: bool = False) -> None:
         del wrong, soft  # a missing photo is said below the strip
         self._active = active
+        self._shots = node.question.shots
         self.setAccessibleName(node.label)
         self.add.setEnabled(active)
         self.hint.setVisible(active)
         self.setAcceptDrops(active)
 
     def photos(self, views: Sequence[PhotoView]) -> None:
-        """Show these photos; the strip is built anew only when they differ."""
-        if tuple(views) == self._shown:
+        """Show these photos; the strip is built anew only when they differ.
+
+        Required shots come first, each in its place, whether it is there or still to be taken.
+        """
+        if (*views, self._active, self._shots) == self._shown:
             return
-        self._shown = tuple(views)
-        for old in self._thumbs:
+        self._shown = (*views, self._active, self._shots)
+        for old in (*self._thumbs, *self._frames):
             self.grid.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self._thumbs = [Thumbnail(view, n) for n, view in enumerate(views, start=1)]
-        for n, thumb in enumerate(self._thumbs):
+        stands = arranged(self._shots, [view.shot for view in views])
+        self._thumbs = [
+            Thumbnail(view, n, shot)
+            for n, (view, shot) in enumerate(zip(views, stands, strict=True), start=1)
+        ]
+        self._frames = [self._frame(code) for code in self._shots if code not in stands]
+        for thumb in self._thumbs:
             thumb.setCheckable(True)
             thumb.clicked.connect(self._picked)
-            self.grid.addWidget(thumb, n // COLUMNS, n % COLUMNS)
-            thumb.show()
+        for n, shown in enumerate(self._in_order()):
+            self.grid.addWidget(shown, n // COLUMNS, n % COLUMNS)
+            shown.show()
+        self.rename.hide()
         self.take_off.hide()
         self.updateGeometry()
+
+    def _frame(self, code: str) -> EmptyShot:
+        made = EmptyShot(code, active=self._active)
+        made.wanted.connect(self._choose_for)
+        made.filled.connect(self.added_as)
+        return made
+
+    def _in_order(self) -> list[QWidget]:
+        """Thumbnails and empty frames: by shot, then what stands for none."""
+        named: list[QWidget] = [
+            one
+            for code in self._shots
+            for one in (
+                *(thumb for thumb in self._thumbs if thumb.shot == code),
+                *(frame for frame in self._frames if frame.code == code),
+            )
+        ]
+        return named + [thumb for thumb in self._thumbs if not thumb.shot]
 
     def take_focus(self) -> None:
         self.add.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        if self._active and _files(event):
+        if self._active and dropped(event):
             self._over = True
             self.update()
             event.acceptProposedAction()
@@ -179,7 +225,7 @@ class PhotoControl(Control):
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
         self._over = False
         self.update()
-        files = _files(event)
+        files = dropped(event)
         if files:
             event.acceptProposedAction()
             self.added.emit(files)
@@ -196,20 +242,34 @@ class PhotoControl(Control):
         if files:
             self.added.emit(files)
 
+    def _choose_for(self, code: str) -> None:
+        files = self._ask(self)
+        if files:
+            self.added_as.emit(code, files)
+
     def _picked(self) -> None:
         picked = self.sender()
         for thumb in self._thumbs:
             thumb.setChecked(thumb is picked and thumb.isChecked())
-        self.take_off.setVisible(self._active and any(t.isChecked() for t in self._thumbs))
+        chosen = next((thumb for thumb in self._thumbs if thumb.isChecked()), None)
+        self.take_off.setVisible(self._active and chosen is not None)
+        other = self._other(chosen) if chosen is not None else ""
+        self.rename.setVisible(self._active and bool(other))
+        self.rename.setText(_("改作{shot}").format(shot=shot_words(other)))
+
+    def _other(self, thumb: Thumbnail) -> str:
+        """The shot that a photo could be instead: the next one of the question, or ""."""
+        if len(self._shots) < 2 or thumb.view.state is PhotoState.BUSY:
+            return ""
+        at = self._shots.index(thumb.shot) if thumb.shot else -1
+        return self._shots[(at + 1) % len(self._shots)]
+
+    def _rename(self) -> None:
+        picked = next((thumb for thumb in self._thumbs if thumb.isChecked()), None)
+        if picked is not None:
+            self.renamed.emit(picked.view.id, self._other(picked))
 
     def _remove(self) -> None:
         picked = next((thumb for thumb in self._thumbs if thumb.isChecked()), None)
         if picked is not None:
             self.removed.emit(picked.view.id)
-
-
-def _files(event: QDropEvent) -> list[Path]:
-    """The photos among what is being dragged."""
-    data = event.mimeData()
-    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return [path for path in paths if path.suffix.lower() in ENDINGS]

@@ -41,6 +41,8 @@ class Sheet(QScrollArea):
     told = Signal(str)
     photos_added = Signal(str, list)
     photo_removed = Signal(str)
+    shot_added = Signal(str, str, list)  # question, shot, files
+    shot_renamed = Signal(str, str)  # photo, the shot that it is instead
 
     def __init__(self, ask: Ask) -> None:
         super().__init__()
@@ -273,6 +275,10 @@ class Sheet(QScrollArea):
         if isinstance(line.control, PhotoControl):
             line.control.added.connect(lambda files: self.photos_added.emit(node.path, files))
             line.control.removed.connect(self.photo_removed)
+            line.control.added_as.connect(
+                lambda shot, files: self.shot_added.emit(node.path, shot, files)
+            )
+            line.control.renamed.connect(self.shot_renamed)
         return line
 
     def _order_tabs(self) -> None:
