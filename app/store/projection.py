@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby, islice
 from typing import Any, Final
 
 from app.domain.severity import worst
+from app.model.canonical import Value
 from app.model.merge import RecordView, view
 from app.model.revision import read
 from app.store import conflict_rows, roster_joined, roster_keeping
 from app.store.database import Connection
 from app.store.fold import fold
-from app.store.roster_facts import Facts, old_targets
+from app.store.roster_facts import PLACE, Facts, old_targets
 from app.store.roster_fill import fill
 from app.store.select import chosen
 from app.store.taken_over import is_taken_over
@@ -135,21 +136,26 @@ def photo_hashes(shown: RecordView) -> list[str]:
 
 
 def _spot(shown: RecordView) -> tuple[float, float] | None:
-    """Where a record's photos were taken: the middle one by latitude and by longitude."""
-    spots = []
-    for entry in shown.photos.values():
-        lat, lon = entry.get("lat"), entry.get("lon")
-        if isinstance(lat, str) and isinstance(lon, str):
-            try:
-                spot = float(lat), float(lon)
-            except ValueError:
-                continue
-            if abs(spot[0]) <= 90 and abs(spot[1]) <= 180:  # nothing else, and no "nan"
-                spots.append(spot)
+    """Where a place stands by its roster, and where a record's photos were taken: the middle one
+    by latitude and by longitude."""
+    said = [shown.answers] if shown.form == PLACE else list(shown.photos.values())
+    spots = [spot for one in said if (spot := _position(one)) is not None]
     if not spots or shown.voided:
         return None
     lats, lons = (sorted(values) for values in zip(*spots, strict=True))
     return lats[len(lats) // 2], lons[len(lons) // 2]
+
+
+def _position(said: Mapping[str, Value]) -> tuple[float, float] | None:
+    """(latitude, longitude) where both are said and make sense; foreign records say anything."""
+    lat, lon = said.get("lat"), said.get("lon")
+    if not (isinstance(lat, str) and isinstance(lon, str)):
+        return None
+    try:
+        spot = float(lat), float(lon)
+    except ValueError:
+        return None
+    return spot if abs(spot[0]) <= 90 and abs(spot[1]) <= 180 else None  # and no "nan"
 
 
 def rebuild(connection: Connection, project: Project, told: Told = untold) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from app.store import roster, roster_joined, shares
+from app.store import roster, roster_joined, shares, spots
 from app.store.database import Database
-from app.store.roster_values import PlaceFilter, PlaceNode, PlaceRow
+from app.store.roster_values import PlaceFilter, PlaceNode, PlaceRow, Spot
 
 
 class RosterDoor:
@@ -27,6 +27,11 @@ class RosterDoor:
     def place(self, record: str) -> PlaceRow | None:
         with self._database.read() as connection:
             return roster.place(connection, record)
+
+    def place_spots(self) -> dict[str, Spot]:
+        """Where each place is of which that is known."""
+        with self._database.read() as connection:
+            return spots.of_places(connection)
 
     def counts_as(self, record: str) -> str:
         """The place that this one was joined to in the end; mostly itself."""

@@ -60,6 +60,15 @@ class PlaceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a place is, in degrees; `source`: the office's "roster", or "photos" taken there."""
+
+    lat: float
+    lon: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceFilter:
     """Which places; "" and None mean all.
 

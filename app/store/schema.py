@@ -227,7 +227,7 @@ CREATE TABLE head_link (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE head_spot (
   record TEXT PRIMARY KEY,
-  lat REAL NOT NULL,              -- where its photos were taken, WGS 84: the middle of them
+  lat REAL NOT NULL,              -- as a place says itself, else the middle of the photos
   lon REAL NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX head_link_record ON head_link (record);

@@ -34,7 +34,7 @@ Clock = Callable[[], datetime]
 Ask = Callable[[Path], str | None]
 
 #: Counts up whenever `project` computes something else: lists are then made anew on opening.
-_LISTS = "7"
+_LISTS = "8"
 
 
 @dataclass(frozen=True)

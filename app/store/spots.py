@@ -1,0 +1,23 @@
+"""Where places stand: by the roster, else by the photos of their newest inspection."""
+
+from __future__ import annotations
+
+from app.store.database import Connection
+from app.store.roster_values import Spot
+
+_ROSTER = "SELECT s.record, s.lat, s.lon FROM head_spot s JOIN place p ON p.record = s.record"
+_PHOTOS = (
+    "SELECT coalesce(j.stays, h.place), s.lat, s.lon FROM head_spot s"
+    " JOIN head h ON h.record = s.record LEFT JOIN place_joined j ON j.record = h.place"
+    " WHERE h.place <> '' ORDER BY h.time, h.record"
+)
+
+
+def of_places(connection: Connection) -> dict[str, Spot]:
+    """Place → where it is, for all of which something is known."""
+    found = {
+        place: Spot(lat, lon, "photos") for place, lat, lon in connection.execute(_PHOTOS)
+    }  # the newest is read last
+    for place, lat, lon in connection.execute(_ROSTER):
+        found[place] = Spot(lat, lon, "roster")
+    return found
