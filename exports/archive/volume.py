@@ -11,7 +11,7 @@ import hashlib
 import io
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
@@ -65,7 +65,7 @@ class VolumeWriter:
         self._at = 0
         self._before = contents_pages(papers)
         self._nodes: list[tuple[int, int]] = []  # number and pages of each part's page node
-        self.parts: list[Part] = []
+        self.parts: list[Part] = []  # without their sizes, which only a journal needs
         file.seek(0)
         self._put(_HEAD)
         self._object(_KEEP, stream(_KEEP_STATE))
@@ -92,7 +92,7 @@ class VolumeWriter:
         return self._before + sum(len(part.pages) for part in self.parts) + 1
 
     def add(self, data: bytes) -> Part:
-        """Append a PDF of ours as the next paper."""
+        """Append a PDF of ours as the next paper; where it lies is for a journal (see `held`)."""
         from pikepdf import Pdf
 
         start, first = self._at, len(self._offsets)
@@ -104,7 +104,7 @@ class VolumeWriter:
         sizes = self._sizes(first)
         part = Part(start, sizes, digest, pages, marked)
         self._nodes.append((first, len(pages)))
-        self.parts.append(part)
+        self.parts.append(replace(part, sizes=()))
         return part
 
     def close(self, volume: Volume, titles: Sequence[str]) -> int:
@@ -233,7 +233,7 @@ class VolumeWriter:
         self._offsets.extend(accumulate(part.sizes[:-1], initial=self._at))
         self._at += length
         self._nodes.append((first, len(part.pages)))
-        self.parts.append(part)
+        self.parts.append(replace(part, sizes=()))
         return True
 
     # -- the whole

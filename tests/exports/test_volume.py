@@ -46,11 +46,10 @@ def bound(
     papers: list[bytes], file: io.BytesIO, held: list[Part] | None = None, archive: bool = False
 ) -> list[Part]:
     writer = VolumeWriter(file, FONTS, len(papers), held or ())
-    for data in papers[len(writer.parts) :]:
-        writer.add(data)
+    parts = [writer.add(data) for data in papers[len(writer.parts) :]]
     writer.close(replace(WORDS, archive=archive), TITLES)
     assert writer.size == len(file.getvalue())
-    return writer.parts
+    return parts
 
 
 @pytest.fixture(scope="module")
