@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.survey.backups import Backups
     from app.survey.batches import Batches
     from app.survey.blocks import Blocks
+    from app.survey.bulk import Bulk
     from app.survey.care import Care
     from app.survey.decided import Decisions
     from app.survey.duplicates import Duplicates
@@ -165,6 +166,12 @@ class Survey:
         from app.survey.papers import Papers
 
         return Papers(self.core, self.filling, self.taking)
+
+    @cached_property
+    def bulk(self) -> Bulk:
+        from app.survey.bulk import Bulk
+
+        return Bulk(self.core, self.papers)
 
     @cached_property
     def on_paper(self) -> FormsOnPaper:
