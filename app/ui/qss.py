@@ -79,6 +79,10 @@ QPushButton[kind="work"]:checked {
   background: $sunken; color: $ink; border-color: $line;
 }
 QPushButton[kind="work"]:focus { border: ${ring}px solid $accent; }
+QPushButton[kind="tool"] { padding-left: ${p6}px; padding-right: ${p8}px; }
+QPushButton[kind="tool"]:checked {
+  background: $accent_wash; border: ${ring}px solid $accent;
+}
 QPushButton[kind="tab"] {
   background: transparent; border: 0; border-bottom: 3px solid transparent; border-radius: 0;
   color: $soft; padding: ${p8}px ${p12}px ${p6}px ${p12}px;

@@ -287,7 +287,7 @@ class MarkBoard(MarkView):
         mark = self.sketch.mark
         if mark is None:
             return
-        side = theme.px(4)
+        side = theme.px(5)
         painter.setPen(QPen(QColor(Qt.GlobalColor.white), 1))
         painter.setBrush(theme.colour("accent"))
         for point in mark.points:

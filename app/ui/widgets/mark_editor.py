@@ -85,6 +85,7 @@ class MarkEditor(Overlay):
         self._save = save
         self._writing = writing
         self._reasoned = reasoned
+        self._typing = False  # a field is being typed into
         self._leaving = False  # Esc was pressed once over what is not kept
         self.board = MarkBoard(self.sketch, writing=writing)
         self.tools = QButtonGroup(self)
@@ -122,7 +123,11 @@ class MarkEditor(Overlay):
         row.setSpacing(theme.gap("tight"))
         for number, (tool, words) in enumerate(TOOLS):
             made = bits.button(
-                _(words), partial(self.take_tool, tool), icon=f"mark_{tool}", tip=str(number)
+                _(words),
+                partial(self.take_tool, tool),
+                kind="tool",
+                icon=f"mark_{tool}",
+                tip=str(number),
             )
             made.setCheckable(True)
             made.setAutoDefault(False)
@@ -231,10 +236,9 @@ class MarkEditor(Overlay):
             return _("还没有标尺，算不出长度。先用“标尺”在尺子上拖一段。")
         return ""
 
-    @staticmethod
-    def _fill(field: QLineEdit, words: str) -> None:
+    def _fill(self, field: QLineEdit, words: str) -> None:
         """What is being typed is left alone, also where it is not yet a number."""
-        if not field.hasFocus():
+        if not self._typing and field.text() != words:
             field.setText(words)
 
     # -- doing
@@ -268,7 +272,9 @@ class MarkEditor(Overlay):
 
     def _said(self, taken: bool) -> None:
         self.board.update()
+        self._typing = True
         self.refresh()
+        self._typing = False
         if not taken:
             self.told.setText(_("要写大于 0 的数，最多三位小数。"))
 
