@@ -183,7 +183,7 @@ def stand(connection: Connection, stands: Iterable[Stand]) -> None:
     """Put photos into the state that a person gave them."""
     connection.executemany(
         "UPDATE tray SET state = ?, place = ?, question = ?, by_hand = ?, pile = ?, record = ?,"
-        " sureness = CASE WHEN ? = 1 AND ? <> '' THEN 'sure' ELSE sureness END,"
+        " sureness = CASE WHEN ? = 0 THEN sureness WHEN ? = '' THEN 'none' ELSE 'sure' END,"
         " why = CASE ? WHEN 1 THEN 'hand' ELSE why END WHERE hash = ?",
         [
             (
@@ -286,10 +286,11 @@ def written_on(
 
 
 def spots(connection: Connection) -> dict[str, tuple[float, float]]:
-    """Where the photos of a place's records were taken (WGS 84), one of them for each place."""
+    """Where places stand (WGS 84): by the photos of their records, else by the roster."""
     found = connection.execute(
-        "SELECT h.place, s.lat, s.lon FROM head_spot s JOIN head h ON h.record = s.record"
-        " WHERE h.place <> '' ORDER BY h.place, h.time"
+        "SELECT CASE h.form WHEN 'place' THEN h.record ELSE h.place END, s.lat, s.lon"
+        " FROM head_spot s JOIN head h ON h.record = s.record"
+        " WHERE h.place <> '' OR h.form = 'place' ORDER BY h.form <> 'place', h.time"
     )
     return {place: (lat, lon) for place, lat, lon in found}
 

@@ -84,6 +84,6 @@ class TrayDoor:
             return tray.written_on(connection, first, last)
 
     def photo_spots(self) -> dict[str, tuple[float, float]]:
-        """Where the photos of a place's records were taken, by place."""
+        """Where places stand: by the photos of their records, else by the roster."""
         with self._database.read() as connection:
             return tray.spots(connection)

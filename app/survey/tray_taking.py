@@ -1,0 +1,278 @@
+"""Files and folders of photos into the tray: nothing twice, nothing lost by a kill, a pulled card.
+
+Each handful of photos is on the disk, with its rows, before the next is read; what is known by
+name, size and date is not even opened, what is known by its bytes is not decoded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from app.domain import codes
+from app.errors import KnownError
+from app.i18n import _
+from app.imaging.codes import read_codes
+from app.model.changed import Changed
+from app.store.photos import EXTENSIONS
+from app.store.tray import NewTrayRow
+from app.survey.abreast import abreast
+from app.survey.core import Core, IsCancelled, Progress
+from app.survey.taking import Taking
+from app.survey.tray_values import Intake, Look, Refusal, State, Twice
+from app.sync.contents import MOST_PHOTO
+
+#: Photos between two commits: what a kill costs is read again.
+HANDFUL: Final = 16
+#: Of files that came twice or were refused, so many are named.
+NAMED: Final = 50
+#: Folders of a card that hold no photos of ours: small pictures of an index, what was deleted.
+_PASSED: Final = frozenset({".thumbnails", ".trashed", "thumbnails", "@eadir", "$recycle.bin"})
+#: What belongs to a record alone, not to a photo.
+_OF_RECORD: Final = ("question", "order", "caption")
+
+
+class Found(NamedTuple):
+    """A file as a folder lists it."""
+
+    file: Path
+    folder: str  # below what was given, for people and for telling cameras apart
+    stamp: str  # size and date of change
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.file.name, f"{self.folder}|{self.stamp}"
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What the bytes of a file say before anything is kept. `refused`: why they cannot be read."""
+
+    digest: str = ""
+    codes: tuple[str, ...] = ()
+    refused: str = ""
+
+
+@dataclass
+class _Count:
+    new: int = 0
+    twice: int = 0
+    refused: int = 0
+    named: list[Twice] = field(default_factory=list)
+    told: list[Refusal] = field(default_factory=list)
+    records: set[str] = field(default_factory=set)
+
+    def again(self, name: str, digest: str, state: State, house: str) -> None:
+        self.twice += 1
+        if len(self.named) < NAMED:
+            self.named.append(Twice(name, digest, house, state))
+
+    def refuse(self, name: str, why: str, advice: str) -> None:
+        self.refused += 1
+        if len(self.told) < NAMED:
+            self.told.append(Refusal(name, why, advice))
+
+    def intake(self, *, stopped: bool = False, gone: bool = False) -> Intake:
+        kinds = {"tray"} if self.new else set()
+        kinds |= {"photo"} if self.records else set()
+        changed = Changed(frozenset(self.records), frozenset(kinds))
+        return Intake(
+            self.new, self.twice, self.refused, tuple(self.named), tuple(self.told),
+            stopped, gone, changed,
+        )  # fmt: skip
+
+
+class TrayTaking:
+    def __init__(self, core: Core, taking: Taking) -> None:
+        self._core = core
+        self._taking = taking
+
+    def take(self, sources: Sequence[Path], progress: Progress, cancelled: IsCancelled) -> Intake:
+        """See `Tray.take`, without the arranging."""
+        self._core.own_drafts()  # says so where the survey is open read-only
+        found = list(listed(sources, self._core.folder))
+        drafted, count = self._drafted(), _Count()
+        for first in range(0, len(found), HANDFUL):
+            some = found[first : first + HANDFUL]
+            progress(first, len(found))
+            if cancelled():
+                return count.intake(stopped=True)
+            new = self._unknown(some, count)
+            if new and not any(source.exists() for source in sources):
+                return count.intake(gone=True)
+            self._take(new, drafted, count)
+        progress(len(found), len(found))
+        return count.intake()
+
+    def _unknown(self, some: list[Found], count: _Count) -> list[Found]:
+        """Those not known by name, size and date; the others are counted as here already."""
+        known = self._core.store.tray_files_known([one.key for one in some])
+        for one in some:
+            if one.key in known:
+                self._again(one, self._core.store.tray_file_hash(*one.key), count)
+        return [one for one in some if one.key not in known]
+
+    def _again(self, one: Found, digest: str, count: _Count) -> None:
+        (row,) = self._core.store.tray_rows([digest]) or (None,)
+        house = self._house(row.record) if row is not None and row.state == "filed" else ""
+        state: Any = row.state if row is not None else "waiting"
+        count.again(one.file.name, digest, state, house)
+
+    def _take(self, some: list[Found], drafted: dict[str, str], count: _Count) -> None:
+        """Read, hash and look for codes two at a time; keep what is new; then the rows."""
+        read: dict[str, tuple[Found, _Read]] = {}
+        with closing(abreast(_looked_at, [one.file for one in some])) as coming:
+            for one, (file, future) in zip(some, coming, strict=True):
+                seen = future.result()
+                if seen.refused:
+                    count.refuse(file.name, seen.refused, _("请检查存储卡或数据线，再收一次。"))
+                elif seen.digest in read:
+                    count.again(file.name, seen.digest, "waiting", "")
+                else:
+                    read[seen.digest] = (one, seen)
+        fresh = self._fresh(read, drafted, count)
+        if not fresh:
+            return
+        rows = []
+        taken = self._taking.add([one.file for one, _seen in fresh], "", {})
+        for (one, seen), told in zip(fresh, taken, strict=True):
+            if told.entry is None:
+                count.refuse(one.file.name, told.refused, told.advice)
+                continue
+            facts = {name: value for name, value in told.entry.items() if name not in _OF_RECORD}
+            day = str(facts.get("taken") or "")[:10]
+            digest = str(facts["hash"])
+            said = seen.codes if digest == seen.digest else ()
+            name, stamp = one.key
+            rows.append(NewTrayRow(digest, name, one.folder, stamp, day, facts, said))
+        self._core.store.tray_add(rows)
+        count.new += len(rows)
+
+    def _fresh(
+        self, read: dict[str, tuple[Found, _Read]], drafted: dict[str, str], count: _Count
+    ) -> list[tuple[Found, _Read]]:
+        """Those whose bytes are neither in the tray nor in any record or draft."""
+        store = self._core.store
+        held = {row.hash: row for row in store.tray_rows(read)}
+        named = store.tray_named(read)
+        fresh = []
+        for digest, (one, seen) in read.items():
+            record = self._holding(digest, named.get(digest, [])) or drafted.get(digest, "")
+            if digest in held:
+                state: Any = held[digest].state
+                count.again(one.file.name, digest, state, self._house(held[digest].record))
+            elif record:
+                count.again(one.file.name, digest, "filed", self._house(record))
+                self._bring_home(one.file, digest, count)
+            else:
+                fresh.append((one, seen))
+        return fresh
+
+    def _bring_home(self, file: Path, digest: str, count: _Count) -> None:
+        """An original that its record names and that had not arrived here: it lies on this card."""
+        if self._core.photos.has(digest) or self._core.store.is_freed(digest):
+            return
+        self._taking.add([file], "", {})
+        count.records |= self._core.store.photos_arrived([digest]).records
+
+    def _holding(self, digest: str, records: list[str]) -> str:
+        """The record that shows a photo now, not only in its history."""
+        for record in records:
+            view = self._core.store.view(record)
+            if view is not None and any(one.get("hash") == digest for one in view.photos.values()):
+                return record
+        return ""
+
+    def _drafted(self) -> dict[str, str]:
+        """Photos that stand in drafts, with their records."""
+        return {
+            str(photo.get("hash")): draft.record
+            for draft in self._core.open_drafts()
+            for photo in draft.data.get("photos", {}).values()
+        }
+
+    def _house(self, record: str) -> str:
+        head = self._core.store.head(record) if record else None
+        place = self._core.store.place(head.place) if head is not None and head.place else None
+        return place.name if place is not None else ""
+
+    def look(self, folder: Path) -> Look:
+        """See `Tray.look`."""
+        if not folder.is_dir():
+            return Look(folder, present=False)
+        new = known = size = 0
+        found = list(listed([folder], self._core.folder))
+        for first in range(0, len(found), 400):
+            some = found[first : first + 400]
+            here = self._core.store.tray_files_known([one.key for one in some])
+            known += sum(one.key in here for one in some)
+            fresh = [one for one in some if one.key not in here]
+            new += len(fresh)
+            size += sum(int(one.stamp.partition("-")[0]) for one in fresh)
+        return Look(folder, True, new, known, size)
+
+
+def listed(sources: Sequence[Path], survey: Path) -> Iterator[Found]:
+    """All photos in files and folders by their names, each once; never the survey's own."""
+    own = survey.resolve()
+    seen: set[Path] = set()
+    for source in sources:
+        root = source if source.is_dir() else source.parent
+        for file in _files(source, own):
+            real = file.resolve()
+            if real in seen:
+                continue
+            seen.add(real)
+            try:
+                held = file.stat()
+            except OSError:  # went away while it was listed
+                continue
+            inside = file.parent.relative_to(root).as_posix()
+            folder = root.name if inside == "." else f"{root.name}/{inside}"
+            yield Found(file, folder, f"{held.st_size}-{held.st_mtime_ns}")
+
+
+def _files(source: Path, own: Path) -> Iterator[Path]:
+    if not source.is_dir():
+        if source.exists():
+            yield source
+        return
+    for folder, below, names in os.walk(source):
+        below[:] = sorted(
+            name
+            for name in below
+            if not name.startswith(".")
+            and name.casefold() not in _PASSED
+            and Path(folder, name).resolve() != own
+        )
+        for name in sorted(names):
+            ending = name.rpartition(".")[2].casefold()
+            if ending in EXTENSIONS and not name.startswith("."):
+                yield Path(folder, name)
+
+
+def _looked_at(file: Path) -> _Read:
+    """Hash and codes of a file; one photo is in memory at a time. In any thread."""
+    try:
+        if file.stat().st_size > MOST_PHOTO:
+            size = MOST_PHOTO >> 20
+            return _Read(refused=_("照片“{name}”太大，超过 {limit} MB。").format(
+                name=file.name, limit=size
+            ))  # fmt: skip
+        data = file.read_bytes()
+    except OSError:
+        return _Read(refused=_("照片“{name}”读不出来。").format(name=file.name))
+    said = tuple(text for text in _codes(data) if codes.read(text) is not None)
+    return _Read(hashlib.sha256(data).hexdigest(), said)
+
+
+def _codes(data: bytes) -> list[str]:
+    try:
+        return read_codes(data)
+    except KnownError:  # what is wrong with the photo is said where it is taken in
+        return []
