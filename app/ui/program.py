@@ -33,6 +33,7 @@ PAGES = (
     ("restore", "", "", "undo"),
     ("history", "", "", "clock"),
     ("checks", "", "", "check"),
+    ("tray", "", "", "camera"),
 )
 
 

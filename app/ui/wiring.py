@@ -118,6 +118,12 @@ def _restore(desk: Desk) -> Page:
     return RestorePage(desk)
 
 
+def _tray(desk: Desk) -> Page:
+    from app.ui.pages.tray import TrayPage
+
+    return TrayPage(desk)
+
+
 def _history(desk: Desk) -> Page:
     from app.ui.pages.history import HistoryPage
 
@@ -141,6 +147,7 @@ _PAGES: dict[str, Callable[[Desk], Page]] = {
     "backups": _backups,
     "restore": _restore,
     "history": _history,
+    "tray": _tray,
     "checks": _checks,
 }
 
