@@ -88,7 +88,7 @@ def lacking(
         wanted = wants(node, elsewhere) if node.kind == "image" else ()
         if wanted:
             found += [
-                MissingShot(node.path, code, shot_name(node, code), _where(instance, node))
+                MissingShot(node.path, code, shot_name(node, code), _where(node))
                 for code in missing(wanted, given(node.path))
             ]
     return found
@@ -120,15 +120,15 @@ def placed(node: Node, photos: Mapping[str, Mapping[str, Value]]) -> dict[str, s
     return {key: code for (_order, key), code in zip(mine, codes, strict=True)}
 
 
-def _where(instance: Instance, node: Node) -> str:
-    """The innermost row in words, from the outside in; "" outside repeats."""
+def _where(node: Node) -> str:
+    """The rows that a question lies in, from the outside in; "" outside repeats."""
+    rows: list[str] = []
     here: Node | None = node
-    while here is not None and here.kind != "row":
+    while here is not None:
+        if here.kind == "row":
+            rows.append(words.row(here))
         here = here.parent
-    if here is None:
-        return ""
-    told = words.where(instance, here.path)
-    return told or words.row(here)
+    return words.TRAIL.join(reversed(rows))
 
 
 class Shots:

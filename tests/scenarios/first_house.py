@@ -204,7 +204,7 @@ def signatures(hands: Hands) -> None:
 
 def dossier(hands: Hands, target: Path) -> None:
     hands.key("Ctrl+Return")
-    hands.see("还有 6 张照片没拍")
+    hands.see("还有 8 张照片没拍")
     hands.picture("shots")
     hands.type("没拍的原因", NOT_TAKEN)
     hands.key("Return")

@@ -46,8 +46,7 @@ class EmptyShot(QAbstractButton):
         super().__init__()
         self.code = code
         self._over = False
-        name = shot_words(code)
-        self.setText(name)
+        self._name = name = shot_words(code)
         self.setAccessibleName(_("还没拍：{shot}").format(shot=name))
         self.setToolTip(_("还没拍：{shot}。按回车选照片，或把照片拖到这里。").format(shot=name))
         self.setFixedSize(QSize(theme.px(WIDTH), theme.px(HEIGHT)))
@@ -91,7 +90,7 @@ class EmptyShot(QAbstractButton):
         side = theme.px(20)
         place = QRectF((self.width() - side) / 2, theme.px(14), side, side)
         icons.paint(painter, "camera", place, theme.colour("soft"))
-        lines = ((self.text(), "body", "ink"), (_("还没拍"), "small", "soft"))
+        lines = ((self._name, "body", "ink"), (_("还没拍"), "small", "soft"))
         top = theme.px(36)
         for words, step, tone in lines:
             painter.setFont(theme.font(step))
