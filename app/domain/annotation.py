@@ -133,8 +133,8 @@ def too_many(marks: Sequence[Mark]) -> bool:
 
 def clean_text(text: str) -> str:
     """One line without controls and direction marks: it is drawn, by three different hands."""
-    spaced = " ".join(text.split())
-    return "".join(char for char in spaced if unicodedata.category(char)[0] != "C")
+    kept = (char for char in text if char.isspace() or unicodedata.category(char)[0] != "C")
+    return " ".join("".join(kept).split())
 
 
 def measured(mark: Mark, marks: Iterable[Mark]) -> str:
