@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -257,24 +256,24 @@ def _between(camera: _Camera, proposals: list[Proposal]) -> list[Proposal]:
 
 
 def _by_order(mine: Proposal, before: Proposal | None, after: Proposal | None) -> Proposal:
-    clear = [one for one in (before, after) if one is not None and one.sureness != "doubtful"]
-    places = Counter(one.place for one in clear if one.place)
-    if before is None or after is None or len(clear) < 2 or not places:
-        if mine.place and clear and all(one.place == mine.place for one in clear):
-            return replace(mine, sureness="likely", why="order")
-        doubted = next((o for o in (before, after) if o and o.sureness == "doubtful"), None)
-        if mine.place and doubted is not None:
-            return _doubt(mine, "order_time", doubted.instead, {})
-        return mine
-    if len(places) == 1 and len(clear) == 2 and before.place == after.place:
-        both = mine.place and before.sureness == after.sureness == "sure"
-        level: Sureness = "sure" if both else "likely"
-        if mine.place and mine.place != before.place:
-            return _doubt(mine, "order_time", before.place, {})
-        return replace(mine, place=before.place, sureness=level, why="order")
-    if mine.place and before.place == mine.place:  # the next photo is of the next house
-        return replace(mine, sureness="likely", why="order")
-    return mine
+    """The house of the neighbours on both sides; in front of a code that of the photo before."""
+    doubted = next((one for one in (before, after) if one and one.sureness == "doubtful"), None)
+    if doubted is not None:
+        return _doubt(mine, "order_time", doubted.instead, {}) if mine.place else mine
+    before_place = before.place if before is not None else ""
+    after_place = after.place if after is not None else ""
+    at_the_end = after is None or after.separator
+    if before_place and (before_place == after_place or at_the_end):
+        sides = [one.sureness == "sure" for one in (before, after) if one is not None]
+        agreed = before_place == after_place == mine.place and mine.sureness == "sure"
+        level: Sureness = "sure" if agreed and all(sides) else "likely"
+        return replace(mine, place=before_place, sureness=level, why="order", instead="")
+    if before_place and after_place:  # one walked on in between, and nobody says when
+        at_first = replace(mine, place=before_place)
+        return _doubt(at_first, "order_time", after_place, {})
+    if after_place and before is None and after is not None and not after.separator:
+        return replace(mine, place=after_place, sureness="likely", why="order", instead="")
+    return replace(mine, sureness="likely") if mine.place else mine
 
 
 # -- in order
