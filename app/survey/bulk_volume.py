@@ -95,9 +95,9 @@ class VolumeRun(Run):
                 with PhotoSizes(self.plan.audience.pixels) as sizes:
                     for done in range(outcome.kept, len(self.plan.items)):
                         self.each(done)
-                        journal.flush()  # what is said there lies in the volume already
-                        file.flush()
                         self._one(self.plan.items[done], writer, outcome, sizes, journal)
+                        file.flush()  # first: the journal says what lies in the volume
+                        journal.flush()
             volume = self._volume(outcome)
             outcome.pages = writer.close(volume, [item.title for item in self.plan.items])
             outcome.bytes, digest = writer.size, writer.digest
