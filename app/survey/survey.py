@@ -18,13 +18,13 @@ from app.survey.core import Core
 if TYPE_CHECKING:
     from app.survey.actions import Actions
     from app.survey.annotations import Annotations
-    from app.survey.annotations import Annotations
     from app.survey.backups import Backups
     from app.survey.batches import Batches
     from app.survey.blocks import Blocks
     from app.survey.bulk import Bulk
     from app.survey.care import Care
     from app.survey.decided import Decisions
+    from app.survey.deliverables.topic import Deliverables
     from app.survey.duplicates import Duplicates
     from app.survey.exchange import Exchange
     from app.survey.filling import FillingDesk
@@ -118,12 +118,6 @@ class Survey:
         from app.survey.shots import Shots
 
         return Shots(self.core, lambda: self.filling)
-
-    @cached_property
-    def annotations(self) -> Annotations:
-        from app.survey.annotations import Annotations
-
-        return Annotations(self.core, self.filling, self.taking)
 
     @cached_property
     def annotations(self) -> Annotations:
@@ -240,6 +234,12 @@ class Survey:
         from app.survey.batches import Batches
 
         return Batches(self.core)
+
+    @cached_property
+    def deliverables(self) -> Deliverables:
+        from app.survey.deliverables.topic import Deliverables
+
+        return Deliverables(self)
 
     @cached_property
     def gis(self) -> Gis:

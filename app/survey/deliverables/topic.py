@@ -1,0 +1,61 @@
+"""The list of what can be written, one for window and command line.
+
+What would leave is told before it does: how many houses and papers, which columns, residents
+masked or in clear, photos and their size.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from app.i18n import _
+from app.survey.core import IsCancelled, Progress, never, quiet
+from app.survey.deliverables.of_maps import GIS
+from app.survey.deliverables.of_papers import PAPERS
+from app.survey.deliverables.of_tables import LEDGER
+from app.survey.deliverables.values import (
+    Choice,
+    Code,
+    Deliverable,
+    Delivered,
+    Leaving,
+    Maker,
+    Topics,
+)
+
+_MAKERS: Final[dict[Code, Maker]] = {"papers": PAPERS, "ledger": LEDGER, "gis": GIS}
+
+
+class Deliverables:
+    """The topic `deliverables` of an open survey."""
+
+    def __init__(self, survey: Topics) -> None:
+        self._survey = survey
+
+    def list(self) -> list[Deliverable]:
+        """All kinds, in the order in which they are offered."""
+        known = (
+            Deliverable("papers", _("报告"), _("一房一档、检查记录、告知书等，PDF")),
+            Deliverable("ledger", _("台账"), _("全部数据，Excel 或 WPS 打开")),
+            Deliverable("mapped", _("平台台账"), _("按平台自己的列写出")),
+            Deliverable("brief", _("简报"), _("领导小组一页纸，可以改的 Word")),
+            Deliverable("gis", _("地图资料包"), _("给信息平台和地图软件")),
+            Deliverable("photos", _("照片"), _("带水印的副本，按房屋命名")),
+        )
+        return [one for one in known if one.code in _MAKERS]
+
+    def leaving(self, choice: Choice) -> Leaving:
+        """What `write` would write. Raises a known error where that is nothing."""
+        return _MAKERS[choice.code].leaving(self._survey, choice)
+
+    def write(
+        self,
+        choice: Choice,
+        target: Path,
+        progress: Progress = quiet,
+        cancelled: IsCancelled = never,
+    ) -> Delivered:
+        """Write it; whole or not at all, and noted beforehand. Raises KnownError, Cancelled."""
+        choice.audience.checked()
+        return _MAKERS[choice.code].write(self._survey, choice, target, progress, cancelled)
