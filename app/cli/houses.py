@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 from app import bootstrap
+from app.cli import shots
 from app.cli.output import GOOD, PROBLEMS, Commands, ProgressLine, add_form, emit
 from app.domain.coverage import STATES
 from app.errors import KnownError
@@ -56,6 +57,9 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     add_form(fill)
     fill.add_argument("--done", action="store_true", help=_("填完即完成检查"))
     fill.add_argument("--reason", default="", help=_("改动已完成的检查要写明理由"))
+    fill.add_argument(
+        "--not-taken", default="", help=_("必拍的照片没有拍的原因（会印在一房一档里）")
+    )
     fill.set_defaults(func=_fill)
 
     photo = commands.add_parser("photo", parents=[shared], help=_("给一个问题加照片"))
@@ -117,10 +121,13 @@ def _fill(args: argparse.Namespace) -> int:
         survey.blocks.first_fill(filling, answers)
         unknown = survey.filling.load_answers(filling, answers)
         problems = survey.filling.problems(filling)
+        ready = args.done and not problems and not unknown
+        lacks = survey.shots.missing_of(filling)
+        unsaid = ready and lacks and not (args.not_taken.strip() or survey.shots.reason(filling))
+        if ready and not unsaid:
+            survey.shots.excuse(filling, args.not_taken)
         survey.filling.commit(
-            filling,
-            status="done" if args.done and not problems and not unknown else None,
-            reason=args.reason,
+            filling, status="done" if ready and not unsaid else None, reason=args.reason
         )
         emit(
             args,
@@ -128,14 +135,16 @@ def _fill(args: argparse.Namespace) -> int:
                 "record": filling.record,
                 "unknown": unknown,
                 "problems": [{"path": p.path, "code": p.code} for p in problems],
+                "shots": [{"path": one.path, "shot": one.code} for one in lacks],
             },
             [
                 *(_("表单里没有“{path}”，没有填入。").format(path=path) for path in unknown),
                 *(words.problem(filling.instance, problem) for problem in problems),
+                *(shots.lines(lacks) if unsaid else ()),
                 _("已保存，还缺 {n} 项。").format(n=len(problems)),
             ],
         )
-        return PROBLEMS if unknown or (args.done and problems) else GOOD
+        return PROBLEMS if unknown or unsaid or (args.done and problems) else GOOD
 
 
 def _read_answers(file: Path) -> dict[str, Value]:

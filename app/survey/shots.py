@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.domain.shots import arranged, missing
 from app.errors import KnownError
@@ -21,9 +22,11 @@ from app.i18n import _, listed
 from app.model.canonical import Value
 from app.survey import words
 from app.survey.core import SHOTS, Core
-from app.survey.filling import Filling, FillingDesk
-from forms.instance import Instance
-from forms.node import Node
+
+if TYPE_CHECKING:  # lists ask nothing of a form, and do without its engine
+    from app.survey.filling import Filling, FillingDesk
+    from forms.instance import Instance
+    from forms.node import Node
 
 #: Pictures of the house, not of a finding: they are the same whichever form asks.
 _OF_THE_HOUSE = "overview."

@@ -24,6 +24,7 @@ from app.survey.awaited import awaited
 from app.survey.comments import comments_of, sent_back
 from app.survey.core import BEGUN, FINISHED, Core
 from app.survey.forms_shelf import INSPECTION
+from app.survey.shots import Shots
 from app.survey.visits import VISIT
 
 if TYPE_CHECKING:
@@ -237,10 +238,18 @@ class Todays:
         return self._core.store.walk(under, limit, offset)
 
     def missing(self, record: str) -> int:
-        """How much an unfinished inspection still lacks. Opens its form: one at a time."""
+        """How much an unfinished inspection still lacks, required shots too. Opens its form: one
+        at a time."""
         filling = self._filling()
         opened = filling.open(record)
-        return len(filling.problems(opened)) + len(awaited(opened.instance.root))
+        problems = filling.problems(opened)
+        demanded = {problem.path for problem in problems}
+        shots = Shots(self._core, self._filling).missing_of(opened)
+        return (
+            len(problems)
+            + len(awaited(opened.instance.root))
+            + sum(one.path not in demanded for one in shots)
+        )
 
     def _waiting(self, forms: Sequence[str], status: str) -> tuple[Waiting, ...]:
         heads = self._core.store.in_status(forms, status, _URGENT)

@@ -17,6 +17,9 @@ COMMANDS = frozenset(
 #: Words of the README that `run.py` and the window's program answer, not the parser.
 OTHER_WORDS = {"test", "build", "selftest", "shots", "python3"}
 
+#: Why required shots were not taken.
+WHY = "雪后绕不到屋后"
+
 
 def test_the_commands_are_those_that_were_promised() -> None:
     promised = (
@@ -26,6 +29,7 @@ def test_the_commands_are_those_that_were_promised() -> None:
         "roster today visit submit return paper day-sheet "
         "backup restore fetch-photos history trash untrash "
         "grade check-form verify rebuild diagnose demo "
+        "missing-photos "
         "residents erase log protect passphrase recovery-sheet"
     )
     assert set(promised.split()) == COMMANDS
@@ -113,7 +117,13 @@ def test_done_needs_all_answers(bench: Bench, run: Run) -> None:
     ended = run("fill", bench.office, made, few, "--done", "--json")
 
     assert ended.code == 1 and ended.data["problems"]
-    assert run("fill", bench.office, made, bench.answers(), "--done").code == 0
+    unsaid = run("fill", bench.office, made, bench.answers(), "--done", "--json")
+    assert (unsaid.code, len(unsaid.data["shots"])) == (1, 16), "required shots are missing"
+    assert run("missing-photos", bench.office, made).code == 1
+    assert run("fill", bench.office, made, bench.answers(), "--done", "--not-taken", WHY).code == 0
+    (told,) = run("missing-photos", bench.office, made, "--json").data["houses"]
+    assert told["reason"] == WHY
+    assert {"path": "measures/overview/photo_back", "shot": "back"} in told["missing"]
     found = run("list", bench.office, "--text", "16", "--json").data["houses"]
     assert found[0]["status"] == "done"
 
@@ -121,7 +131,7 @@ def test_done_needs_all_answers(bench: Bench, run: Run) -> None:
 def test_a_short_answers_file_leaves_the_rest(bench: Bench, run: Run) -> None:
     """Of a finished inspection one answer changes and one is cleared, with a reason only."""
     made = run("house", bench.office, "示例社16号院", "--json").data["inspection"]
-    run("fill", bench.office, made, bench.answers(), "--done")
+    run("fill", bench.office, made, bench.answers(), "--done", "--not-taken", WHY)
     told = {"identity/weather": "rain", "identity/instruments": None}
     short = bench.file("short.json", json.dumps(told))
 

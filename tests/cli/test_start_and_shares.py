@@ -60,7 +60,7 @@ def test_ways_of_packing(bench: Bench, run: Run) -> None:
 def test_a_return_with_comments(bench: Bench, run: Run) -> None:
     run = ask(run)
     bench.merge()
-    run("fill", bench.office, HOUSE, bench.file("none.json", "{}"), "--done")
+    run("fill", bench.office, HOUSE, bench.file("none.json", "{}"), "--done", "--not-taken", "无")
     wrong = run("return", bench.office, HOUSE, "--reason", "请改", "--comment", "no/such=这里")
     assert wrong.code == 3
     done = run(
