@@ -24,9 +24,16 @@ _SKY, _BRICK, _PLASTER, _SOIL, _CONCRETE = (
 )
 
 
+#: Modules a side of a QR code, and its dark runs as (row, first column, length).
+Pattern = tuple[int, tuple[tuple[int, int, int], ...]]
+
+
 @dataclass(frozen=True)
 class Shot:
-    """One invented photo. `taken` with a zone writes the offset; `lat`/`lon` in degrees."""
+    """One invented photo. `taken` with a zone writes the offset; `lat`/`lon` in degrees.
+
+    `code`: a laptop's screen with this QR code stands before the subject.
+    """
 
     subject: Subject
     seed: int = 0
@@ -38,6 +45,7 @@ class Shot:
     orientation: int = 1
     camera: tuple[str, str] = ("Chengjian", "Demo 1")
     quality: int = 85
+    code: Pattern | None = None
 
 
 def photograph(shot: Shot) -> bytes:
@@ -48,6 +56,8 @@ def photograph(shot: Shot) -> bytes:
     picture = Image.new("RGB", (shot.width, shot.height), _PLASTER)
     draw = ImageDraw.Draw(picture)
     _DRAWN[shot.subject](draw, shot.width, shot.height, random_)
+    if shot.code is not None:
+        _screen(draw, shot.width, shot.height, random_, shot.code)
     picture = _grain(picture, random_)
     stored = _as_stored(picture, shot.orientation)
     out = BytesIO()
@@ -106,6 +116,29 @@ def _ground(draw: ImageDraw.ImageDraw, width: int, height: int, random_: random.
     draw.rectangle((0, height // 2, width, height), fill=_SOIL)
     gap = [(x, height // 2 + random_.randrange(height // 30 + 1)) for x in range(0, width, 20)]
     draw.line(gap, fill=(50, 40, 30), width=max(height // 80, 1))
+
+
+def _screen(
+    draw: ImageDraw.ImageDraw,
+    width: int,
+    height: int,
+    random_: random.Random,
+    code: Pattern,
+) -> None:
+    """A lit screen, not quite in the middle, with a code on it."""
+    count, runs = code
+    module = max(1, height * 5 // 8 // (count + 8))
+    side = module * (count + 8)
+    left = (width - side) // 2 + random_.randint(-width // 12, width // 12)
+    top = (height - side) // 2 + random_.randint(-height // 12, height // 12)
+    frame = max(width // 40, 4)
+    draw.rectangle(
+        (left - frame, top - frame, left + side + side // 2, top + side + frame), fill=(28, 30, 31)
+    )
+    draw.rectangle((left, top, left + side - 1, top + side - 1), fill=(250, 250, 247))
+    for row, column, length in runs:
+        x, y = left + (column + 4) * module, top + (row + 4) * module
+        draw.rectangle((x, y, x + length * module - 1, y + module - 1), fill=(12, 12, 12))
 
 
 def _crack(
