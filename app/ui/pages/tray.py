@@ -52,6 +52,7 @@ class TrayPage(DeskPage):
         super().__init__(desk)
         self._writing = True
         self._fresh = True
+        self._asked = False  # somebody at this page waits for what is being taken in
         self._groups: dict[str, Group] = {}
         self._turn = 0  # counts what is shown at the right: a later one makes an earlier one void
         self._cards: list[Path] | None = None  # seen at the last look
@@ -72,6 +73,7 @@ class TrayPage(DeskPage):
         self._list = DayList(_("各处的照片"))
         self._list.chosen.connect(self._chose)
         self._list.opened.connect(lambda _line: self._enter())
+        self._list.doubleClicked.disconnect()  # it means to look, and Enter to file
         self._head = GroupHead()
         self._panel = MovePanel()
         self._grid = PhotoGrid(_("这一处的照片"))
@@ -169,8 +171,9 @@ class TrayPage(DeskPage):
 
     def _take_first(self) -> None:
         """The keyboard goes to a card that waits, to the list, or to the one thing to do."""
-        if self.sources.take_focus():
+        if not self._asked and self.sources.take_focus():
             return
+        self._asked = False
         if self._groups:
             self._take_list()
         elif self._empty.button is not None:
@@ -244,7 +247,8 @@ class TrayPage(DeskPage):
             (head.back, lambda: acts.bring_back(self._rows())),
         ):
             signal.connect(slot)
-        self._panel.left.connect(self._take_list)
+        self._panel.left.connect(self._fold)
+        acts.moving.connect(self._head.hide)
         for where in (self._list, self._grid):
             actions.bind(where, "move_photo", lambda: acts.move(self._rows()))
             actions.bind(where, "aside_photo", lambda: acts.put_aside(self._rows()))
@@ -273,10 +277,15 @@ class TrayPage(DeskPage):
         """The photos that were chosen one by one; none: the group as a whole is meant."""
         return self._grid.chosen()
 
+    def _fold(self) -> None:
+        """Nothing is being asked any more: the keyboard belongs to the list again."""
+        self._panel.hide()
+        self._head.display(self.current())
+        self._take_list()
+
     def _acted(self) -> None:
         """Something was done with photos: the list tells what is left."""
-        self._panel.hide()
-        self._take_list()
+        self._fold()
         self._read()
 
     # -- taking in
@@ -284,6 +293,7 @@ class TrayPage(DeskPage):
     def take(self, sources: Sequence[Path]) -> None:
         """Take in from files and folders; the page shows how far it is."""
         if self._writing and not self._intake.running:
+            self._asked = True
             self._intake.take(sources)
 
     def _hear(self) -> None:
@@ -305,7 +315,7 @@ class TrayPage(DeskPage):
     def _came(self, intake: Intake) -> None:
         self.sources.result(intake)
         self._cards = None  # what is new on them is another number now
-        self._fresh = True
+        self._fresh = self._asked  # photos that come by themselves leave the keyboard alone
         self._look()
         self._read()
 

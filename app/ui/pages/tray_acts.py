@@ -27,9 +27,10 @@ Rows = Sequence[tuple[int, str]]
 
 
 class TrayActs(QObject):
-    """`done` when the list has to be read again."""
+    """`moving` when it is asked where to, `done` when the list has to be read again."""
 
     done = Signal()
+    moving = Signal()
 
     def __init__(
         self,
@@ -99,6 +100,7 @@ class TrayActs(QObject):
             return
         self._moving = (group.key, rows)
         near = tray_lines.near(list(self._groups().values()), group, own=bool(rows))
+        self.moving.emit()
         self._panel.ask(len(rows) or group.count, near)
 
     def undo(self) -> None:

@@ -70,6 +70,7 @@ class TraySources(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._writing = True
+        self._watching = False
         self._cards: list[Look] = []
         self._strips: list[_Strip] = []
         self._buttons: list[QPushButton] = []
@@ -141,7 +142,8 @@ class TraySources(QWidget):
 
     def watched(self, look: Look | None) -> None:
         """The folder that is looked at; None: none is."""
-        self._watched.setVisible(look is not None)
+        self._watching = look is not None
+        self._watched.setVisible(self._watching and self._result.isHidden())
         if look is None:
             return
         if look.present:
@@ -177,6 +179,7 @@ class TraySources(QWidget):
             self._names.addItem(_("……还有 {n} 个").format(n=more))
         self._which.setVisible(self._names.count() > 0)
         self._names.hide()
+        self._watched.hide()  # one line less: the photos need the room
         self._result.show()
 
     def _unfold(self) -> None:
@@ -185,6 +188,7 @@ class TraySources(QWidget):
     def _forget(self) -> None:
         self._result.hide()
         self._names.hide()
+        self._watched.setVisible(self._watching)
 
 
 def intake_words(intake: Intake) -> str:
