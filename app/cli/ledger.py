@@ -6,9 +6,10 @@ import argparse
 from pathlib import Path
 
 from app import bootstrap
-from app.cli.output import GOOD, Commands, ProgressLine, emit
+from app.cli.output import GOOD, PROBLEMS, Commands, ProgressLine, emit
 from app.i18n import _
 from app.survey.audience import Audience
+from app.survey.survey import Survey
 from exports.tables.model import Written
 
 
@@ -25,6 +26,16 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     ledger.add_argument("--exif", action="store_true", help=_("照片表里带相机记下的经纬度"))
     add_audience(ledger)
     ledger.set_defaults(func=_ledger)
+
+    mapped = commands.add_parser("map", parents=[shared], help=_("按列对照表写出平台要的台账"))
+    mapped.add_argument("folder", type=Path, help=_("调查文件夹"))
+    mapped.add_argument("name", nargs="?", default="", help=_("列对照表的名称或文件；省略则列出"))
+    mapped.add_argument("-o", "--out", type=Path, help=_("xlsx 文件；用 --csv 时是文件夹"))
+    mapped.add_argument("--new", action="store_true", help=_("照样例新建这个名称的列对照表"))
+    mapped.add_argument("--under", default="", help=_("只写这一处和它下面的：镇、村、小区或编号"))
+    mapped.add_argument("--csv", action="store_true", help=_("写成 CSV"))
+    add_audience(mapped)
+    mapped.set_defaults(func=_map)
 
 
 def add_audience(command: argparse.ArgumentParser) -> None:
@@ -67,3 +78,43 @@ def _ledger(args: argparse.Namespace) -> int:
         said_of(args, written),
     )
     return GOOD
+
+
+def _map(args: argparse.Namespace) -> int:
+    audience = Audience(args.personal, args.reason).checked()
+    with bootstrap.open_survey(args.folder, readonly=not args.personal) as survey:
+        if args.new:
+            made = survey.tables.new_map(args.name)
+            emit(args, {"file": str(made)}, [_("已新建 {file}，改好后再用").format(file=made)])
+            return GOOD
+        if args.out is None:
+            return _maps(args, survey)
+        written = survey.tables.mapped(
+            args.name,
+            args.out,
+            audience,
+            under=survey.meant.place(args.under) if args.under else "",
+            way="csv" if args.csv else "xlsx",
+            progress=ProgressLine(_("台账"), not args.json),
+        )
+    emit(
+        args,
+        {"file": str(args.out), "rows": written.rows, "cut": written.cut},
+        said_of(args, written),
+    )
+    return GOOD
+
+
+def _maps(args: argparse.Namespace, survey: Survey) -> int:
+    """The maps of the survey, and what is wrong with them."""
+    found = [one for one in survey.tables.maps() if args.name in ("", one.name)]
+    lines = []
+    for one in found:
+        lines.append(f"{one.name}  {one.title or _('不能用')}")
+        lines += [f"  {problem}" for problem in one.problems]
+    emit(
+        args,
+        {"maps": [{"name": m.name, "title": m.title, "problems": m.problems} for m in found]},
+        lines or [_("还没有列对照表。用 --new 照样例新建一份。")],
+    )
+    return PROBLEMS if any(one.problems for one in found) else GOOD

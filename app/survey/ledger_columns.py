@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from itertools import islice
-from typing import Final, Literal, TypeVar
+from typing import Final, Literal, Self, TypeVar
 
 from app.i18n import _
 from app.survey.audience import Audience
@@ -25,6 +25,18 @@ _HOLDERS: Final = ("town", "community", "estate", "building")
 _T = TypeVar("_T")
 
 
+class Said(str):
+    """Words that remember the code (of several: apart by spaces) that they stand for."""
+
+    __slots__ = ("code",)
+    code: str
+
+    def __new__(cls, code: str, words: str) -> Self:
+        made = super().__new__(cls, words)
+        made.code = code
+        return made
+
+
 @dataclass(frozen=True)
 class Choice:
     """Which places, for whom, in words or codes. `under`: a place and all below it."""
@@ -36,8 +48,8 @@ class Choice:
     progress: Progress = quiet
     cancelled: IsCancelled = never
 
-    def said(self, code: str, words: Callable[[str], str]) -> str:
-        return code if self.values == "codes" or not code else words(code)
+    def said(self, code: str, words: str) -> str:
+        return code if self.values == "codes" or not code else Said(code, words)
 
 
 @dataclass(frozen=True, slots=True)

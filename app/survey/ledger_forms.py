@@ -109,7 +109,7 @@ class FormPart:
                 Column("photos", _("照片（张）"), "number"),
             )
             columns = (*house_columns(), *own, *questions, *id_columns(record))
-            return Sheet(asked.title, columns, FROZEN)
+            return Sheet(asked.title, columns, FROZEN, code=self.form)
         own = (
             *(
                 Column(f"parent{n}", _("所属：{label}").format(label=label))
@@ -119,7 +119,7 @@ class FormPart:
             Column("row.name", asked.title),
         )
         columns = (*house_columns(), *own, *questions, *id_columns(record, ("row", _("行号"))))
-        return Sheet(self._title(asked), columns, FROZEN)
+        return Sheet(self._title(asked), columns, FROZEN, code=f"{self.form}/{asked.path}")
 
     def _title(self, asked: _Asked) -> str:
         """The repeat's label; where several are called the same, with the one around it."""
@@ -158,8 +158,8 @@ class FormPart:
         status = str(told.view.answers.get(STATUS, head.status))
         return (
             head.version,
-            said(status, words.status),
-            said(head.grade, lambda _code: grade),
+            said(status, words.status(status)),
+            said(head.grade, grade),
             head.author,
             moment(head.time),
             head.photos,
@@ -181,7 +181,7 @@ class FormPart:
         if node.kind == "image":
             return told.photos.listing(text.split()).replace("\n", "、")
         if node.kind in {"select_one", "select_multiple"}:
-            return text if self.choice.values == "codes" else words.value_text(node)
+            return self.choice.said(text, words.value_text(node))
         if question.personal:
             return text
         if question.logic.type in _NUMBERS:

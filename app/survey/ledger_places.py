@@ -12,6 +12,7 @@ from app.i18n.roster_problems import field_name
 from app.model.merge import RecordView
 from app.model.merge import view as merged
 from app.store.roster_values import FormMark, PlaceFilter, PlaceRow
+from app.store.values import HeadRow
 from app.survey import words
 from app.survey.core import Core
 from app.survey.filling_residents import known
@@ -72,7 +73,7 @@ class PlacesPart:
             Column("time", _("最后改动"), "date"),
             *id_columns(),
         ]
-        return (Sheet(_("名册"), tuple(columns), FROZEN),)
+        return (Sheet(_("名册"), tuple(columns), FROZEN, code="places"),)
 
     @property
     def count(self) -> int:
@@ -86,6 +87,13 @@ class PlacesPart:
             histories = self.core.store.histories([row.record for row in page])
             for row in page:
                 yield 0, self._line(row, merged(histories[row.record]))
+
+    def inspection(self, place: str, form: str) -> HeadRow | None:
+        """The last inspection that speaks for a place with a form."""
+        store = self.core.store
+        row = store.place(place)
+        record = next((mark.record for mark in row.forms if mark.form == form), "") if row else ""
+        return store.head(record) if record else None
 
     @cached_property
     def _fields(self) -> tuple[Field, ...]:
@@ -101,7 +109,7 @@ class PlacesPart:
             if field.name in _NUMBERS:
                 cells.append(number(text))
             elif text in field.choices:
-                cells.append(text if choice.values == "codes" else pick(field.choices[text]))
+                cells.append(choice.said(text, pick(field.choices[text])))
             else:
                 cells.append(day(text) if field.kind == "date" else text)
         said = known(self.core, view.personal)
@@ -109,8 +117,8 @@ class PlacesPart:
             text = str(said.get(name, ""))
             cells.append(text if choice.audience.personal else masked(text))
         cells += [
-            choice.said(row.state, place_state),
-            choice.said(row.outcome, lambda code: visit_outcome(self.core, code)),
+            choice.said(row.state, place_state(row.state)),
+            choice.said(row.outcome, visit_outcome(self.core, row.outcome)),
             day(row.next_date),
         ]
         for form in self.forms:
@@ -121,14 +129,12 @@ class PlacesPart:
         return tuple(cells)
 
     def _status(self, mark: FormMark | None) -> str:
-        return self.choice.said(mark.status, words.status) if mark else ""
+        return self.choice.said(mark.status, words.status(mark.status)) if mark else ""
 
     def _grade(self, mark: FormMark | None) -> str:
         if mark is None:
             return ""
-        if self.choice.values == "codes":
-            return mark.grade
-        return words.grade(mark.grade, mark.provisional)
+        return self.choice.said(mark.grade, words.grade(mark.grade, mark.provisional))
 
 
 def _kind(field: Field) -> Kind:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -85,9 +85,12 @@ class RecordsPart:
                 if not head.place or store.place(store.counts_as(head.place)) is None:
                     yield head, House(head.place, "", "")
 
-    def _lines(
-        self, heads: Sequence[tuple[HeadRow, House]] | Iterator[tuple[HeadRow, House]]
-    ) -> Iterator[Line]:
+    def _lines(self, heads: Iterable[tuple[HeadRow, House]]) -> Iterator[Line]:
+        for told in self.opened(heads):
+            yield from self._told(told)
+
+    def opened(self, heads: Iterable[tuple[HeadRow, House]]) -> Iterator[Told]:
+        """These inspections, read a slice at a time; not those in which nothing was said."""
         for held in slices(heads):
             said = [(head, house) for head, house in held if head.status != BEGUN]
             histories = self.core.store.histories([head.record for head, _house in said])
@@ -98,7 +101,7 @@ class RecordsPart:
                 personal = known(self.core, view.personal)
                 instance = self.core.open_form(form, own, personal, view.photos)
                 order = numbered(instance, view.photos)
-                yield from self._told(Told(head, view, form, instance, house, order))
+                yield Told(head, view, form, instance, house, order)
 
     def _told(self, told: Told) -> Iterator[Line]:
         start = 0
@@ -120,7 +123,7 @@ class RecordsPart:
             finding.text,
             finding.clause,
             finding.measured,
-            self.choice.said(finding.verdict, verdict),
+            self.choice.said(finding.verdict, verdict(finding.verdict)),
             finding.note,
             told.photos.listing(finding.photos).replace("\n", "、"),
             told.house.record,
@@ -180,7 +183,7 @@ class RecordsPart:
             Column("photos", _("照片")),
             *id_columns(("record", _("检查记录号"))),
         )
-        return Sheet(_("问题"), columns, FROZEN)
+        return Sheet(_("问题"), columns, FROZEN, code="findings")
 
     def _photos_sheet(self) -> Sheet:
         columns = [*house_columns(), Column("form", _("检查表"))]
@@ -204,7 +207,7 @@ class RecordsPart:
             Column("bytes", _("字节"), "number"),
             *id_columns(("record", _("检查记录号")), ("hash", "SHA-256")),
         ]
-        return Sheet(_("照片"), tuple(columns), FROZEN)
+        return Sheet(_("照片"), tuple(columns), FROZEN, code="photos")
 
     @property
     def _under(self) -> str | None:

@@ -46,7 +46,7 @@ class TasksPart:
             Column("photos", _("整改后照片（张）"), "number"),
             *id_columns(("record", _("检查记录号")), ("task", _("任务记录号"))),
         )
-        return (Sheet(_("整改任务"), columns, FROZEN),)
+        return (Sheet(_("整改任务"), columns, FROZEN, code="tasks"),)
 
     @property
     def count(self) -> int:
@@ -62,7 +62,7 @@ class TasksPart:
                 house = self.places.of(head.place if head else "", self.choice.under)
                 if house is None:
                     continue
-                state = row.state if self.choice.values == "codes" else words.task_state(row)
+                state = self.choice.said(row.state, words.task_state(row))
                 yield 0, (
                     *house.cells(), row.title, row.clause, row.part, row.what, row.who,
                     day(row.due), state, day(row.closed_on), row.closed_by, row.result,

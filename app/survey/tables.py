@@ -9,25 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from app.errors import Cancelled
+from app.errors import Cancelled, KnownError
 from app.i18n import _
-from app.survey import actions
+from app.survey import actions, maps
 from app.survey.audience import Audience
 from app.survey.core import Core, IsCancelled, Progress, never, quiet
-from app.survey.ledger_columns import Choice, Places, Values
-from app.survey.ledger_dictionary import dictionary_rows, dictionary_sheet
-from app.survey.ledger_places import PlacesPart
-from app.survey.ledger_records import RecordsPart
-from app.survey.ledger_tasks import TasksPart
+from app.survey.ledger_columns import Choice, Values
+from app.survey.ledger_parts import Ledger
 from app.survey.loop import Loop
+from app.survey.maps import MapFile
 from app.survey.papers import unwritten
 from app.survey.taking import Taking
 from exports.errors import ExportError
-from exports.tables.model import Book, Row, Sheet, Written
+from exports.tables.model import Book, Row, Written
 
 #: .xlsx for Excel, WPS and LibreOffice; a folder of .csv for programs.
 Way = Literal["xlsx", "csv"]
@@ -109,8 +106,62 @@ class Tables:
         with told(target):
             return write(book, target, way)
 
-    def _made(self, choice: Choice) -> _Ledger:
-        return _Ledger(self._core, choice, self._taking, self._loop)
+    # -- in the columns of others
+
+    def maps(self) -> list[MapFile]:
+        """The column maps of this survey, with what is wrong with them."""
+        return [self._map_file(file) for file in maps.listed(self._core.folder)]
+
+    def new_map(self, name: str) -> Path:
+        """A map to be edited: a copy of the sample in the survey's folder `maps`."""
+        return maps.begin(self._core.folder, name)
+
+    def mapped(
+        self,
+        name: str,
+        target: Path,
+        audience: Audience,
+        *,
+        under: str = "",
+        way: Way = "xlsx",
+        progress: Progress = quiet,
+        cancelled: IsCancelled = never,
+    ) -> Written:
+        """Write a ledger by a column map: its name in this survey, or the path of its file.
+
+        Raises a known error that names every wrong line of the map, and as `ledger` does.
+        """
+        audience.checked()
+        file = self._map_meant(name)
+        ledger = self._made(Choice(audience, under, progress=progress, cancelled=cancelled))
+        mapped = maps.Mapped(ledger, maps.read(file), file)
+        audience.noted(self._core, actions.MAPPED, under, ledger.places.count, file=target.name)
+        book = Book(
+            title=mapped.sheet.title or mapped.sheet.name,
+            author=self._core.person,
+            created=ledger.moment,
+            sheets=(mapped.sheet,),
+            rows=self._counted(
+                ((True, row) for row in mapped.rows()), ledger.places.count, ledger.choice
+            ),
+        )
+        with told(target):
+            return write(book, target, way)
+
+    def _map_meant(self, name: str) -> Path:
+        known = {file.stem: file for file in maps.listed(self._core.folder)}
+        return known.get(name) or Path(name)
+
+    def _map_file(self, file: Path) -> MapFile:
+        try:
+            known = maps.read(file)
+            maps.Mapped(self._made(Choice(Audience())), known, file)
+        except KnownError as error:
+            return MapFile(file.stem, file, "", tuple(error.advice.splitlines()))
+        return MapFile(file.stem, file, known.title)
+
+    def _made(self, choice: Choice) -> Ledger:
+        return Ledger(self._core, choice, self._taking, self._loop)
 
     def _counted(
         self, rows: Iterator[tuple[bool, Row]], total: int, choice: Choice
@@ -124,54 +175,6 @@ class Tables:
             if counts:
                 done += 1
                 choice.progress(min(done, total), total)
-
-
-class _Ledger:
-    """The parts of one ledger, and which of its sheets is whose."""
-
-    def __init__(self, core: Core, choice: Choice, taking: Taking, loop: Loop) -> None:
-        store, forms = core.store, core.forms
-        used = [form for form in forms.questionnaires() if store.count(form)]
-        names = Places(core)
-        self.places = PlacesPart(core, choice, names, used)
-        self.records = RecordsPart(core, choice, names, taking, used)
-        self.tasks = TasksPart(core, choice, names, loop)
-        self._core = core
-
-    @property
-    def sheets(self) -> tuple[Sheet, ...]:
-        return (*self._told, dictionary_sheet())
-
-    @property
-    def _told(self) -> tuple[Sheet, ...]:
-        return (*self.places.sheets, *self.records.sheets, *self.tasks.sheets)
-
-    @property
-    def moment(self) -> datetime:
-        """When the data were last changed: the same data make the same file."""
-        return datetime.fromisoformat(last_change(self._core))
-
-    def rows(self) -> Iterator[tuple[bool, Row]]:
-        """Every line, with whether it counts for the progress (one for each thing that is read)."""
-        start = 0
-        mains = {0}
-        for part in self.records.parts:
-            mains.add(len(self.places.sheets) + start)
-            start += len(part.sheets)
-        offset = 0
-        for one in (self.places, self.records, self.tasks):
-            for sheet, cells in one.rows():
-                at = offset + sheet
-                yield at in mains or one is self.tasks, (at, cells)
-            offset += len(one.sheets)
-        for cells in dictionary_rows(self._told, self.records):
-            yield False, (offset, cells)
-
-
-def last_change(core: Core) -> str:
-    """The moment of the survey's last revision; of its beginning where there is none."""
-    found = (head.time for head in core.store.heads(limit=1, order="-time"))
-    return next(found, core.store.meta.created)
 
 
 def write(book: Book, target: Path, way: Way) -> Written:

@@ -57,7 +57,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`head`: rows of header cells where they are not codes and labels; in it, a cell that is the
+    """`code` names the sheet to programs; `head`: rows of header cells where they are not codes and labels; in it, a cell that is the
     same as its left neighbour, or empty below another, is one with it. `title` stands above."""
 
     name: str
@@ -65,6 +65,7 @@ class Sheet:
     frozen: int = 1
     title: str = ""
     head: tuple[tuple[str, ...], ...] = ()
+    code: str = ""
 
     @property
     def head_rows(self) -> tuple[tuple[str, ...], ...]:

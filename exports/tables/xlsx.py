@@ -270,6 +270,7 @@ class _Open:
                 page.set_column(at, at, wide)
         if columns:
             page.autofilter(self.first - 1, 0, max(self.next - 1, self.first - 1), len(columns) - 1)
+        page.hide_gridlines(0)  # none: they are printed too
         page.set_landscape()
         page.set_paper(9)  # A4
         if total <= _ONE_PAGE:
