@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from app import bootstrap
+from app.cli import bulk
 from app.cli.output import GOOD, Commands, ProgressLine, add_form, emit
 from app.i18n import _
 from app.survey.audience import SIZES, Audience
@@ -28,6 +29,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     )
     report.add_argument("-o", "--out", type=Path, required=True, help=_("PDF 文件或文件夹"))
     add_audience(report)
+    bulk.add_ways(report)
     report.set_defaults(func=_report)
 
 
@@ -51,6 +53,8 @@ def _report(args: argparse.Namespace) -> int:
     with bootstrap.open_survey(args.folder, readonly=not args.personal) as survey:
         (kind,) = (one for one in kinds() if one.code == args.kind)
         wanted = _wanted(survey, kind, args)
+        if bulk.wanted(args):
+            return bulk.write(survey, kind.code, wanted, audience, args)
         written = []
         progress = ProgressLine(kind.name, not args.json)
         for done, ref in enumerate(wanted):
