@@ -55,6 +55,12 @@ def kind(code: str) -> str:
     }[code]
 
 
+def marks_of(entry: Mapping[str, Any]) -> int:
+    """How many marks are drawn over the photo with this entry."""
+    marked = read(entry)
+    return len(marked.marks) if marked is not None else 0
+
+
 def named(mark: Mark, marks: Sequence[Mark]) -> str:
     """A mark by its kind and what stands beside it: 裂缝“宽 1.4 mm”."""
     beside = label(mark, marks)

@@ -24,7 +24,8 @@ from app.ui.widgets.mark_editor import MarkEditor
 @dataclass(frozen=True)
 class Wanted:
     """The photo of a record that is to be opened. `into` takes a changed entry into what is
-    being filled in; None: it is written into the record, where `reasoned` with a reason."""
+    being filled in; None: it is written into the record, where `reasoned` with a reason, and
+    `after` is called."""
 
     record: str
     photo: str
@@ -33,6 +34,7 @@ class Wanted:
     writing: bool = True
     reasoned: bool = False
     into: Callable[[Photo], bool] | None = None
+    after: Callable[[], None] | None = None
 
 
 def open_photo(desk: Desk, owner: QWidget, wanted: Wanted) -> None:
@@ -93,5 +95,7 @@ def _keep(
         then(True)
         desk.announce(changed)
         window.messages.tell(_("标注已保存，照片原件没有改动。"))
+        if wanted.after is not None:
+            wanted.after()
 
     desk.run(work, done, owner, failed=failed)

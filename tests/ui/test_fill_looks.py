@@ -20,7 +20,8 @@ from app.ui.filling import batch
 from app.ui.filling.values import GradeView, PhotoState, PhotoView
 from app.ui.jobs import Progress
 from app.ui.widgets.lines import QuestionLine
-from app.ui.widgets.photos import PhotoControl, Thumbnail
+from app.ui.widgets.photos import PhotoControl
+from app.ui.widgets.thumbnail import Thumbnail
 from tests.ui.form_kit import Bench, button, texts
 
 

@@ -30,6 +30,7 @@ class PhotoView:
     caption: str = ""
     thumbnail: bytes | None = None
     state: PhotoState = PhotoState.READY
+    marks: int = 0  # drawn over it
     shot: str = ""  # the required shot that it is said to be, "" where it names none
 
 

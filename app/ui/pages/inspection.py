@@ -90,7 +90,8 @@ class InspectionPage(FillPage):
         def keep() -> None:
             self._keep_draft(self.position)
 
-        self._photos = PhotosOfRecord(self, desk, coming, lambda: self._open_now, keep)
+        self._photos = PhotosOfRecord(self, desk, coming, lambda: self._open_now, keep, self._again)
+        self.sheet.photo_opened.connect(self._photos.look)
         self.sheet.shot_added.connect(lambda at, shot, files: self._photos.take(at, files, shot))
         self.sheet.shot_renamed.connect(lambda photo, shot: self._photos.rename(photo, shot))
         self._same = SameHouse(self, desk, lambda: self._open_now, keep)
@@ -146,6 +147,11 @@ class InspectionPage(FillPage):
         # Until it is here, nothing may be typed into the record that was shown before.
         self.setEnabled(False)
         self._desk.run(work, opened, self, failed=failed)
+
+    def _again(self) -> None:
+        """Read the record anew, at the question where it stands."""
+        if self._open_now is not None:
+            self._read(f"{self._open_now.record} {self.position}".strip())
 
     def _show_filling(self, filling: Filling, read: _Opened) -> None:
         self._open_now = filling

@@ -9,8 +9,10 @@ from PySide6.QtCore import QObject
 
 from app.i18n import _
 from app.survey import words
-from app.survey.filling import Filling
+from app.survey.filling import Filling, Photo
+from app.survey.mark_words import marks_of
 from app.survey.taking import Picture, Taken
+from app.ui.annotating import Wanted, open_photo
 from app.ui.coming import Coming
 from app.ui.desk import Desk
 from app.ui.filling.values import PhotoState, PhotoView
@@ -21,7 +23,8 @@ from app.ui.pages.fill import FillPage
 class PhotosOfRecord(QObject):
     """Takes photos into the open record and shows them on its page.
 
-    `open_now()` is the record that is shown, `keep()` writes its draft. Photos may come long
+    `open_now()` is the record that is shown, `keep()` writes its draft, `again()` reads it anew
+    where something was written into it as it stands. Photos may come long
     after their record was left: `Coming` keeps them, this only shows what belongs to the page.
     """
 
@@ -32,6 +35,7 @@ class PhotosOfRecord(QObject):
         coming: Coming,
         open_now: Callable[[], Filling | None],
         keep: Callable[[], None],
+        again: Callable[[], None],
     ) -> None:
         super().__init__(page)
         self._page = page
@@ -39,6 +43,7 @@ class PhotosOfRecord(QObject):
         self._coming = coming
         self._open_now = open_now
         self._keep = keep
+        self._again = again
         self._thumbnails: dict[str, bytes | None] = {}
         self._finishing = ""  # the record to be completed when its photos have come
         coming.came.connect(self._came)
@@ -64,6 +69,7 @@ class PhotosOfRecord(QObject):
                 caption=str(filling.photos[key].get("caption") or ""),
                 thumbnail=self._thumbnails.get(key),
                 state=PhotoState.READY if self._thumbnails.get(key) else PhotoState.MISSING,
+                marks=marks_of(filling.photos[key]),
                 shot=str(filling.photos[key].get("shot") or ""),
             )
             for key in sorted(filling.photos, key=lambda k: str(filling.photos[k].get("order")))
@@ -96,6 +102,40 @@ class PhotosOfRecord(QObject):
         filling.rename_shot(photo, shot)
         self._page.photos(self.views())
         self._keep()
+
+    def look(self, photo: str) -> None:
+        """Open a photo large, to be drawn upon where the record may be written."""
+        filling = self._open_now()
+        shown = self._page.filling
+        if filling is None or shown is None or photo not in filling.photos:
+            return
+        entry = filling.photos[photo]
+        node = filling.instance.find(str(entry.get("question")))
+        label = str(entry.get("caption") or "") or (node.label if node is not None else "")
+        finished = filling.finished and not (self._desk.readonly or filling.newer)
+        open_photo(
+            self._desk,
+            self._page,
+            Wanted(
+                filling.record,
+                photo,
+                entry,
+                _("{house} · {what}").format(house=filling.title, what=label or _("照片")),
+                writing=finished or not shown.readonly,
+                reasoned=finished,
+                into=lambda changed: self._put(filling, photo, changed),
+                after=self._again,
+            ),
+        )
+
+    def _put(self, filling: Filling, photo: str, entry: Photo) -> bool:
+        """Take a changed entry into the draft; False where the record is no draft any more."""
+        if self._open_now() is not filling or filling.finished or photo not in filling.photos:
+            return False
+        filling.photos[photo] = entry
+        self._page.photos(self.views())
+        self._keep()
+        return True
 
     def drop(self, photo: str) -> None:
         filling = self._open_now()

@@ -26,8 +26,8 @@ from app.ui.jobs import Job
 from app.ui.widgets import bits
 from app.ui.widgets.empty import Empty
 from app.ui.widgets.filters import Filters
-from app.ui.widgets.photos import ENDINGS
 from app.ui.widgets.rows_table import Column, RowsTable
+from app.ui.widgets.shot_frames import ENDINGS
 from app.ui.widgets.task_cards import NewTask, TaskCard, TaskWords
 
 #: Inspections offered for a new task; for others one searches.

@@ -49,6 +49,7 @@ class MatrixView(QWidget):
     told = Signal(str)
     photos_added = Signal(str, list)
     photo_removed = Signal(str)
+    photo_opened = Signal(str)
 
     def __init__(self, ask: Ask) -> None:
         super().__init__()
@@ -72,6 +73,7 @@ class MatrixView(QWidget):
         self.panel.back.connect(self.close_panel)
         self.panel.photos_added.connect(self.photos_added)
         self.panel.photo_removed.connect(self.photo_removed)
+        self.panel.photo_opened.connect(self.photo_opened)
 
     def display(self, pen: Pen) -> None:
         """Show the matrix of a form that is being filled."""

@@ -48,6 +48,7 @@ class Panel(QFrame):
     back = Signal()
     photos_added = Signal(str, list)
     photo_removed = Signal(str)
+    photo_opened = Signal(str)
 
     def __init__(self, ask: Ask) -> None:
         super().__init__()
@@ -168,6 +169,7 @@ class Panel(QFrame):
                     lambda _shot, files, path=node.path: self.photos_added.emit(path, files)
                 )
                 line.control.removed.connect(self.photo_removed)
+                line.control.opened.connect(self.photo_opened)
             self._lines.append(line)
             self._column.insertWidget(place, line)
             line.refresh()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -14,10 +15,8 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QPixmap,
 )
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
@@ -28,11 +27,12 @@ from PySide6.QtWidgets import (
 from app.domain.shots import arranged
 from app.i18n import _
 from app.survey.shots import shot_words
-from app.ui import icons, theme
+from app.ui import theme
 from app.ui.filling.values import PhotoState, PhotoView
 from app.ui.widgets import bits
 from app.ui.widgets.control import Control
-from app.ui.widgets.shot_frames import ENDINGS, HEIGHT, WIDTH, EmptyShot, dropped, paint_name
+from app.ui.widgets.shot_frames import ENDINGS, EmptyShot, dropped
+from app.ui.widgets.thumbnail import Thumbnail
 
 if TYPE_CHECKING:
     from forms.node import Node
@@ -52,65 +52,9 @@ def ask_files(parent: QWidget) -> list[Path]:
     return [Path(name) for name in names]
 
 
-class Thumbnail(QAbstractButton):
-    """One photo, or its place while it is being worked on or has not arrived yet."""
-
-    def __init__(self, view: PhotoView, number: int, shot: str = "") -> None:
-        super().__init__()
-        self.view = view
-        self.shot = shot  # which required shot it stands for
-        name = view.caption or _("照片 {n}").format(n=number)
-        if shot:
-            name = _("{shot} · {name}").format(shot=shot_words(shot), name=name)
-        self.setText(name)
-        self.setAccessibleName(name)
-        self.setToolTip(name)
-        self.setFixedSize(QSize(theme.px(WIDTH), theme.px(HEIGHT)))
-        self._picture = QPixmap()
-        if view.thumbnail:
-            self._picture.loadFromData(view.thumbnail)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        box = self.rect()
-        painter.fillRect(box, theme.colour("sunken"))
-        if not self._picture.isNull():
-            painter.drawPixmap(box, self._picture, _middle(self._picture.size(), box.size()))
-        else:
-            words = {
-                PhotoState.BUSY: _("正在处理…"),
-                PhotoState.MISSING: _("照片还没到"),
-                PhotoState.READY: _("没有小图"),
-            }[self.view.state]
-            side = theme.px(20)
-            icons.paint(
-                painter,
-                "camera",
-                QRectF((box.width() - side) / 2, box.height() / 2 - side, side, side),
-                theme.colour("soft"),
-            )
-            painter.setPen(theme.colour("soft"))
-            painter.setFont(theme.font("small"))
-            low = QRect(0, box.height() // 2 + theme.px(4), box.width(), theme.px(20))
-            painter.drawText(low, Qt.AlignmentFlag.AlignCenter, words)
-        if self.shot:
-            paint_name(painter, box, self.shot)
-        edge = "accent" if self.hasFocus() else "line"
-        painter.setPen(QPen(theme.colour(edge), 2 if self.hasFocus() else 1))
-        painter.drawRect(box.adjusted(0, 0, -1, -1))
-
-
-def _middle(picture: QSize, box: QSize) -> QRect:
-    """The middle part of a picture that has the shape of the box."""
-    scaled = box.scaled(picture, Qt.AspectRatioMode.KeepAspectRatio)
-    left = (picture.width() - scaled.width()) // 2
-    top = (picture.height() - scaled.height()) // 2
-    return QRect(left, top, scaled.width(), scaled.height())
-
-
 class PhotoControl(Control):
-    """The photos of one question. `added` carries files, `removed` a photo's id.
+    """The photos of one question. `added` carries files, `removed` a photo's id,
+    `opened` that of one to be seen large.
 
     Where the form names shots, each has its frame: `added_as` carries a shot and its files,
     `renamed` a photo and the shot that it is instead.
@@ -119,6 +63,7 @@ class PhotoControl(Control):
     added = Signal(list)
     added_as = Signal(str, list)
     removed = Signal(str)
+    opened = Signal(str)
     renamed = Signal(str, str)
 
     def __init__(self, ask: Ask, parent: QWidget | None = None) -> None:
@@ -133,6 +78,9 @@ class PhotoControl(Control):
         self.setAcceptDrops(True)
         self.add = bits.button(_("添加照片"), self._choose, icon="camera")
         self.take_off = bits.button(_("移出这张"), self._remove, kind="quiet", icon="remove")
+        self.look = bits.button(
+            _("看大图、标注"), self._open, kind="quiet", icon="search", tip="Enter"
+        )
         self.rename = bits.button("", self._rename, kind="quiet", icon="same")
         self.hint = bits.text(_("也可以把照片拖到这里"), step="small", tone="soft")
         self.hint.setWordWrap(False)
@@ -141,6 +89,7 @@ class PhotoControl(Control):
         self.tools.addWidget(self.add)
         self.tools.addWidget(self.hint)
         self.tools.addStretch(1)
+        self.tools.addWidget(self.look)
         self.tools.addWidget(self.rename)
         self.tools.addWidget(self.take_off)
         self.grid = QGridLayout()
@@ -151,6 +100,7 @@ class PhotoControl(Control):
         column.setSpacing(theme.px(8))
         column.addLayout(self.tools)
         column.addLayout(self.grid)
+        self.look.hide()
         self.rename.hide()
         self.take_off.hide()
 
@@ -184,9 +134,12 @@ class PhotoControl(Control):
         for thumb in self._thumbs:
             thumb.setCheckable(True)
             thumb.clicked.connect(self._picked)
+            if thumb.view.state is not PhotoState.BUSY:
+                thumb.opened.connect(partial(self.opened.emit, thumb.view.id))
         for n, shown in enumerate(self._in_order()):
             self.grid.addWidget(shown, n // COLUMNS, n % COLUMNS)
             shown.show()
+        self.look.hide()
         self.rename.hide()
         self.take_off.hide()
         self.updateGeometry()
@@ -253,6 +206,7 @@ class PhotoControl(Control):
             thumb.setChecked(thumb is picked and thumb.isChecked())
         chosen = next((thumb for thumb in self._thumbs if thumb.isChecked()), None)
         self.take_off.setVisible(self._active and chosen is not None)
+        self.look.setVisible(chosen is not None and chosen.view.state is not PhotoState.BUSY)
         other = self._other(chosen) if chosen is not None else ""
         self.rename.setVisible(self._active and bool(other))
         self.rename.setText(_("改作{shot}").format(shot=shot_words(other)))
@@ -268,6 +222,11 @@ class PhotoControl(Control):
         picked = next((thumb for thumb in self._thumbs if thumb.isChecked()), None)
         if picked is not None:
             self.renamed.emit(picked.view.id, self._other(picked))
+
+    def _open(self) -> None:
+        picked = next((thumb for thumb in self._thumbs if thumb.isChecked()), None)
+        if picked is not None:
+            self.opened.emit(picked.view.id)
 
     def _remove(self) -> None:
         picked = next((thumb for thumb in self._thumbs if thumb.isChecked()), None)

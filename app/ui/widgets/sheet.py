@@ -41,6 +41,7 @@ class Sheet(QScrollArea):
     told = Signal(str)
     photos_added = Signal(str, list)
     photo_removed = Signal(str)
+    photo_opened = Signal(str)
     shot_added = Signal(str, str, list)  # question, shot, files
     shot_renamed = Signal(str, str)  # photo, the shot that it is instead
 
@@ -207,6 +208,7 @@ class Sheet(QScrollArea):
             self.matrix.told.connect(self.told)
             self.matrix.photos_added.connect(self.photos_added)
             self.matrix.photo_removed.connect(self.photo_removed)
+            self.matrix.photo_opened.connect(self.photo_opened)
         self.matrix.setGeometry(self.rect())
         self.matrix.display(self._pen)
         self.matrix.show()
@@ -275,6 +277,7 @@ class Sheet(QScrollArea):
         if isinstance(line.control, PhotoControl):
             line.control.added.connect(lambda files: self.photos_added.emit(node.path, files))
             line.control.removed.connect(self.photo_removed)
+            line.control.opened.connect(self.photo_opened)
             line.control.added_as.connect(
                 lambda shot, files: self.shot_added.emit(node.path, shot, files)
             )
