@@ -238,6 +238,9 @@ def listed(sources: Sequence[Path], survey: Path) -> Iterator[Found]:
 
 
 def _files(source: Path, own: Path) -> Iterator[Path]:
+    real = source.resolve()
+    if own == real or own in real.parents:
+        return
     if not source.is_dir():
         if source.exists():
             yield source

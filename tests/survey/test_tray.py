@@ -1,0 +1,432 @@
+"""收照片: photos of phones and cards into the tray, arranged, filed, and back; nothing twice."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from app import bootstrap
+from app.domain import codes
+from app.errors import KnownError
+from app.survey.core import FINISHED
+from app.survey.filling import Filling
+from app.survey.survey import Survey
+from app.survey.tray_values import Done, TrayPhoto
+from tests.scenarios import photo_day
+from tests.scenarios.photo_day import Taken
+from tests.survey.crew import FRONT, Crew, Machine, jpeg
+from tests.survey.listing import listed
+
+BEIJING = timezone(timedelta(hours=8))
+QUESTION = "measures/overview/photo_surroundings"
+
+
+@dataclass
+class TheDay:
+    """The invented day, walked with the laptop: inspections written at their hours."""
+
+    machine: Machine
+    places: list[str]
+    files: dict[str, Taken]
+    folder: Path
+
+    @property
+    def survey(self) -> Survey:
+        return self.machine.survey
+
+    def house_of(self, name: str, folder: str) -> str:
+        return self.places[self.files[f"{folder.rpartition('/')[2]}/{name}"].house]
+
+
+def set_clock(machine: Machine, wall: datetime) -> None:
+    machine.today = wall.replace(tzinfo=BEIJING)
+
+
+def path_of(filling: Filling) -> str:
+    """Any plain question of the form."""
+    question = filling.form.by_role("building.year")
+    assert question is not None
+    return question.path
+
+
+def walk(machine: Machine, folder: Path) -> TheDay:
+    """Houses in the roster, each inspection begun and kept at its hours, photos in a folder."""
+    survey, day = machine.survey, photo_day.invent()
+    set_clock(machine, photo_day.START - timedelta(hours=1))
+    places = [survey.houses.add(f"示例社{n + 1}号院")[0] for n in range(photo_day.HOUSES)]
+    for visit in day.visits:
+        set_clock(machine, visit.begun)
+        record, _changed = survey.houses.begin(places[visit.house])
+        filling = survey.filling.open(record)
+        survey.filling.load_answers(filling, {path_of(filling): 1990 + visit.house})
+        set_clock(machine, visit.ended)
+        survey.filling.commit(filling)
+    files = photo_day.write(day, folder, survey.meta.survey_id, places)
+    set_clock(machine, day.visits[-1].ended + timedelta(hours=2))
+    return TheDay(machine, places, files, folder)
+
+
+@pytest.fixture
+def machine(field: Crew) -> Iterator[Machine]:
+    yield field.first
+
+
+def all_photos(survey: Survey) -> list[TrayPhoto]:
+    return [one for group in survey.tray.groups() for one in survey.tray.photos(group.key, 999)]
+
+
+def files_in(folder: Path, machine: Machine, *seeds: int) -> Path:
+    for seed in seeds:
+        shutil.move(jpeg(machine.root / "made-here", seed), _made(folder))
+    return folder
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+# -- the invented day
+
+
+def test_the_invented_day_is_matched_and_filed(machine: Machine, tmp_path: Path) -> None:
+    """180 photos: 95 of 100 at their house, none proposed for another; all filed by groups."""
+    day = walk(machine, tmp_path / "card")
+    taken = day.survey.tray.take([day.folder])
+    assert (taken.new, taken.twice_count, taken.refused_count) == (photo_day.PHOTOS, 0, 0)
+
+    photos = all_photos(day.survey)
+    assert len(photos) == photo_day.PHOTOS
+    said = Counter(
+        (one.sureness, one.place == day.house_of(one.name, one.folder)) for one in photos
+    )
+    assert said["sure", True] + said["likely", True] >= 0.95 * photo_day.PHOTOS, said
+    assert said["sure", False] == said["likely", False] == 0, said
+    clocks = {one.folder.rpartition("/")[2]: one.clock for one in photos if one.taken}
+    assert abs(int(clocks["phone-a"]) - photo_day.AHEAD["phone-a"]) <= 60
+
+    for group in day.survey.tray.groups():
+        if group.kind == "house":
+            done = day.survey.tray.confirm(day.survey.tray.ids(group.key))
+            assert not done.kept
+            assert done.records == (group.record,)
+    filed = sum(row.photos for row in listed(day.survey))
+    codes_seen = sum(one.code for one in day.files.values())
+    assert filed == said["sure", True] + said["likely", True] - codes_seen
+    assert day.survey.tray.waiting() == photo_day.PHOTOS - filed - codes_seen
+    assert day.survey.care.verify() == []
+    again = day.survey.tray.take([day.folder])
+    assert (again.new, again.twice_count) == (0, photo_day.PHOTOS)
+
+
+# -- in
+
+
+def test_nothing_comes_in_twice(machine: Machine, tmp_path: Path) -> None:
+    """Not from another folder under another name, not what a record or a draft holds already."""
+    survey = machine.survey
+    filling = survey.filling.open(machine.begin())
+    (held,) = survey.taking.add([jpeg(machine.root, 1)], FRONT, filling.photos)
+    assert held.entry is not None
+    filling.put_photo(held.photo, held.entry)
+    survey.filling.commit(filling)
+    (drafted,) = survey.taking.add([jpeg(machine.root, 2)], FRONT, filling.photos)
+    assert drafted.entry is not None
+    filling.put_photo(drafted.photo, drafted.entry)
+    machine.keep(filling)
+
+    card = files_in(tmp_path / "card", machine, 1, 2, 3)
+    first = survey.tray.take([card])
+    assert (first.new, first.twice_count) == (1, 2)
+    assert {one.house for one in first.twice} == {"示例社12号院"}
+    (tmp_path / "other").mkdir()
+    shutil.copy(card / "IMG_0003.jpg", tmp_path / "other" / "renamed.jpg")
+    assert survey.tray.take([tmp_path / "other"]).new == 0
+    assert survey.tray.look(card).new == 2  # by their names alone these two are not known
+    assert survey.tray.take([card]).new == 0
+    assert survey.tray.waiting() == 1
+
+
+def test_what_was_discarded_does_not_come_back_by_itself(machine: Machine, tmp_path: Path) -> None:
+    survey, card = machine.survey, files_in(tmp_path / "card", machine, 1, 2)
+    survey.tray.take([card])
+    one, _two = survey.tray.ids("none")
+    survey.tray.discard([one])
+    assert survey.tray.take([card]).new == 0
+    assert survey.tray.waiting() == 1
+    assert [group.kind for group in survey.tray.groups()] == ["none", "discarded"]
+    survey.tray.bring_back([one])
+    assert survey.tray.waiting() == 2
+
+
+def test_a_broken_file_is_named_and_the_rest_goes_on(machine: Machine, tmp_path: Path) -> None:
+    card = files_in(tmp_path / "card", machine, 1, 2)
+    (card / "IMG_0001.jpg").write_bytes((card / "IMG_0001.jpg").read_bytes()[:2000])
+    (card / "notes.txt").write_text("not a photo")
+    taken = machine.survey.tray.take([card])
+    assert taken.new == 1
+    assert [one.name for one in taken.refused] == ["IMG_0001.jpg"]
+
+
+def test_stopping_keeps_what_was_taken(machine: Machine, tmp_path: Path) -> None:
+    card = files_in(tmp_path / "card", machine, *range(1, 21))
+    asked: list[int] = []
+    stopped = machine.survey.tray.take(
+        [card],
+        progress=lambda done, _total: asked.append(done),
+        cancelled=lambda: len(asked) > 1,
+    )
+    assert stopped.stopped
+    assert 0 < stopped.new < 20
+    assert machine.survey.tray.waiting() == stopped.new
+    assert machine.survey.tray.take([card]).new == 20 - stopped.new
+
+
+def test_the_surveys_own_photos_are_never_taken(machine: Machine, tmp_path: Path) -> None:
+    machine.survey.tray.take([files_in(tmp_path / "card", machine, 1)])
+    assert machine.survey.tray.take([machine.folder]).new == 0
+    assert machine.survey.tray.take([machine.folder.parent]).new == 0
+
+
+def test_an_original_that_had_not_arrived_comes_home_by_the_card(
+    field: Crew, tmp_path: Path
+) -> None:
+    """A record names it, its file is not here: the card has it, and nothing is filed twice."""
+    survey = field.first.survey
+    filling = survey.filling.open(field.first.begin())
+    (one,) = survey.taking.add([jpeg(field.root, 1)], FRONT, filling.photos)
+    assert one.entry is not None
+    filling.put_photo(one.photo, one.entry)
+    survey.filling.commit(filling)
+    held = survey.core.photos.find(str(one.entry["hash"]))
+    assert held is not None
+    held.unlink()
+    survey.core.store.count_photos_again()
+    assert listed(survey)[0].photos_missing == 1
+    taken = survey.tray.take([files_in(tmp_path / "card", field.first, 1)])
+    assert (taken.new, taken.twice_count) == (0, 1)
+    assert listed(survey)[0].photos_missing == 0
+
+
+# -- by hand, and back
+
+
+def test_a_house_without_inspection_gets_one_begun(machine: Machine, tmp_path: Path) -> None:
+    survey = machine.survey
+    place, _changed = survey.houses.add("示例社99号院")
+    survey.tray.take([files_in(tmp_path / "card", machine, 1, 2)])
+    ids = survey.tray.ids("none")
+    survey.tray.move(ids, place)
+    (group,) = (one for one in survey.tray.groups() if one.kind == "house")
+    assert (group.name, group.record, group.count) == ("示例社99号院", "", 2)
+    done = survey.tray.confirm(ids)
+    assert done.begun == done.records
+    filling = survey.filling.open(done.records[0])
+    assert len(filling.photos_of(QUESTION)) == 2
+    assert {photo["why"] for photo in filling.photos.values()} == {"hand"}
+    assert survey.tray.groups() == []
+
+
+def test_photos_go_to_the_question_that_was_chosen_and_join_the_draft(
+    machine: Machine, tmp_path: Path
+) -> None:
+    """What was being typed is kept, and nothing of it is lost."""
+    survey = machine.survey
+    filling = survey.filling.open(machine.begin())
+    machine.put(filling, path_of(filling), 1987)
+    machine.keep(filling, path_of(filling))
+    survey.tray.take([files_in(tmp_path / "card", machine, 1)])
+    (photo,) = survey.tray.ids("none")
+    place = filling.links["place"][0]
+    assert FRONT in [one.path for one in survey.tray.questions(place)]
+    survey.tray.move([photo], place, FRONT)
+    (shown,) = survey.tray.photos(f"house {place}")
+    assert "正面" in shown.question_label
+    survey.tray.confirm([photo])
+    held = survey.filling.open(filling.record)
+    assert len(held.photos_of(FRONT)) == 1
+    assert held.instance.find(path_of(held)).value == 1987  # type: ignore[union-attr]
+
+
+def test_a_finished_inspection_wants_a_reason(machine: Machine, tmp_path: Path) -> None:
+    filling = machine.fill(status="done")
+    survey = machine.survey
+    survey.tray.take([files_in(tmp_path / "card", machine, 1)])
+    ids = survey.tray.ids("none")
+    survey.tray.move(ids, filling.links["place"][0], FRONT)
+    kept = survey.tray.confirm(ids)
+    assert [one.why for one in kept.kept] == ["reason_needed"]
+    done = survey.tray.confirm(ids, "补拍正面")
+    assert not done.kept
+    after = survey.filling.open(filling.record)
+    assert after.status in FINISHED
+    assert len(after.photos_of(FRONT)) == 1
+    undone = survey.tray.undo(done.step)
+    assert [one.why for one in undone.kept] == ["reason_needed"]
+    assert survey.tray.waiting() == 0
+    assert not survey.tray.undo(done.step, "归错了").kept
+    assert survey.tray.waiting() == 1
+    assert survey.filling.open(filling.record).photos_of(FRONT) == []
+
+
+def test_every_step_can_be_taken_back(machine: Machine, tmp_path: Path) -> None:
+    survey = machine.survey
+    place, _changed = survey.houses.add("示例社99号院")
+    survey.tray.take([files_in(tmp_path / "card", machine, 1, 2)])
+    ids = survey.tray.ids("none")
+    steps: list[Callable[[], Done]] = [
+        lambda: survey.tray.move(ids, place),
+        lambda: survey.tray.put_aside(ids),
+        lambda: survey.tray.discard(ids),
+    ]
+    for step in steps:
+        done = step()
+        assert survey.tray.ids("none") == []
+        survey.tray.undo(done.step)
+        assert survey.tray.ids("none") == ids
+    survey.tray.move(ids, place)
+    filed = survey.tray.confirm(ids)
+    survey.tray.undo(filed.step)
+    assert survey.tray.ids(f"house {place}") == ids
+    assert survey.tray.confirm(ids).ids == tuple(ids)
+    assert survey.care.verify() == []
+
+
+def test_nothing_in_doubt_is_ever_filed(machine: Machine, tmp_path: Path) -> None:
+    """The code says one house, the position another: both are named, nothing moves."""
+    survey, card = machine.survey, tmp_path / "card" / "phone-a"
+    first, _changed = survey.houses.add("示例社1号院")
+    second, _changed = survey.houses.add("示例社2号院")
+    at, far = photo_day.START, (39.57, 109.75)
+    near = (39.56, 109.74)
+    plan = [(first, True, near), (first, False, near), (second, True, far), (second, False, far)]
+    plan += [(first, True, near), (first, False, far)]
+    for n, (place, shows, spot) in enumerate(plan):
+        one = Taken("phone-a", f"IMG_{n:04d}.jpg", at + timedelta(minutes=n), 0, shows, True, spot)
+        said = codes.at(survey.meta.survey_id, place, one.at) if shows else ""
+        card.mkdir(parents=True, exist_ok=True)
+        (card / one.name).write_bytes(photo_day.jpeg(one, n, said))
+    survey.tray.take([card])
+    (doubt,) = (one for one in survey.tray.groups() if one.kind == "doubtful")
+    assert (doubt.place, doubt.instead, doubt.count) == (first, second, 1)
+    (photo,) = survey.tray.photos(doubt.key)
+    assert "示例社2号院" in photo.reason
+    assert [one.why for one in survey.tray.confirm([photo.id]).kept] == ["doubtful"]
+    survey.tray.move([photo.id], second)
+    assert not survey.tray.confirm([photo.id]).kept
+
+
+def test_a_signed_page_is_filed_as_such(machine: Machine, tmp_path: Path) -> None:
+    """The code of a paper form leads its photo to the signature question of its record."""
+    survey, record = machine.survey, machine.begin()
+    one = Taken("phone-b", "IMG_0001.jpg", photo_day.START, 0, code=True)
+    _made(tmp_path / "card")
+    said = codes.text("record", survey.meta.survey_id, record)
+    (tmp_path / "card" / one.name).write_bytes(photo_day.jpeg(one, 1, said))
+    survey.tray.take([tmp_path / "card"])
+    (group,) = survey.tray.groups()
+    (photo,) = survey.tray.photos(group.key)
+    assert (photo.page, photo.why) == (True, "page")
+    survey.tray.confirm([photo.id])
+    filling = survey.filling.open(record)
+    (filed,) = filling.photos_of("signatures/sign_page")
+    assert filling.photos[filed]["page"] == {"record": record, "kind": "signature"}
+
+
+# -- accidents
+
+
+def test_a_kill_between_record_and_tray_files_nothing_twice(
+    machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The record has them, the tray does not know yet: the next look makes it so."""
+    survey = machine.survey
+    place, _changed = survey.houses.add("示例社99号院")
+    survey.tray.take([files_in(tmp_path / "card", machine, 1, 2)])
+    ids = survey.tray.ids("none")
+    survey.tray.move(ids, place)
+
+    class Killed(BaseException):
+        pass
+
+    def dies(*_rows: object) -> None:
+        raise Killed
+
+    monkeypatch.setattr(survey.core.store, "tray_stand", dies)
+    with pytest.raises(Killed):
+        survey.tray.confirm(ids)
+    monkeypatch.undo()
+    reopened = machine.reopen()
+    reopened.tray.arrange()
+    assert reopened.tray.waiting() == 0
+    record = next(row.inspection for row in listed(reopened) if row.place == place)
+    assert len(reopened.filling.open(record).photos) == 2
+
+
+def test_a_read_only_survey_shows_its_tray_and_takes_nothing(
+    machine: Machine, tmp_path: Path
+) -> None:
+    machine.survey.tray.take([files_in(tmp_path / "card", machine, 1)])
+    machine.close()
+    survey = machine.open(readonly=True)
+    assert survey.tray.waiting() == 1
+    assert survey.tray.groups()[0].count == 1
+    steps: list[Callable[[], object]] = [
+        lambda: survey.tray.take([tmp_path / "card"]),
+        lambda: survey.tray.confirm(survey.tray.ids("none")),
+        lambda: survey.tray.discard(survey.tray.ids("none")),
+    ]
+    for step in steps:
+        with pytest.raises(KnownError) as refused:
+            step()
+        assert refused.value.code == "read_only_survey"
+
+
+def test_backup_and_check_count_on_photos_that_wait(field: Crew, tmp_path: Path) -> None:
+    """Their originals are in a backup, and one that vanishes is missed by the check."""
+    survey = field.first.survey
+    survey.tray.take([files_in(tmp_path / "card", field.first, 1, 2)])
+    one, _two = survey.tray.ids("none")
+    disk = _made(tmp_path / "disk")
+    backup = survey.backups.run(disk)
+    assert backup.lost == ()
+    assert len(list(disk.rglob(f"{one}.*"))) == 1
+    held = survey.core.photos.find(one)
+    assert held is not None
+    held.unlink()
+    assert [trouble.code for trouble in survey.care.verify()] == ["photo_lost"]
+
+
+def test_a_protected_survey_keeps_no_photo_in_clear(machine: Machine, tmp_path: Path) -> None:
+    machine.survey.protection.protect("示例口令 二零二六")
+    machine.close()
+    survey = bootstrap.open_survey(
+        machine.folder, clock=machine.clock, passphrase="示例口令 二零二六"
+    )
+    machine.opened.append(survey)
+    card = files_in(tmp_path / "card", machine, 1)
+    data = (card / "IMG_0001.jpg").read_bytes()
+    survey.tray.take([card])
+    (one,) = survey.tray.ids("none")
+    assert survey.core.photos.read(one) == data
+    for file in machine.folder.rglob("*"):
+        if file.is_file():
+            assert data[200:600] not in file.read_bytes()
+
+
+def test_the_code_to_show_says_place_and_moment(machine: Machine) -> None:
+    survey = machine.survey
+    place, _changed = survey.houses.add("示例社99号院", code="A-099")
+    machine.today = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
+    shown = survey.tray.shown(place)
+    read = codes.read(shown.code)
+    assert read is not None
+    assert (read.id, str(read.moment)) == (place, shown.moment)
+    assert shown.name == "示例社99号院"
+    assert "A-099" in shown.number
