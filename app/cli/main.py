@@ -36,6 +36,7 @@ from app.cli import (
     staff,
     surveys,
     today,
+    tray,
     visits,
 )
 from app.cli.output import GOOD, WRONG_USE, complain
@@ -48,6 +49,7 @@ _TOPICS = (
     roster,
     today,
     visits,
+    tray,
     shots,
     report,
     gis,

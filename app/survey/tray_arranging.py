@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from app.domain import codes
-from app.domain.arranging import Day, Proposal, Seen, Shot, Window, arrange
+from app.domain.arranging.arrange import arrange
+from app.domain.arranging.values import Day, Proposal, Seen, Shot, Window
 from app.model.changed import Changed
 from app.store.tray import Placing, Stand, TrayRow
 from app.survey.core import Core

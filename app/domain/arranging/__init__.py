@@ -2,8 +2,3 @@
 
 Written so that nothing is silently wrong: a photo is `sure` only where no witness disagrees.
 """
-
-from app.domain.arranging.arrange import arrange
-from app.domain.arranging.values import Day, Proposal, Seen, Shot, Sureness, Window
-
-__all__ = ["Day", "Proposal", "Seen", "Shot", "Sureness", "Window", "arrange"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from statistics import median
 
 from app.domain.arranging.values import (
     FAR,
@@ -33,7 +32,8 @@ def middle(spots: Sequence[Spot]) -> Spot | None:
     """The middle one by latitude and by longitude: one wild position moves it nowhere."""
     if not spots:
         return None
-    return median(spot[0] for spot in spots), median(spot[1] for spot in spots)
+    lats, lons = (sorted(values) for values in zip(*spots, strict=True))
+    return lats[len(lats) // 2], lons[len(lons) // 2]
 
 
 # -- the camera's clock
