@@ -41,6 +41,8 @@ SIGNS = {"present": "√", "none": "○", "broken": "×", "unknown": "?", "na": 
 UNFILLED = "□"
 #: Blocks that one table of the matrix holds beside the estate.
 _COLUMNS = 14
+#: Which of `CommunityTold.chapters` tells what.
+OVERVIEW, WORKS, BLOCKS = 0, 1, 2
 #: As many blocks are named in the list of works; more are told by their numbers.
 _NAMED = 5
 _FACTS = ("year", "storeys", "entrances", "households", "structure", "area", "lifts")

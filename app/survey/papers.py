@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from app import paths
-from app.assessment import assess
 from app.assessment.judging import findings_of
 from app.errors import Cancelled, KnownError
 from app.i18n import _, listed
-from app.model.canonical import Value
-from app.store.agreed import differing
 from app.store.database import read_only
 from app.survey import actions, dossier
 from app.survey.audience import Audience
 from app.survey.core import Core, IsCancelled, Progress, never, quiet
-from app.survey.dossier_shots import shot_blocks
-from app.survey.filling import Filling, FillingDesk
-from app.survey.shots import Shots
-from app.survey.taking import REPORT, Taking
+from app.survey.filling import FillingDesk
+from app.survey.taking import Taking
+from app.survey.templates import album, field_record, notice
+from app.survey.templates.about_places import AboutPlaces
 from app.survey.templates.kinds import Kind, kind_of, kinds
+from app.survey.templates.reading import Reading
 from exports.errors import ExportError
 from exports.pdf.writer import PdfFacts, pdf_bytes, write_pdf
-from exports.report_model import Document
+from exports.report_model import NOBODY, Document
 
 #: What Windows refuses in names, and what makes a name end badly there.
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
@@ -33,6 +31,11 @@ _NAME_LENGTH = 40
 #: The kind of paper that there was before there were kinds.
 DOSSIER = "dossier"
 MASKED = Audience()
+_OF_RECORDS: Final = {
+    "field_record": field_record.build,
+    "notice": notice.build,
+    "album": album.build,
+}
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,8 @@ class Papers:
         self._core = core
         self._desk = desk
         self._taking = taking
+        self._reading = Reading(core, desk, taking, lambda: NOBODY)
+        self._places = AboutPlaces(core, taking, self._reading)
 
     def kinds(self) -> list[Kind]:
         """The kinds of papers, in the order in which they are offered."""
@@ -60,9 +65,9 @@ class Papers:
         for a paper about inspections, of places for one about places."""
         known = _known(kind)
         if known.about == "inspection":
-            forms = known.forms or tuple(self._core.forms.questionnaires())
+            forms = self._core.forms.questionnaires()
             return [head.record for form in forms for head in self._core.store.heads(form=form)]
-        return []
+        return self._places.refs(kind)
 
     def document(self, kind: str, ref: str, audience: Audience = MASKED) -> Document:
         """A paper of a record or place as it stands committed, as report values.
@@ -70,8 +75,13 @@ class Papers:
         Nothing is noted and no photo is opened yet. Raises a known error for a kind that does
         not exist or a `ref` that it cannot be about.
         """
-        _known(kind)
-        return self._dossier(ref, audience)
+        known = _known(kind)
+        if known.about == "place":
+            return self._places.document(kind, ref, audience)
+        record = self._reading.record(ref, audience)
+        if kind == DOSSIER:
+            return dossier.build(record, self._reading.more(record))
+        return _OF_RECORDS[kind](record)
 
     def write(
         self,
@@ -133,43 +143,14 @@ class Papers:
 
         A dossier's has no kind in it: it is the one that everybody asks for.
         """
-        title = self._desk.open_committed(ref).title
+        known = _known(kind)
+        if known.about == "inspection":
+            title = self._desk.open_committed(ref).title
+        else:
+            title = self._places.name(ref)
         safe = _UNSAFE.sub("_", title).strip(" ._")[:_NAME_LENGTH] or "house"
-        said = "" if kind == DOSSIER else f"-{_known(kind).name}"
-        return f"{safe}{said}-{ref[:8]}.pdf"
-
-    def _dossier(self, record: str, audience: Audience) -> Document:
-        filling = self._desk.open_committed(record)
-        view = self._core.store.view(record)
-        assert view is not None  # open_committed has said so
-        for photo in filling.photos.values():  # of this reading alone
-            if self._taking.is_ahead(photo):
-                said = _("（小图，原件还没到）")
-                photo["caption"] = f"{photo.get('caption') or ''}{said}"
-        return dossier.build(
-            filling,
-            assess(filling.instance),
-            replace(view, conflicts=differing(self._core.store, view)),
-            self._opener,
-            title=self._core.store.meta.title,
-            personal=audience.personal,
-            more=self._more(filling),
-        )
-
-    def _more(self, filling: Filling) -> dossier.More:
-        shots = Shots(self._core, lambda: self._desk)
-        missing = shots.missing_of(filling) if filling.finished else ()
-        return dossier.More(not_taken=shot_blocks(missing, shots.reason(filling)))
-
-    def _opener(self, photo: Mapping[str, Value]) -> Callable[[], bytes] | None:
-        """How to read a photo's report copy; None while its original has not arrived."""
-        if not self._taking.has_copy(photo, REPORT):
-            return None
-
-        def read() -> bytes:  # when its page is drawn: one picture in memory at a time
-            return self._taking.copy_of(photo, REPORT) or b""
-
-        return read
+        said = "" if kind == DOSSIER else known.name
+        return "-".join(part for part in (safe, said, ref[:8]) if part) + ".pdf"
 
     def findings(self, record: str) -> list[Finding]:
         """The danger points that count, in the order of the dossier."""

@@ -11,6 +11,7 @@ from app.model.merge import RecordView, view
 from app.model.revision import Revision, seal
 from app.survey import dossier
 from app.survey.filling import Filling
+from app.survey.templates.record import Record
 from exports.pdf.writer import write_pdf
 from exports.report_model import Document
 from tests.assessment.houses import House, the_form
@@ -115,7 +116,13 @@ def built(
     house: House, record: RecordView | None = None, *, personal: bool = False, photos: bool = True
 ) -> Document:
     filling = filling_of(house, photos_of(house) if photos else None)
-    return dossier.build(
+    return dossier.build(record_of(filling, record, personal=personal))
+
+
+def record_of(
+    filling: Filling, record: RecordView | None = None, *, personal: bool = False
+) -> Record:
+    return Record(
         filling,
         assess(filling.instance),
         record or one_head(),
