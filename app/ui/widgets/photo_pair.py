@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -29,6 +29,7 @@ from app.survey.behind import Shot
 from app.ui import theme
 from app.ui.actions import Overlay
 from app.ui.widgets import bits
+from app.ui.widgets.drawn import paint_drawing
 
 _WIDTH, _HEIGHT = 88, 66
 
@@ -172,6 +173,8 @@ class _Pane(QWidget):
         said = _("{n}/{total} · {what}").format(
             n=self.at + 1, total=len(self.shots), what=_about(shot)
         )
+        if shot.marks is not None:
+            said = _("{said} · 标注 {n} 处").format(said=said, n=len(shot.marks.figures))
         if not shot.shared:
             said = _("{said} · 只有这一份有").format(said=said)
         self._foot.setText(said)
@@ -202,6 +205,9 @@ class _Pane(QWidget):
             where = QRect(box.topLeft(), size)
             where.moveCenter(box.center())
             painter.drawPixmap(where, self._picture)
+            marks = self.shots[self.at].marks
+            if marks is not None:
+                paint_drawing(painter, marks, QRectF(where))
         else:
             painter.setPen(theme.colour("soft"))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._words)
