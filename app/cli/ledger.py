@@ -9,6 +9,7 @@ from app import bootstrap
 from app.cli.output import GOOD, PROBLEMS, Commands, ProgressLine, emit
 from app.i18n import _
 from app.survey.audience import Audience
+from app.survey.ledger_columns import PARTS
 from app.survey.survey import Survey
 from exports.tables.model import Written
 
@@ -20,6 +21,10 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
         "-o", "--out", type=Path, required=True, help=_("xlsx 文件；用 --csv 时是文件夹")
     )
     ledger.add_argument("--under", default="", help=_("只写这一处和它下面的：镇、村、小区或编号"))
+    ledger.add_argument(
+        "--only", nargs="+", choices=PARTS, default=(),
+        help=_("只要这几部分：places 名册、records 检查和照片、tasks 整改任务"),
+    )  # fmt: skip
     ledger.add_argument("--codes", action="store_true", help=_("选项写代码，不写文字"))
     ledger.add_argument("--pictures", action="store_true", help=_("照片表里带小图"))
     ledger.add_argument("--csv", action="store_true", help=_("写成 CSV，一张表一个文件"))
@@ -69,6 +74,7 @@ def _ledger(args: argparse.Namespace) -> int:
             under=under,
             values="codes" if args.codes else "labels",
             pictures=args.pictures,
+            only=tuple(args.only),
             way="csv" if args.csv else "xlsx",
             progress=ProgressLine(_("台账"), not args.json),
         )

@@ -16,6 +16,9 @@ from exports.tables.model import Cell, Column
 
 #: What is written of a choice: its words, or the code that programs know it by.
 Values = Literal["labels", "codes"]
+#: The roster; inspections with their repeats, findings and photos; the loop.
+PartName = Literal["places", "records", "tasks"]
+PARTS: Final[tuple[PartName, ...]] = ("places", "records", "tasks")
 
 #: Records whose histories are read at once.
 SLICE: Final = 400
@@ -39,12 +42,14 @@ class Said(str):
 
 @dataclass(frozen=True)
 class Choice:
-    """Which places, for whom, in words or codes. `under`: a place and all below it."""
+    """Which places, for whom, in words or codes. `under`: a place and all below it; `only` these
+    parts, all where none is named."""
 
     audience: Audience
     under: str = ""
     values: Values = "labels"
     pictures: bool = False
+    only: tuple[PartName, ...] = ()
     progress: Progress = quiet
     cancelled: IsCancelled = never
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 
 from app.survey.core import Core
-from app.survey.ledger_columns import Choice, Places
+from app.survey.ledger_columns import PARTS, Choice, PartName, Places
 from app.survey.ledger_dictionary import dictionary_rows, dictionary_sheet
 from app.survey.ledger_places import PlacesPart
 from app.survey.ledger_records import RecordsPart
@@ -35,8 +35,23 @@ class Ledger:
         return (*self.told, dictionary_sheet())
 
     @cached_property
+    def parts(self) -> tuple[PlacesPart | RecordsPart | TasksPart, ...]:
+        """Those that are asked for, in their order."""
+        every: dict[PartName, PlacesPart | RecordsPart | TasksPart] = {
+            "places": self.places,
+            "records": self.records,
+            "tasks": self.tasks,
+        }
+        return tuple(part for name, part in every.items() if name in (self.choice.only or PARTS))
+
+    @cached_property
     def told(self) -> tuple[Sheet, ...]:
-        return (*self.places.sheets, *self.records.sheets, *self.tasks.sheets)
+        return tuple(sheet for part in self.parts for sheet in part.sheets)
+
+    @property
+    def count(self) -> int:
+        """Places, inspections and tasks that are read."""
+        return sum(part.count for part in self.parts)
 
     @property
     def moment(self) -> datetime:
@@ -46,7 +61,7 @@ class Ledger:
     def lines(self, sheet: int) -> Iterator[Row]:
         """The lines of the part that one sheet belongs to, with the numbers of their sheets."""
         start = 0
-        for part in (self.places, self.records, self.tasks):
+        for part in self.parts:
             end = start + len(part.sheets)
             if start <= sheet < end:
                 for at, cells in part.rows():
@@ -55,17 +70,12 @@ class Ledger:
 
     def rows(self) -> Iterator[tuple[bool, Row]]:
         """Every line, with whether it counts for the progress (one for each thing that is read)."""
-        start = 0
-        mains = {0}
-        for part in self.records.parts:
-            mains.add(len(self.places.sheets) + start)
-            start += len(part.sheets)
         offset = 0
-        for one in (self.places, self.records, self.tasks):
-            for sheet, cells in one.rows():
-                at = offset + sheet
-                yield at in mains or one is self.tasks, (at, cells)
-            offset += len(one.sheets)
+        for part in self.parts:
+            mains = part.mains if isinstance(part, RecordsPart) else frozenset({0})
+            for sheet, cells in part.rows():
+                yield sheet in mains, (offset + sheet, cells)
+            offset += len(part.sheets)
         for cells in dictionary_rows(self.told, self.records):
             yield False, (offset, cells)
 

@@ -56,6 +56,15 @@ class RecordsPart:
         of_forms = (sheet for part in self.parts for sheet in part.sheets)
         return (*of_forms, self._findings_sheet(), self._photos_sheet())
 
+    @cached_property
+    def mains(self) -> frozenset[int]:
+        """The sheets that have one line for each inspection."""
+        found, start = set(), 0
+        for part in self.parts:
+            found.add(start)
+            start += len(part.sheets)
+        return frozenset(found)
+
     @property
     def count(self) -> int:
         return sum(self.core.store.count(form) for form in self.forms)

@@ -17,11 +17,10 @@ from app.i18n import _
 from app.survey import actions, maps
 from app.survey.audience import Audience
 from app.survey.core import Core, IsCancelled, Progress, never, quiet
-from app.survey.ledger_columns import Choice, Values
+from app.survey.ledger_columns import Choice, PartName, Values
 from app.survey.ledger_parts import Ledger
 from app.survey.loop import Loop
 from app.survey.maps import MapFile
-from app.survey.papers import unwritten
 from app.survey.taking import Taking
 from exports.errors import ExportError
 from exports.tables.model import Book, Row, Written
@@ -57,9 +56,16 @@ class Tables:
         self._taking = taking
         self._loop = loop
 
-    def outline(self, audience: Audience, *, under: str = "", pictures: bool = False) -> Outline:
+    def outline(
+        self,
+        audience: Audience,
+        *,
+        under: str = "",
+        pictures: bool = False,
+        only: tuple[PartName, ...] = (),
+    ) -> Outline:
         """What `ledger` would write: for a preview before anything leaves."""
-        ledger = self._made(Choice(audience, under, pictures=pictures))
+        ledger = self._made(Choice(audience, under, pictures=pictures, only=only))
         return Outline(
             tuple(
                 SheetOutline(
@@ -82,26 +88,26 @@ class Tables:
         under: str = "",
         values: Values = "labels",
         pictures: bool = False,
+        only: tuple[PartName, ...] = (),
         way: Way = "xlsx",
         progress: Progress = quiet,
         cancelled: IsCancelled = never,
     ) -> Written:
         """Write the ledger: a file, or for `csv` a folder of files; whole or not at all.
 
-        `under`: of this place and all below it. Raises a known error without a reason where
-        residents are in clear, and where it cannot be written.
+        `under`: of this place and all below it; `only` these parts. Raises a known error without
+        a reason where residents are in clear, and where it cannot be written.
         """
         audience.checked()
-        choice = Choice(audience, under, values, pictures, progress, cancelled)
+        choice = Choice(audience, under, values, pictures, only, progress, cancelled)
         made = self._made(choice)
-        total = made.places.count + made.records.count + made.tasks.count
         audience.noted(self._core, actions.LEDGER, under, made.places.count, file=target.name)
         book = Book(
             title=_("{title} 台账").format(title=self._core.store.meta.title),
             author=self._core.person,
             created=made.moment,
             sheets=made.sheets,
-            rows=self._counted(made.rows(), total, choice),
+            rows=self._counted(made.rows(), made.count, choice),
         )
         with told(target):
             return write(book, target, way)
@@ -190,6 +196,8 @@ def write(book: Book, target: Path, way: Way) -> Written:
 @contextmanager
 def told(target: Path) -> Iterator[None]:
     """A writer's errors in words."""
+    from app.survey.papers import unwritten  # its room is large, and tables need this alone
+
     try:
         yield
     except ExportError as error:

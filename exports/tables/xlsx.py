@@ -334,7 +334,7 @@ def _plain(moment: datetime) -> datetime:
 
 
 def _clean(text: str) -> str:
-    return _NOT_XML.sub("", text)
+    return text if text.isprintable() else _NOT_XML.sub("", text)
 
 
 def _width(text: str) -> int:
