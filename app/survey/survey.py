@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from app.survey.blocks import Blocks
     from app.survey.bulk import Bulk
     from app.survey.care import Care
+    from app.survey.compared import Compared
     from app.survey.decided import Decisions
     from app.survey.deliverables.topic import Deliverables
     from app.survey.duplicates import Duplicates
+    from app.survey.evidence import Evidence
     from app.survey.exchange import Exchange
     from app.survey.filling import FillingDesk
     from app.survey.forms_on_paper import FormsOnPaper
@@ -114,6 +116,12 @@ class Survey:
         return Tray(self.core, self.taking, self.filling, self.houses)
 
     @cached_property
+    def compared(self) -> Compared:
+        from app.survey.compared import Compared
+
+        return Compared(self.core)
+
+    @cached_property
     def shots(self) -> Shots:
         from app.survey.shots import Shots
 
@@ -124,6 +132,12 @@ class Survey:
         from app.survey.annotations import Annotations
 
         return Annotations(self.core, self.filling, self.taking)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        from app.survey.evidence import Evidence
+
+        return Evidence(self.core, lambda: self.filling, lambda: self.taking)
 
     @cached_property
     def visits(self) -> Visits:
