@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from app.errors import KnownError
 from app.i18n import _
+from app.store.roster_text import sort_key
+from app.store.roster_values import PlaceRow
 from app.survey import actions
 from app.survey.audience import Audience
 from app.survey.bulk_source import Source
 from app.survey.bulk_values import Item, Outcome, Plan, Way
 from app.survey.core import Core, IsCancelled, Progress, never, quiet
+from app.survey.form_titles import form_title
 from app.survey.papers import MASKED, Papers
 
 #: What Windows refuses in names, and what makes a name end badly there.
@@ -27,12 +31,24 @@ _NAME_LENGTH: Final = 40
 _SHORT: Final = 8
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a paper is about: its name in lists and of its file, where it comes in the roster."""
+
+    ref: str
+    title: str
+    name: str
+    form: str
+    walk: tuple[str, ...]
+
+
 class Bulk:
     """The topic `bulk` of an open survey."""
 
     def __init__(self, core: Core, papers: Papers) -> None:
         self._core = core
         self._papers = papers
+        self._above: dict[str, tuple[str, ...]] = {}
 
     def plan(
         self,
@@ -43,21 +59,28 @@ class Bulk:
         way: Way = "files",
         archive: bool = False,
     ) -> Plan:
-        """What would be written of these records or places; of all, where none are named.
+        """What would be written of these records or places; of all, where none are named, in the
+        order in which the roster is walked.
 
         Raises a known error for a kind that does not exist, and where there is nothing to write.
         """
-        wanted = list(refs) or self._papers.refs(kind)
-        known = next(one for one in self._papers.kinds() if one.code == kind)
+        known = next((one for one in self._papers.kinds() if one.code == kind), None)
+        wanted = list(refs) if refs and known else self._papers.refs(kind)
+        assert known is not None  # refs has said so
+        self._above.clear()
+        found = [self._found(ref, known.about) for ref in wanted]
+        if not refs:
+            found.sort(key=lambda one: one.walk)
+        several = len({one.form for one in found}) > 1
         items: list[Item] = []
         taken: set[str] = set()
-        for ref in wanted:
-            title, name = self._named(ref, known.about)
-            file = f"{name}-{ref[:_SHORT]}.pdf" if ref else f"{name}.pdf"
+        for one in found:
+            file = f"{one.name}-{one.ref[:_SHORT]}.pdf" if one.ref else f"{one.name}.pdf"
             if file.casefold() in taken:  # Windows does not tell a from A
-                file = f"{name}-{ref}.pdf"
+                file = f"{one.name}-{one.ref}.pdf"
             taken.add(file.casefold())
-            items.append(Item(ref, title, file))
+            title = f"{one.title} {form_title(one.form)}" if several and one.form else one.title
+            items.append(Item(one.ref, title, file))
         if not items:
             raise KnownError(
                 "nothing_to_write",
@@ -89,16 +112,26 @@ class Bulk:
         run = VolumeRun if plan.way == "volume" else FilesRun
         return run(plan, folder, source, progress, cancelled).run()
 
-    def _named(self, ref: str, about: str) -> tuple[str, str]:
-        """The title of a paper in lists, and its file's name: the roster's code, else the name."""
+    def _found(self, ref: str, about: str) -> _Found:
         store = self._core.store
         head = store.head(ref) if about == "inspection" else None
         row = store.place(head.place if head else ref) if ref else None
+        form = head.form if head else ""
         if row is None:
             title = head.title if head else store.meta.title
-            return title, safe(title, "paper")
+            return _Found(ref, title, safe(title, "paper"), form, ())
         title = " ".join(part for part in (row.code, row.name) if part)
-        return title, safe(row.code or row.name, "paper")
+        return _Found(ref, title, safe(row.code or row.name, "paper"), form, self._walk(row))
+
+    def _walk(self, row: PlaceRow) -> tuple[str, ...]:
+        """Where a place comes when the roster is walked: its own key behind those above it."""
+        key = sort_key(row.order, row.level, row.name, row.record)
+        if not row.parent:
+            return (key,)
+        if row.parent not in self._above:
+            above = self._core.store.place(row.parent)
+            self._above[row.parent] = self._walk(above) if above else ()
+        return (*self._above[row.parent], key)
 
 
 def safe(text: str, empty: str) -> str:

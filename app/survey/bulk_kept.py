@@ -83,23 +83,31 @@ def read_manifest(file: Path) -> list[Line]:
 
 
 def write_manifest(
-    folder: Path, name: str, facts: Mapping[str, object], lines: Sequence[Line]
+    folder: Path,
+    name: str,
+    facts: Mapping[str, object],
+    lines: Sequence[Line],
+    whole: Mapping[str, str | int] | None = None,
 ) -> Path:
     """Both manifests, each whole or not at all; the JSON one. `name` stands before their names.
+    `whole` is a volume's file, pages, bytes and sha256.
 
     The same papers give the same bytes. Raises ExportError.
     """
     papers = [{k: v for k, v in asdict(line).items() if v is not None} for line in lines]
     told = json.dumps(
-        {"format": _FORMAT, **facts, "papers": papers}, ensure_ascii=False, indent=1, sort_keys=True
+        {"format": _FORMAT, **facts, "papers": papers} | ({"volume": whole} if whole else {}),
+        ensure_ascii=False,
+        indent=1,
+        sort_keys=True,
     )
-    put_file(folder / f"{name}{CSV_NAME}", _table(lines))
+    put_file(folder / f"{name}{CSV_NAME}", _table(lines, whole))
     target = folder / f"{name}{JSON_NAME}"
     put_file(target, told.encode())
     return target
 
 
-def _table(lines: Iterable[Line]) -> bytes:
+def _table(lines: Iterable[Line], whole: Mapping[str, str | int] | None) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     head = (
@@ -117,6 +125,9 @@ def _table(lines: Iterable[Line]) -> bytes:
         row = (line.title, line.file, line.first or "", line.pages, line.bytes, line.sha256)
         cells = (number, *row, line.created, line.ref)
         writer.writerow([defused(str(cell)) for cell in cells])
+    if whole:
+        sums = (whole["file"], 1, whole["pages"], whole["bytes"], whole["sha256"], "", "")
+        writer.writerow(["", _("合订本"), *(defused(str(cell)) for cell in sums)])
     return out.getvalue().encode("utf-8-sig")
 
 

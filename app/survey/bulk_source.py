@@ -68,7 +68,3 @@ class Source:
     @property
     def language(self) -> str:
         return "zh-CN" if language() == "zh" else "en"
-
-    @property
-    def author(self) -> str:
-        return self._core.person

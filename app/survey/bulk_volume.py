@@ -106,13 +106,13 @@ class VolumeRun(Run):
         if self.plan.archive:
             self._prove(volume)
         self._aside.replace(target)
-        facts = {
+        facts: dict[str, str | int] = {
             "file": target.name,
             "pages": outcome.pages,
             "bytes": outcome.bytes,
             "sha256": digest,
         }
-        write_manifest(self.folder, self._name, {**self.facts(), "volume": facts}, outcome.lines)
+        write_manifest(self.folder, self._name, self.facts(), outcome.lines, facts)
         self._journal.unlink(missing_ok=True)
 
     def _held(self) -> list[Line]:
@@ -164,7 +164,7 @@ class VolumeRun(Run):
         first = writer.next_page
         part = writer.add(data)
         line = Line(
-            item.ref, item.title, self.plan.volume, pages, len(data),
+            item.ref, item.title, self.plan.volume, pages, sum(part.sizes),
             part.digest, document.created.isoformat(), state, content, first,
         )  # fmt: skip
         outcome.lines.append(line)
@@ -175,7 +175,7 @@ class VolumeRun(Run):
         return Volume(
             title=self.plan.title,
             subtitle=_("共 {n} 份").format(n=len(self.plan.items)),
-            author=self.source.author,
+            author="",  # each paper says its own; who bound them is in the log of actions
             language=self.source.language,
             heading=_("目录"),
             created=datetime.fromisoformat(newest),

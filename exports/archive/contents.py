@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ROW: Final = 17.0
 #: Title, subtitle, heading and rule of the first page.
 _HEAD: Final = 82.0
-_NUMBER, _PAGE, _GAP = 34.0, 36.0, 8.0
+_NUMBER, _PAGE, _GAP = 34.0, 32.0, 8.0
 _LEADER, _STEP = ".", 4.5
 _FIRST: Final = int((style.HEIGHT - _HEAD) // ROW)
 _NEXT: Final = int(style.HEIGHT // ROW)
