@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from app import sheets
@@ -13,7 +14,8 @@ from app.i18n import _
 from app.i18n.roster_problems import complaint_text, place_text
 from app.survey.roster_plan import Plan
 from app.survey.roster_preview import Preview
-from exports import plain_table
+from exports.errors import ExportError
+from exports.tables.model import Book, Column, Sheet
 
 
 @dataclass(frozen=True)
@@ -88,10 +90,16 @@ class Report:
 
         Raises a known error where it cannot be written.
         """
-        header = [*self._words(), _("原行号"), _("没有导入的原因")]
+        from exports.tables.xlsx import write_xlsx  # an import without refusals writes nothing
+
+        header = (*self._words(), _("原行号"), _("没有导入的原因"))
+        columns = tuple(Column(f"c{n}", word, "id") for n, word in enumerate(header))
+        sheet = Sheet(_("没有导入的行"), columns, 0, head=(header,))
+        rows = ((0, texts) for texts in self._rows(len(header) - 2))
+        book = Book(sheet.name, "", datetime.now(UTC), (sheet,), rows)
         try:
-            return plain_table.write(file, _("没有导入的行"), header, self._rows(len(header) - 2))
-        except OSError as error:
+            return write_xlsx(book, file).rows.get(sheet.name, 0)
+        except ExportError as error:
             raise KnownError(
                 "report_unwritable",
                 _("“{name}”写不进去。").format(name=file.name),
