@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app import __version__, bootstrap, i18n, log, paths
 from app.cli import (
+    annotate,
     backup,
     care,
     check_form,
@@ -49,6 +50,7 @@ _TOPICS = (
     roster,
     today,
     visits,
+    annotate,
     tray,
     shots,
     report,
