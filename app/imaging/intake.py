@@ -57,7 +57,7 @@ def derive(data: bytes, *, name: str = "") -> Derived:
     photo_too_large, photo_damaged.
     """
     opened = open_photo(data, name)
-    report = _shrunk(opened, REPORT_SIDE)
+    report = shrunk(opened, REPORT_SIDE)
     thumbnail = report.resize(
         _fitting(report.size, THUMBNAIL_SIDE), _smooth(), reducing_gap=_THUMBNAIL_GAP
     )
@@ -69,7 +69,7 @@ def derive(data: bytes, *, name: str = "") -> Derived:
 def read_photo(data: bytes, *, name: str = "") -> PhotoFacts:
     """The facts of a photo that decodes to its end. Raises KnownError as `derive` does."""
     opened = open_photo(data, name)
-    _shrunk(opened, THUMBNAIL_SIDE)
+    shrunk(opened, THUMBNAIL_SIDE)
     return _facts(data, opened)
 
 
@@ -77,14 +77,14 @@ def report_copy(
     data: bytes, long_side: int = REPORT_SIDE, quality: int = REPORT_QUALITY, *, name: str = ""
 ) -> bytes:
     """An upright JPEG copy, its long side at most so many pixels, never enlarged."""
-    return _jpeg(_shrunk(open_photo(data, name), long_side), quality)
+    return _jpeg(shrunk(open_photo(data, name), long_side), quality)
 
 
 def thumbnail(data: bytes, long_side: int = THUMBNAIL_SIDE, *, name: str = "") -> bytes:
     return report_copy(data, long_side, name=name)
 
 
-def _shrunk(opened: Opened, long_side: int) -> Image.Image:
+def shrunk(opened: Opened, long_side: int) -> Image.Image:
     """The whole picture decoded, at most `long_side` long, upright, RGB, with nothing attached."""
     target = _fitting(opened.size, long_side)
     with opened.in_turn():

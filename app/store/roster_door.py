@@ -33,6 +33,11 @@ class RosterDoor:
         with self._database.read() as connection:
             return spots.of_places(connection)
 
+    def house_and_photo_spots(self) -> list[tuple[tuple[float, float], tuple[float, float]]]:
+        """Positions by the roster beside those of photos, a pair a record."""
+        with self._database.read() as connection:
+            return spots.of_houses_and_photos(connection)
+
     def counts_as(self, record: str) -> str:
         """The place that this one was joined to in the end; mostly itself."""
         with self._database.read() as connection:

@@ -21,3 +21,19 @@ def of_places(connection: Connection) -> dict[str, Spot]:
     for place, lat, lon in connection.execute(_ROSTER):
         found[place] = Spot(lat, lon, "roster")
     return found
+
+
+_BOTH = (
+    "SELECT r.lat, r.lon, s.lat, s.lon FROM head_spot s"
+    " JOIN head h ON h.record = s.record LEFT JOIN place_joined j ON j.record = h.place"
+    " JOIN place p ON p.record = coalesce(j.stays, h.place)"
+    " JOIN head_spot r ON r.record = p.record WHERE h.place <> ''"
+)
+
+
+def of_houses_and_photos(
+    connection: Connection,
+) -> list[tuple[tuple[float, float], tuple[float, float]]]:
+    """Of every record at a place whose position the roster says: that position, and the middle of
+    the record's photos; (latitude, longitude) both."""
+    return [((a, b), (c, d)) for a, b, c, d in connection.execute(_BOTH)]

@@ -29,6 +29,7 @@ UNLOCK, UNLOCK_REMEMBERED, UNLOCK_RECOVERY, LOCK = (
 )  # fmt: skip
 PACK, MERGE, START_FILE, EXPORT_LOG = "pack", "merge", "start_file", "export_log"
 BULK = "bulk"
+PHOTOS = "photos"
 LEDGER, MAPPED, BRIEF, SUPERVISION = "ledger", "mapped", "brief", "supervision"
 
 #: Kinds of actions as lists are narrowed by them, with their words.
@@ -49,6 +50,7 @@ WORDS: Final = {
     DOSSIER: ("out", N_("写出一房一档")),
     PAPER: ("out", N_("写出报告")),
     BULK: ("out", N_("批量写出报告")),
+    PHOTOS: ("out", N_("写出照片")),
     "day_sheet": ("out", N_("写出走访单")),
     "export": ("out", N_("导出")),
     LEDGER: ("out", N_("写出台账")),
