@@ -177,11 +177,46 @@ class PhotoItem:
 
 @dataclass(frozen=True, slots=True)
 class Photos:
-    """Photo pages of 2 × 3 or 2 × 2 pictures; `number_words` names one: "照片 {n}"."""
+    """Photo pages of 2 × 3 or 2 × 2 pictures, or 2 large ones; `number_words` names one."""
 
     items: tuple[PhotoItem, ...]
-    per_page: Literal[4, 6] = 6
+    per_page: Literal[2, 4, 6] = 6
     number_words: str = "{n}"
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoPair:
+    """The same at two visits; `words` say what it is, `note` how the two were put together."""
+
+    words: str
+    before: PhotoItem
+    after: PhotoItem
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoPairs:
+    """Pairs of photos below each other, the earlier at the left under `before_words`."""
+
+    items: tuple[PhotoPair, ...]
+    before_words: str
+    after_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A measure over visits: (day, value, the value in words), the earliest first."""
+
+    name: str
+    points: tuple[tuple[str, float, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trends:
+    """Small charts, each from zero; `unit` stands at their axes."""
+
+    items: tuple[Trend, ...]
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +231,11 @@ class SignatureBox:
 
 @dataclass(frozen=True, slots=True)
 class Signatures:
+    """Boxes to sign, two a row, or as many as `columns` says, and a square for a seal."""
+
     boxes: tuple[SignatureBox, ...]
     seal: SealBox | None = None
+    columns: Literal[2, 4] = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +279,8 @@ Block = (
     | Table
     | GradePanel
     | Photos
+    | PhotoPairs
+    | Trends
     | Signatures
     | PageBreak
 )

@@ -11,6 +11,7 @@ from exports.pdf.faces import Faces
 from exports.pdf.letter import letter_slabs
 from exports.pdf.masthead import masthead_slab
 from exports.pdf.photo_pages import photo_slabs
+from exports.pdf.photo_pairs import pair_slabs, trend_slabs
 from exports.pdf.rows import facts_slabs, table_slabs
 from exports.pdf.signatures import signature_slabs
 from exports.pdf.slabs import Anchor, Box, Mark, Op, Rule, Slab
@@ -29,9 +30,11 @@ from exports.report_model import (
     Note,
     PageBreak,
     Paragraph,
+    PhotoPairs,
     Photos,
     Signatures,
     Table,
+    Trends,
 )
 
 
@@ -84,6 +87,10 @@ def _block(block: Block, document: Document, faces: Faces) -> list[Slab]:
             return [_panel(block, faces)]
         case Photos():
             return photo_slabs(block, faces)
+        case PhotoPairs():
+            return pair_slabs(block, faces)
+        case Trends():
+            return trend_slabs(block, faces)
         case Signatures():
             return signature_slabs(block, faces)
         case Heading() | Table() | PageBreak():  # see compose

@@ -20,6 +20,7 @@ from exports.pdf.slabs import (
     Qr,
     Ring,
     Rule,
+    Stroke,
     Target,
     Text,
     Upright,
@@ -94,6 +95,12 @@ class Painter:
                 canvas.setStrokeColor(paint(op.colour))
                 canvas.setLineWidth(op.thickness)
                 canvas.line(left + op.x, top - op.y, left + op.x, top - op.y - op.height)
+            case Stroke():
+                path = " ".join(
+                    f"{left + x:.2f} {top - y:.2f} {'l' if n else 'm'}"
+                    for n, (x, y) in enumerate(op.points)
+                )
+                canvas.addLiteral(f"{stroke(op.colour)} {op.thickness:g} w {path} S")
             case Ring():
                 self._ring(op, top)
             case Box():

@@ -45,6 +45,15 @@ class Upright:
 
 
 @dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line through points."""
+
+    points: tuple[tuple[float, float], ...]
+    colour: str
+    thickness: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
 class Ring:
     """A circle to tick, in a square of `size`; filled when it is chosen."""
 
@@ -132,7 +141,21 @@ class Link:
     name: str
 
 
-Op = Text | Rule | Upright | Ring | Box | Mark | Picture | Qr | Anchor | PageOf | Target | Link
+Op = (
+    Text
+    | Rule
+    | Upright
+    | Stroke
+    | Ring
+    | Box
+    | Mark
+    | Picture
+    | Qr
+    | Anchor
+    | PageOf
+    | Target
+    | Link
+)
 
 
 @dataclass(frozen=True, slots=True)
