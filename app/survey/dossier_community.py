@@ -121,6 +121,7 @@ def _overview(renewal: Renewal) -> Iterator[Block]:
         tuple(rows),
         (70, 90, 52, 52, 52, 52, 52),
         ("left", "left", *(("right",) * 5)),
+        caption=_("各类项目的数目"),
     )
     if renewal.open:
         yield Paragraph(_("还没有定的：{open}。").format(open=_open_words(renewal)))
@@ -166,6 +167,7 @@ def _works(renewal: Renewal, photos: Numbered) -> Iterator[Block]:
             tuple(rows),
             (28, 110, 54, 104, 82, 42, 58),
             ("right", *(("left",) * 6)),
+            caption=_("要改的项目，按先后"),
         )
         yield Note(_("排序：先民生后提升、先地下后地上、先功能后景观。"))
         clauses = listed(dict.fromkeys(klass.clause for klass in table.classes.values()))
@@ -238,6 +240,7 @@ def _blocks(renewal: Renewal) -> Iterator[Block]:
         tuple(rows),
         (28, 72, 36, 40, 30, 38, 58, 50, 30, 82),
         ("right", "left", "right", "right", "right", "right", "left", "right", "right", "left"),
+        caption=_("楼栋清单"),
     )  # fmt: skip
 
 
@@ -335,6 +338,7 @@ def _details(renewal: Renewal, photos: Numbered) -> Iterator[Block]:
             tuple(rows),
             (110, 84, 40, 62, 128, 50),
             ("left", "left", "left", "right", "left", "left"),
+            caption=_("有数量、说明或照片的项目"),
         )
 
 

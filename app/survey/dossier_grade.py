@@ -53,6 +53,7 @@ def finding_blocks(findings: Sequence[FindingLine], photos: Numbered) -> Iterato
         rows,
         (26, 72, 150, 92, 38, 44, 54),
         ("right", "left", "left", "left", "left", "left", "left"),
+        caption=_("检查发现"),
     )
 
 
@@ -74,7 +75,7 @@ def member_blocks(assessment: Assessment, photos: Numbered) -> Iterator[Block]:
         )
     if rows:
         head = (_("层"), _("构件"), _("位置"), _("材料"), _("查看结果"), _("见照片"))
-        yield Table(head, tuple(rows), (70, 90, 80, 100, 76, 60))
+        yield Table(head, tuple(rows), (70, 90, 80, 100, 76, 60), caption=_("录入的构件"))
 
 
 def _photos_in(row: Node) -> list[str]:
@@ -192,6 +193,7 @@ def _counts(assessment: Assessment) -> Table:
         tuple(rows),
         (40, 90, 96, 44, 48, 48, 48, 48),
         ("left", "left", "left", "left", "right", "right", "right", "right"),
+        caption=_("各层各类构件的数量"),
     )
 
 
@@ -223,7 +225,9 @@ def _ratios(result: GradeResult) -> Iterator[Block]:
         weights += [56, 64, 40]
     align: list[Align] = ["left", "left"]
     align += ["right"] * (len(head) - 2)
-    yield Table(tuple(head), tuple(rows), tuple(weights), tuple(align), total=bool(low))
+    yield Table(
+        tuple(head), tuple(rows), tuple(weights), tuple(align), bool(low), _("危险构件的比例")
+    )
     deciding = result.deciding
     if deciding.du_limit is not None:
         text = _(
@@ -286,7 +290,12 @@ def _counted(result: GradeResult) -> Iterator[Block]:
     )
     if rows:
         yield Heading(2, _("计入的危险构件"))
-        yield Table((_("层"), _("构件"), _("计入方式"), _("依据")), rows, (70, 120, 110, 176))
+        yield Table(
+            (_("层"), _("构件"), _("计入方式"), _("依据")),
+            rows,
+            (70, 120, 110, 176),
+            caption=_("计入的危险构件"),
+        )
 
 
 def _open(assessment: Assessment) -> Iterator[Block]:
@@ -298,7 +307,12 @@ def _open(assessment: Assessment) -> Iterator[Block]:
             rows.append((layer, member.label, _why(assessment, member)))
     yield Heading(2, _("看不到或未定的构件"))
     if rows:
-        yield Table((_("层"), _("构件"), _("原因")), tuple(rows), (70, 150, 256))
+        yield Table(
+            (_("层"), _("构件"), _("原因")),
+            tuple(rows),
+            (70, 150, 256),
+            caption=_("看不到或未定的构件"),
+        )
     else:
         yield Paragraph(_("没有：录入的构件都已查看并判定。"))
 

@@ -113,6 +113,7 @@ def _findings(scale: str, found: Sequence[FindingLine], photos: Numbered) -> Ite
         tuple(zip(*(cells for _head, _weight, cells in columns), strict=True)),
         tuple(weight for _head, weight, _cells in columns),
         tuple(align),
+        caption=_("检查发现"),
     )
 
 

@@ -85,12 +85,11 @@ def basis(record: Record) -> list[Block]:
     facts = [
         *record.fact(_("委托单位"), "id.client"),
         *record.fact(_("检查事由"), "id.reason"),
-        *record.fact(_("普查房屋编号"), "id.census_code"),
-        *record.fact(_("自建房排查编码"), "id.selfbuilt_code"),
-        Fact(_("检查日期"), record.answer("id.date")),
-        *record.fact(_("天气"), "id.weather"),
+        Fact(
+            _("检查日期和天气"),
+            " ".join(filter(None, (record.answer("id.date"), record.said("id.weather")))),
+        ),
         Fact(_("检查人员"), record.people),
-        *record.fact(_("介绍情况的人"), "id.respondents"),
         *record.fact(_("仪器"), "id.instruments"),
         Fact(_("表单"), f"{record.form} {record.filling.form.version}"),
     ]

@@ -18,7 +18,7 @@ WIDTH = 156 * MM
 #: GB/T 9704 asks for 28 mm at the left of the paper; our own margin is less.
 LEFT = 28 * MM - style.LEFT
 #: From 3号 down; the smallest that an old person reads without glasses held at arm's length.
-SIZES = ((16.0, 28.0), (14.0, 24.0), (12.0, 20.0), (10.5, 16.0))
+SIZES = ((16.0, 28.0), (15.0, 26.0), (14.0, 24.0), (13.0, 22.0), (12.0, 20.0), (10.5, 16.0))
 
 
 def letter_slabs(letter: Letter, document: Document, faces: Faces) -> list[Slab]:

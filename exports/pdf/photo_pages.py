@@ -10,7 +10,7 @@ from exports.pdf.typeset import line, wrapped
 from exports.report_model import PhotoItem, Photos
 
 # Chosen so that a chapter heading and three (two) rows with three lines of caption fill a page.
-FRAME_HEIGHT: dict[int, float] = {6: 172.0, 4: 276.0}
+FRAME_HEIGHT: dict[int, float] = {6: 172.0, 4: 276.0, 2: 300.0}
 GAP = 12.0
 
 
@@ -18,16 +18,18 @@ def photo_slabs(photos: Photos, faces: Faces) -> list[Slab]:
     """One slab a row; a long caption makes its row taller rather than being cut."""
     slabs = []
     frame = FRAME_HEIGHT[photos.per_page]
-    for start in range(0, len(photos.items), 2):
+    columns = 1 if photos.per_page == 2 else 2
+    wide = style.WIDTH if columns == 1 else style.HALF
+    for start in range(0, len(photos.items), columns):
         ops: list[Op] = []
         height = frame
-        for column, item in enumerate(photos.items[start : start + 2]):
+        for column, item in enumerate(photos.items[start : start + columns]):
             x = column * (style.HALF + style.GUTTER)
             number = photos.number_words.format(n=item.number)
-            ops.extend((Target(target_name(item.number)), Picture(x, 0, style.HALF, frame, item)))
+            ops.extend((Target(target_name(item.number)), Picture(x, 0, wide, frame, item)))
             y = frame + 3
             for text, type_ in _caption(item, number):
-                for one in wrapped(text, style.HALF, type_, faces):
+                for one in wrapped(text, wide, type_, faces):
                     ops.append(line(x, y, one, type_))
                     y += type_.leading
             height = max(height, y)

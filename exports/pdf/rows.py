@@ -47,8 +47,8 @@ def table_slabs(table: Table, faces: Faces, number: str = "", again: str = "") -
     )
     slabs = [replace(head, before=6.0)]
     if table.caption:
-        slabs = [_captioned(head, f"{number}  {table.caption}", faces, 8.0)]
-        head = _captioned(head, f"{again}  {table.caption}", faces, 0.0)
+        slabs = [_captioned(head, f"{number}\u3000{table.caption}", faces, 8.0)]
+        head = _captioned(head, f"{again}\u3000{table.caption}", faces, 0.0)
     last = len(table.rows) - 1
     for place, row in enumerate(table.rows):
         type_ = style.TABLE_HEAD if table.total and place == last else style.TABLE

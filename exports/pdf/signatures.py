@@ -13,34 +13,36 @@ from exports.report_model import SealBox, SignatureBox, Signatures
 SIGNATURE_HEIGHT = 96.0
 WRITING_ROOM = 30.0
 PAD = 8.0
-INNER = style.HALF - 2 * PAD
 SEAL_SIZE = 120.0
 # Few boxes stand on one page with the seal: nobody should have to sign over a page break.
 KEPT_TOGETHER = 4
 
 
 def signature_slabs(signatures: Signatures, faces: Faces) -> list[Slab]:
-    """Two boxes a row, to be signed on one line; the seal stands below them at the right."""
+    """Boxes of a row are signed on one line; the seal stands below them at the right."""
     slabs = []
-    for start in range(0, len(signatures.boxes), 2):
+    columns = signatures.columns
+    width = (style.WIDTH - style.GUTTER * (columns - 1)) / columns
+    inner = width - 2 * PAD
+    for start in range(0, len(signatures.boxes), columns):
         pair = [
-            (column * (style.HALF + style.GUTTER) + PAD, box)
-            for column, box in enumerate(signatures.boxes[start : start + 2])
+            (column * (width + style.GUTTER) + PAD, box)
+            for column, box in enumerate(signatures.boxes[start : start + columns])
         ]
         ops: list[Op] = []
         line_y, height = SIGNATURE_HEIGHT - PAD - style.CAPTION.leading, SIGNATURE_HEIGHT
         for x, box in pair:
-            words, used = _words(box, x, faces)
+            words, used = _words(box, x, inner, faces)
             ops.extend(words)
             line_y = max(line_y, used + WRITING_ROOM)
         for x, box in pair:
-            dates = wrapped(box.date_words, INNER, style.CAPTION, faces)
-            ops.append(Rule(x, line_y - 2, INNER, style.STRONG_LINE))
+            dates = wrapped(box.date_words, inner, style.CAPTION, faces)
+            ops.append(Rule(x, line_y - 2, inner, style.STRONG_LINE))
             for number, text in enumerate(dates):
                 y = line_y + number * style.CAPTION.leading
                 ops.append(line(x, y, text, style.CAPTION))
             height = max(height, line_y + len(dates) * style.CAPTION.leading + PAD)
-        frames = [Box(x - PAD, 0, style.HALF, height, stroke=style.LINE) for x, _box in pair]
+        frames = [Box(x - PAD, 0, width, height, stroke=style.LINE) for x, _box in pair]
         slabs.append(Slab(height, (*frames, *ops), before=10.0))
     if signatures.seal:
         slabs.append(seal_slab(signatures.seal, faces))
@@ -49,12 +51,12 @@ def signature_slabs(signatures: Signatures, faces: Faces) -> list[Slab]:
     return slabs
 
 
-def _words(box: SignatureBox, x: float, faces: Faces) -> tuple[list[Op], float]:
+def _words(box: SignatureBox, x: float, inner: float, faces: Faces) -> tuple[list[Op], float]:
     ops: list[Op] = []
     y = PAD
     parts = ((box.role, style.CAPTION_STRONG), (box.name, style.BODY), (box.note, style.CAPTION))
     for words, type_ in parts:
-        for text in wrapped(words, INNER, type_, faces) if words else []:
+        for text in wrapped(words, inner, type_, faces) if words else []:
             ops.append(line(x, y, text, type_))
             y += type_.leading
         y += 2

@@ -1,4 +1,4 @@
-"""照片册: every photo of an inspection, four a page, behind a list of them."""
+"""照片册: every photo of an inspection, two large ones a page, behind a list of them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def build(record: Record) -> Document:
     ]
     if record.photos:
         blocks += photo_index(record)
-        blocks += [PageBreak(), Photos(record.photos, 4, number_words())]
+        blocks += [PageBreak(), Photos(record.photos, 2, number_words())]
     else:
         blocks.append(Paragraph(_("这次检查没有照片。")))
     return record.document(_("照片册"), tuple(blocks))

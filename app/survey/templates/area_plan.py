@@ -151,5 +151,5 @@ def _signed() -> Signatures:
     date = _("年　　　月　　　日")
     roles = (_("社区（嘎查村）"), _("镇（街道）"), _("物业或业主代表"), _("设计单位"))
     return Signatures(
-        tuple(SignatureBox(role, "", "", date) for role in roles), SealBox(_("编制单位（盖章）"))
+        tuple(SignatureBox(role, "", "", date) for role in roles), SealBox(_("编制单位（盖章）")), 4
     )

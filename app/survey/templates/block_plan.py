@@ -211,7 +211,7 @@ def _plan(about: About) -> list[Block]:
         SignatureBox(role, "", "", date)
         for role in (_("责任人"), _("社区（嘎查村）"), _("镇（街道）"), _("产权人或业主代表"))
     )
-    blocks.append(Signatures(boxes, SealBox(_("编制单位（盖章）"))))
+    blocks.append(Signatures(boxes, SealBox(_("编制单位（盖章）")), 4))
     return blocks
 
 

@@ -142,7 +142,7 @@ def _house(place: int, house: House) -> list[Block]:
         Heading(2, numeral(place, title)),
         Paragraph(told, leads=True),
         Table(
-            head, tuple(rows), (26, 80, 148, 86, 42, 66, 44),
+            head, tuple(rows), (26, 76, 132, 82, 58, 66, 54),
             ("right", *(("left",) * 6)),
         ),
     ]  # fmt: skip

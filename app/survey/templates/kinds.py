@@ -26,7 +26,7 @@ _KNOWN: Final[tuple[tuple[str, About, str, str], ...]] = (
     ("dossier", "inspection", N_("一房一档"), N_("一次检查的全部：结论、发现、等级、签字、照片")),
     ("field_record", "inspection", N_("现场检查记录"), N_("现场记下的情况，供签字，不算等级")),
     ("notice", "inspection", N_("告知书"), N_("一页，用大白话告诉住户看到了什么、怎样要求复查")),
-    ("album", "inspection", N_("照片册"), N_("全部照片，一页四张，前面有目录")),
+    ("album", "inspection", N_("照片册"), N_("全部照片，一页两张大图，前面有目录")),
     ("findings", "place", N_("问题清单"), N_("一处和它下面的全部问题，整改到哪一步")),
     ("area_plan", "place", N_("一区一策"), N_("一个小区改什么、先改什么、各栋改什么")),
     ("block_plan", "place", N_("一栋一策"), N_("一栋楼的安全情况、改造项目、责任人")),

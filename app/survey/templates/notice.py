@@ -7,9 +7,10 @@ for another look. Nothing in it promises a term that no rule gives.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from app.assessment import FindingLine
-from app.i18n import _, listed
+from app.i18n import _
 from app.survey.templates.record import Record
 from exports.report_model import Document, Letter, Passage, SignatureBox
 
@@ -17,7 +18,9 @@ from exports.report_model import Document, Letter, Passage, SignatureBox
 _MOST = 4
 #: Where the plain words of a finding end and its measures or limits begin.
 _REST = re.compile("[：:；;（(]")
-_LONGEST = 36
+_LONGEST = 40
+#: A place by the axes of a plan that a resident has never seen: 2/A-B.
+_AXES = re.compile(r"\s[0-9A-Za-z/-]+$")
 
 
 def build(record: Record) -> Document:
@@ -44,7 +47,8 @@ def build(record: Record) -> Document:
         record.letterhead,
         _("扫码查这份告知书有没有更新"),
     )
-    return record.document(title, (letter,), mark="")
+    # A resident's page has no head of numbers: what it needs of them stands in the code.
+    return replace(record.document(title, (letter,), mark=""), running_head="")
 
 
 def _looked(record: Record) -> str:
@@ -66,16 +70,17 @@ def _seen(record: Record) -> str:
     lacking = _("有的地方看不到或量不到，没有算进来。") if unsure or open_ else ""
     if not met:
         return _("能看到的地方，没有看到明显的危险情况。") + lacking
-    told = listed(_plain(line) for line in met[:_MOST])
-    more = _("，共 {n} 处").format(n=len(met)) if len(met) > _MOST else ""
-    return _("{told}{more}。").format(told=told, more=more) + lacking
+    told = [_("{n}）{what}").format(n=n, what=_plain(one)) for n, one in enumerate(met[:_MOST], 1)]
+    if len(met) > _MOST:
+        told.append(_("一共 {n} 处，其余的问检查人员。").format(n=len(met)))
+    return "\n".join([*told, lacking] if lacking else told)
 
 
 def _plain(line: FindingLine) -> str:
     """A part and what was seen there, without limits and clauses."""
     said = _REST.split(line.note or line.text, maxsplit=1)[0].strip(" 。，、")
-    where = line.label.strip()
-    text = said if said.startswith(where) else f"{where} {said}"
+    where = _AXES.sub("", line.label).replace(" ", "")
+    text = _("{where}：{said}").format(where=where, said=said) if where else said
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
