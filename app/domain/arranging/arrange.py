@@ -12,6 +12,7 @@ from app.domain.arranging.order import Stream, streams
 from app.domain.arranging.values import (
     FAR,
     FEWEST,
+    FORM_LATE,
     Day,
     Proposal,
     Shot,
@@ -32,7 +33,8 @@ class _Camera:
 
     `ahead`: how far its clock is ahead, measured; `guess`: the same told by the day's inspections
     where no code measured it; `trusted`: whether its times may speak against a code.
-    `own`: where its photos put the houses of its codes; `spots`: where others put houses.
+    `own`: where its photos put the houses of its codes; `spots`: where others put houses;
+    `known`: those of them that were known before this day.
     """
 
     stream: Stream
@@ -43,6 +45,7 @@ class _Camera:
     windows: list[Window]
     own: Mapping[str, Spot]
     spots: Mapping[str, Spot]
+    known: Mapping[str, Spot]
 
     def time(self, n: int) -> datetime | None:
         """By our clock as well as can be told."""
@@ -86,9 +89,10 @@ def _camera(
     spots = dict(day.spots)
     for other in others:
         spots = dict(other) | spots
+    shifted = _shifted(own, spots)
     return _Camera(
         stream, said, ahead, guess, measured or guess is not None, windows, own,
-        {} if _shifted(own, spots) else spots,
+        {} if shifted else spots, {} if shifted else day.spots,
     )  # fmt: skip
 
 
@@ -153,21 +157,31 @@ def _claimed(camera: _Camera, n: int) -> Proposal:
     if code_time is not None:
         told["at"] = f"{code_time:%H:%M}"
     position = _position(camera, place, shot)
+    known = position is True and place in camera.known
     opened = witnesses.open_at(camera.windows, camera.time(n)) if camera.trusted else {}
     in_time = place in opened
+    against = bool(opened) and not in_time
     proposal = Proposal(shot.id, place, "sure", "qr", told)
     if isinstance(position, str):
         return _doubt(proposal, "qr_position", position, {"metres": _off(camera, place, shot)})
-    if len(opened) == 1 and not in_time and position is not True:
+    if against and len(opened) == 1 and not known and not _soon(camera, n):
         (other,) = opened.values()
         return _doubt(proposal, "qr_time", other.place, _span(other))
     if claim.late and position is not True and not (in_time and claim.late not in opened):
         return _doubt(proposal, "qr_late", claim.late, {})
-    against = bool(opened) and not in_time
-    joined = claim.joined and not camera.stream.tangled and not against
-    if joined or (position is True and not against) or in_time:
+    joined = claim.joined and not camera.stream.tangled
+    if in_time or known or (not against and (joined or position is True)):
         return proposal
     return replace(proposal, sureness="likely", params={**told, "unconfirmed": 1})
+
+
+def _soon(camera: _Camera, n: int) -> bool:
+    """Whether the form of the claimed house was opened a little after the photo."""
+    time = camera.time(n)
+    return time is not None and any(
+        window.place == camera.claims[n].place and time < window.first <= time + FORM_LATE
+        for window in camera.windows
+    )
 
 
 def _instead(behind: Proposal, alone: Proposal) -> Proposal:

@@ -32,8 +32,8 @@ class Stream:
 
 
 def streams(shots: Iterable[Shot]) -> list[Stream]:
-    """Every photo in one stream; photos that nobody can put in order stand alone."""
-    by_camera = _by_camera(list(shots))
+    """Every photo in one stream; the same for the same photos, in whatever order they come."""
+    by_camera = _by_camera(sorted(shots, key=lambda shot: (shot.folder, shot.name, shot.id)))
     return [_ordered(some) for some in by_camera]
 
 

@@ -30,6 +30,8 @@ FAR: Final = 150.0
 NEARER: Final = 50.0
 #: The form was opened a little after the first photo, and kept a little before the last.
 MARGIN: Final = timedelta(minutes=2)
+#: Or it is opened when all photos were taken: no witness against its own code meanwhile.
+FORM_LATE: Final = timedelta(minutes=10)
 #: A form that was open for longer says nothing of where people were meanwhile.
 LONGEST: Final = timedelta(hours=3)
 #: Two measures of one camera's clock: codes are photographed some seconds to minutes after they
@@ -63,10 +65,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """A photo. `taken`: wall clock of its camera, `weak`: only read off the file name.
-
-    `fixed`: the house that a person chose, or that it was filed at.
-    """
+    """A photo. `taken`: wall clock of its camera; `weak`: that is only read off the file name."""
 
     id: str
     name: str
@@ -76,7 +75,6 @@ class Shot:
     weak: bool = False
     spot: Spot | None = None
     codes: tuple[Seen, ...] = ()
-    fixed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
