@@ -14,6 +14,7 @@ from app.survey.tray_values import TrayQuestion
 from forms.definition import Question
 from forms.form import Form
 from forms.instance import Instance
+from forms.node import Node
 
 #: Roles of the question for photos that nobody told apart yet, the first that a form has.
 _USUAL: Final = ("overview.other", "overview.inside", "overview.surroundings")
@@ -98,7 +99,12 @@ class Targets:
         """See `Tray.questions`."""
         instance = self.instance(self.of(place))
         return [
-            TrayQuestion(node.path, words.where(instance, node.path), len(node.text.split()))
+            TrayQuestion(
+                node.path,
+                words.where(instance, node.path),
+                len(node.text.split()),
+                _in_row(node),
+            )
             for node in instance.root.walk()
             if node.kind == "image" and node.relevant
         ]
@@ -131,3 +137,11 @@ def _alone(form: Form, question: Question) -> bool:
     parts = question.path.split("/")
     above = ("/".join(parts[:n]) for n in range(1, len(parts)))
     return question.kind == "image" and all(form.question(one).kind != "repeat" for one in above)
+
+
+def _in_row(node: Node) -> bool:
+    """Whether it is asked of every member, storey or finding."""
+    above = node.parent
+    while above is not None and above.kind != "row":
+        above = above.parent
+    return above is not None

@@ -129,11 +129,15 @@ class TrayPhoto:
 
 @dataclass(frozen=True)
 class TrayQuestion:
-    """A photo question that a photo can be moved to. `label` names rows from the outside in."""
+    """A photo question that a photo can be moved to. `label` names rows from the outside in.
+
+    `in_row`: it is asked of every member, storey or finding, not once of the house.
+    """
 
     path: str
     label: str
     photos: int = 0  # that it holds already
+    in_row: bool = False
 
 
 @dataclass(frozen=True)

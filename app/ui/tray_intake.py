@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from app.errors import KnownError
 from app.survey.survey import Survey
-from app.survey.tray_values import Intake, Look
 from app.ui.desk import Desk
 from app.ui.jobs import Job
+
+if TYPE_CHECKING:  # nothing of it is needed before a survey is open
+    from app.survey.tray_values import Intake, Look
 
 #: After a change so many ms until the folder is looked at, and between two looks at it.
 SETTLES = 1500

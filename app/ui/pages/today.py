@@ -21,6 +21,7 @@ from app.ui.day_missing import Missing
 from app.ui.desk import Desk
 from app.ui.desk_page import DeskPage
 from app.ui.jobs import Job
+from app.ui.tray_door import TrayDoor
 from app.ui.widgets import bits
 from app.ui.widgets.day_figures import DayFigures
 from app.ui.widgets.day_line import DayLine
@@ -51,8 +52,9 @@ class TodayPage(DeskPage):
         self._asked = ""  # the day for which the settings were asked
         self._new = bits.button(_("新增未在册"), self._add, icon="add", tip="N")
         self._print = bits.button(_("打印走访单"), self._print_sheet, icon="print", tip="P")
+        self._tray = TrayDoor(desk)
         self._settings = DaySettings(self._save, self._search)
-        self._date = self.head(_("今天"), self._settings.line, self._new, self._print)
+        self._date = self.head(_("今天"), self._settings.line, self._tray, self._new, self._print)
         self._settings.closed.connect(self._take_list)
         self._figures = DayFigures(self._submit)
         self._filters = Filters(
@@ -166,6 +168,7 @@ class TodayPage(DeskPage):
         self._nothing(nothing=empty and today.village is None)
         self._show_lines()
         self._counting.ask(today.unfinished)
+        self._tray.read()
         fresh, self._fresh = self._fresh, False
         if fresh:
             self._arrive(today, empty=empty)

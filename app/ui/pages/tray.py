@@ -6,38 +6,31 @@ never filed by Enter alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
 
 from app.errors import KnownError
 from app.i18n import _
 from app.model.changed import Changed
-from app.survey.behind import Shot
 from app.survey.survey import Survey
-from app.survey.taking import REPORT, THUMBNAIL
-from app.survey.tray_values import Group, Intake, Look, TrayPhoto
+from app.survey.tray_values import Group, Intake, Look
 from app.ui import actions, theme, tray_lines
 from app.ui.desk import Desk
 from app.ui.desk_page import DeskPage
 from app.ui.jobs import Job
 from app.ui.pages.phone_copy import PhoneCopy
-from app.ui.pages.tray_acts import TrayActs
+from app.ui.pages.tray_acts import LIST, NEXT, TrayActs
+from app.ui.pages.tray_photos import TrayPhotos
 from app.ui.tray_intake import intake_of
 from app.ui.widgets import bits
 from app.ui.widgets.day_line import DayLine
 from app.ui.widgets.day_list import DayList
-from app.ui.widgets.elided import Elided
 from app.ui.widgets.empty import Empty
-from app.ui.widgets.far_rows import PAGE, FarRows
-from app.ui.widgets.group_head import GroupHead, group_name
-from app.ui.widgets.move_panel import MovePanel
-from app.ui.widgets.photo_grid import BLANK, PhotoGrid, spoken
-from app.ui.widgets.photo_pair import PhotoCompare
 from app.ui.widgets.tray_sources import TraySources
 
 #: How often it is looked whether a card was put in, in ms.
@@ -52,9 +45,10 @@ class TrayPage(DeskPage):
         super().__init__(desk)
         self._writing = True
         self._fresh = True
+        self._renew = False  # something was done with the photos that are shown
+        self._reading = False  # the list is being filled: what it chooses is no new choice
         self._asked = False  # somebody at this page waits for what is being taken in
         self._groups: dict[str, Group] = {}
-        self._turn = 0  # counts what is shown at the right: a later one makes an earlier one void
         self._cards: list[Path] | None = None  # seen at the last look
         self._looking = False
         self.setAcceptDrops(True)
@@ -74,16 +68,9 @@ class TrayPage(DeskPage):
         self._list.chosen.connect(self._chose)
         self._list.opened.connect(lambda _line: self._enter())
         self._list.doubleClicked.disconnect()  # it means to look, and Enter to file
-        self._head = GroupHead()
-        self._panel = MovePanel()
-        self._grid = PhotoGrid(_("这一处的照片"))
-        self._about = Elided()
-        self._grid.looked.connect(self._tell_photo)
-        self._grid.wanted.connect(self._load)
-        self._grid.opened.connect(self._large)
-        self._grid.left.connect(self._take_list)
-        self._grid.picked.connect(self._head.picked)
-        self._acts = TrayActs(self, desk, self._panel, lambda: self._groups, self.current)
+        self._photos = TrayPhotos(desk)
+        self._photos.grid.left.connect(self._take_list)
+        self._acts = TrayActs(self, desk, self._photos.panel, lambda: self._groups, self.current)
         self._acts.done.connect(self._acted)
         self._wire()
         self._sides = QStackedWidget()
@@ -126,7 +113,7 @@ class TrayPage(DeskPage):
     def leave(self) -> None:
         """Taking goes on while another page is looked at; nobody looks for cards then."""
         self._timer.stop()
-        self._panel.hide()
+        self._photos.fold()
 
     def allow(self, writing: bool) -> None:
         self._writing = writing
@@ -135,7 +122,7 @@ class TrayPage(DeskPage):
     def _enable(self) -> None:
         free = self._writing and not self._intake.running
         self.sources.allow(free)
-        self._head.allow(self._writing)
+        self._photos.head.allow(self._writing)
         if self._empty.button is not None:
             self._empty.button.setEnabled(free)
 
@@ -158,13 +145,20 @@ class TrayPage(DeskPage):
         self._groups = {one.key: one for one in groups}
         self._count.setText(tray_lines.count_words(groups))
         self._sides.setCurrentIndex(0 if groups else 1)
-        keep = not self._fresh
+        self._reading = True
         self._list.display(
-            tray_lines.lines(groups), first=lambda line: line.kind == "house", keep=keep
+            tray_lines.lines(groups),
+            first=lambda line: line.kind == "house",
+            keep=not self._fresh,
         )
+        self._reading = False
         here = self.current()
-        if here is not None and before is not None and here.key == before.key and here != before:
-            self._chose(self._list.current())  # the same group, of other photos
+        same = here is not None and before is not None and here.key == before.key
+        if here is not None and same and (self._renew or here != before):
+            self._photos.refresh(here)
+        elif not same and self._photos.grid.hasFocus():
+            self._take_list()  # the photos of another group: look before going on
+        self._renew = False
         if self._fresh and self.isVisible():
             self._fresh = False
             self._take_first()
@@ -180,63 +174,18 @@ class TrayPage(DeskPage):
             self._empty.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _take_list(self) -> None:
-        self._grid.clearSelection()  # at the list a group is meant as a whole
+        self._photos.rest()
         self._list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _chose(self, line: DayLine | None) -> None:
         group = self._groups.get(line.key) if line is not None else None
-        self._turn += 1
-        turn = self._turn
-        self._panel.hide()
-        self._head.display(group)
-        key, count = (group.key, group.count) if group is not None else ("", 0)
-        rows: FarRows[TrayPhoto] = FarRows(count, BLANK, lambda n: self._fetch(turn, key, n))
-        self._grid.display(rows)
-        self._tell_photo(None)
-
-    def _fetch(self, turn: int, key: str, number: int) -> None:
-        """A page of photos that came into sight."""
-
-        def work(survey: Survey, _job: Job) -> list[TrayPhoto]:
-            return survey.tray.photos(key, PAGE, number * PAGE) if turn == self._turn else []
-
-        def came(photos: list[TrayPhoto]) -> None:
-            if turn == self._turn:
-                self._grid.came(self._grid.rows.put(number, photos))
-
-        self.desk.run(work, came, self)
-
-    def _load(self, photos: list[str]) -> None:
-        """Small pictures of photos in sight."""
-
-        def work(survey: Survey, _job: Job) -> dict[str, bytes | None]:
-            return {one: survey.taking.copy_of({"hash": one}, THUMBNAIL) for one in photos}
-
-        self.desk.run(work, self._grid.pictures, self, pool="image")
-
-    def _tell_photo(self, photo: TrayPhoto | None) -> None:
-        self._about.say(spoken(photo) if photo is not None and photo.id else "", "soft")
-
-    def _large(self, number: int) -> None:
-        """One photo as large as the window; ← → go on from there."""
-        group, photos = self.current(), self._grid.rows.loaded()
-        if group is None or number >= len(photos):
-            return
-        shots = [Shot(one.id, one.reason, one.question_label, True, True) for one in photos]
-
-        def load(photo: str, show: Callable[[bytes | None], None]) -> None:
-            self.desk.run(
-                lambda survey, _job: survey.taking.copy_of({"hash": photo}, REPORT),
-                show, self, pool="image",
-            )  # fmt: skip
-
-        name = group_name(group)
-        PhotoCompare(self.desk.window().whole, name, [(name, shots)], load).start(0, number)
+        if not (self._reading and group is not None and group.key == self._photos.key):
+            self._photos.display(group)
 
     # -- keys
 
     def _wire(self) -> None:
-        head, acts = self._head, self._acts
+        head, acts = self._photos.head, self._acts
         head.confirmed.connect(acts.confirm)
         head.chose.connect(acts.choose)
         head.undecided.connect(acts.undecided)
@@ -247,20 +196,29 @@ class TrayPage(DeskPage):
             (head.back, lambda: acts.bring_back(self._rows())),
         ):
             signal.connect(slot)
-        self._panel.left.connect(self._fold)
-        acts.moving.connect(self._head.hide)
-        for where in (self._list, self._grid):
+        self._photos.questions.chosen.connect(lambda path: acts.answer(self._rows(), path))
+        self._photos.panel.left.connect(self._fold)
+        acts.moving.connect(self._photos.ask)
+        for where in (self._list, self._photos.grid):
             actions.bind(where, "move_photo", lambda: acts.move(self._rows()))
             actions.bind(where, "aside_photo", lambda: acts.put_aside(self._rows()))
             actions.bind(where, "discard_photo", lambda: acts.discard(self._rows()))
             actions.bind(where, "undo", acts.undo)
-            for number in range(2):
-                actions.bind_key(where, str(number + 1), partial(head.choose, number))
-        actions.bind_key(self._list, "Right", self._grid.take_focus)
+            for number in range(1, 10):
+                actions.bind_key(where, str(number), partial(self._digit, number))
+        actions.bind_key(self._list, "Right", self._photos.grid.take_focus)
+
+    def _digit(self, number: int) -> None:
+        """Which of two houses where witnesses disagree; else which question of the form."""
+        group = self.current()
+        if group is not None and group.kind == "doubtful":
+            self._photos.head.choose(number - 1)
+        else:
+            self._photos.questions.press(number)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and self._grid.hasFocus():
+        if enter and self._photos.grid.hasFocus():
             self._enter()
         elif event.key() == Qt.Key.Key_Escape and not self._list.hasFocus():
             self._take_list()
@@ -271,21 +229,24 @@ class TrayPage(DeskPage):
 
     def _enter(self) -> None:
         if self._writing:
-            self._head.enter()
+            self._photos.head.enter()
 
     def _rows(self) -> list[tuple[int, str]]:
         """The photos that were chosen one by one; none: the group as a whole is meant."""
-        return self._grid.chosen()
+        return self._photos.grid.chosen()
 
     def _fold(self) -> None:
         """Nothing is being asked any more: the keyboard belongs to the list again."""
-        self._panel.hide()
-        self._head.display(self.current())
+        self._photos.fold()
         self._take_list()
 
-    def _acted(self) -> None:
+    def _acted(self, then: str) -> None:
         """Something was done with photos: the list tells what is left."""
-        self._fold()
+        if then == LIST or not self._photos.grid.hasFocus():
+            self._fold()
+        elif then == NEXT:
+            self._photos.grid.go_on()
+        self._renew = True
         self._read()
 
     # -- taking in
@@ -302,7 +263,7 @@ class TrayPage(DeskPage):
         intake.began.connect(lambda _sources: self._began())
         intake.stepped.connect(self.busy.display)
         intake.came.connect(self._came)
-        intake.failed.connect(self.desk.window().messages.known)
+        intake.failed.connect(self._failed)
         intake.ended.connect(self._ended)
         intake.looked.connect(self.sources.watched)
         if intake.running:
@@ -318,6 +279,10 @@ class TrayPage(DeskPage):
         self._fresh = self._asked  # photos that come by themselves leave the keyboard alone
         self._look()
         self._read()
+
+    def _failed(self, error: KnownError) -> None:
+        self._asked = False
+        self.desk.window().messages.known(error)
 
     def _ended(self) -> None:
         self.busy.end()
@@ -376,15 +341,9 @@ class TrayPage(DeskPage):
 
     def _work(self) -> QWidget:
         work = QWidget()
-        right = QVBoxLayout()
-        right.setSpacing(theme.px(8))
-        right.addWidget(self._head)
-        right.addWidget(self._panel)
-        right.addWidget(self._grid, 1)
-        right.addWidget(self._about)
         row = QHBoxLayout(work)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(12))
         row.addWidget(self._list)
-        row.addLayout(right, 1)
+        row.addWidget(self._photos, 1)
         return work

@@ -22,14 +22,18 @@ _FOUND = 20
 #: Photos that stayed are named up to so many.
 _NAMED = 3
 
+LIST, PHOTOS, NEXT = "list", "photos", "next"
+
 #: Rows of the grid with the ids as far as they have come; none: the whole group.
 Rows = Sequence[tuple[int, str]]
 
 
 class TrayActs(QObject):
-    """`moving` when it is asked where to, `done` when the list has to be read again."""
+    """`moving` when it is asked where to; `done` when the list has to be read again, with where
+    the keyboard belongs then: LIST, PHOTOS (what is left of them), or NEXT photo.
+    """
 
-    done = Signal()
+    done = Signal(str)
     moving = Signal()
 
     def __init__(
@@ -64,7 +68,7 @@ class TrayActs(QObject):
         def said(done: Done) -> str:
             new = _("，新开了检查") if done.begun else ""
             return _("{name}：{n} 张已归档{new}。").format(
-                name=group_name(group), n=len(done.ids), new=new
+                name=group_name(group), n=len(done.step.filed), new=new
             )
 
         self._act(lambda survey: survey.tray.confirm(survey.tray.ids(group.key), reason), said)
@@ -79,6 +83,18 @@ class TrayActs(QObject):
         if group is not None:
             self._moving = (group.key, ())
             self._move(place, "")
+
+    def answer(self, rows: Rows, question: str) -> None:
+        """These photos, of a house that is known, answer this question."""
+        group = self._current()
+        if group is None or not rows or group.kind != "house":
+            return
+        key, place = group.key, group.place
+        self._act(
+            lambda survey: survey.tray.move(_ids(survey, key, rows), place, question),
+            lambda _done: "",
+            then=NEXT,
+        )
 
     def put_aside(self, rows: Rows) -> None:
         self._with(rows, lambda survey, ids: survey.tray.put_aside(ids), _("{n} 张先放着了。"))
@@ -116,7 +132,12 @@ class TrayActs(QObject):
         def gone() -> None:
             self._steps.remove(step)
 
-        self._act(lambda survey: survey.tray.undo(step, _("撤销刚才的归档")), said, undone=gone)
+        self._act(
+            lambda survey: survey.tray.undo(step, _("撤销刚才的归档")),
+            said,
+            undone=gone,
+            then=PHOTOS,
+        )
 
     # -- moving
 
@@ -154,6 +175,7 @@ class TrayActs(QObject):
         self._act(
             lambda survey: do(survey, _ids(survey, key, rows)),
             lambda done: words.format(n=len(done.ids)),
+            then=PHOTOS if rows else LIST,
         )
 
     def _act(
@@ -161,6 +183,7 @@ class TrayActs(QObject):
         work: Callable[[Survey], Done],
         said: Callable[[Done], str],
         undone: Callable[[], None] | None = None,
+        then: str = LIST,
     ) -> None:
         """Do something once, tell it with its way back, and let the list be read."""
         if self._acting or self._desk.readonly:
@@ -179,11 +202,11 @@ class TrayActs(QObject):
             elif words:
                 undo = self.undo if undone is None else None
                 self._desk.window().messages.tell(words, undo=undo)
-            self.done.emit()
+            self.done.emit(then)
 
         def failed(error: KnownError) -> None:
             self._desk.window().messages.known(error)
-            self.done.emit()
+            self.done.emit(LIST)
 
         def ended() -> None:
             self._acting = False

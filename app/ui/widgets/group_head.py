@@ -38,22 +38,24 @@ class GroupHead(QFrame):
         self._reason = QLineEdit()
         self._reason.setAccessibleName(_("补照片的理由"))
         self._reason.setPlaceholderText(
-            _("这张表已经完成：写一句为什么补照片，例如 相机卡后来才拷")
+            _("这张表已经完成：写一句为什么补照片，例如：相机卡后来才拷")
         )
         self._reason.returnPressed.connect(self.enter)
         self.confirm = bits.button("", self.enter, kind="primary", icon="check", tip="Enter")
         self._first = bits.button("", partial(self._choose, 0), tip="1")
         self._second = bits.button("", partial(self._choose, 1), tip="2")
+        self._of_them = bits.line(tone="soft")
+        self._of_them.hide()
         self._move = self._tool(_("换一处…"), self.elsewhere.emit, "place", "move_photo")
         self._aside = self._tool(_("先放着"), self.aside.emit, "clock", "aside_photo")
         self._discard = self._tool(_("不要"), self.discard.emit, "remove", "discard_photo")
         tools = QHBoxLayout()
         tools.setSpacing(theme.px(8))
-        for button in (self.confirm, self._first, self._second, self._move):
+        for button in (self.confirm, self._first, self._second):
             tools.addWidget(button)
         tools.addStretch(1)
-        tools.addWidget(self._aside)
-        tools.addWidget(self._discard)
+        for widget in (self._of_them, self._move, self._aside, self._discard):
+            tools.addWidget(widget)
         column = QVBoxLayout(self)
         bits.margins(column, 16, 12, 16, 12)
         column.setSpacing(theme.px(4))
@@ -80,10 +82,14 @@ class GroupHead(QFrame):
 
     def picked(self, count: int) -> None:
         """So many photos are chosen one by one: the buttons mean those alone."""
-        of_them = _("这 {n} 张：{do}") if count else "{do}"
-        self._move.setText(of_them.format(n=count, do=_("换一处…")))
-        self._aside.setText(of_them.format(n=count, do=_("先放着")))
-        self._discard.setText(of_them.format(n=count, do=_("不要")))
+        self._of_them.setText(_("选中的 {n} 张：").format(n=count))
+        self._of_them.setVisible(count > 0)
+
+    def say(self, why: str) -> None:
+        """Say more exactly why they are here: what the first photo knows."""
+        if why:
+            self._why.setText(why)
+            self._why.show()
 
     def enter(self) -> None:
         """What Enter means here: confirm, bring back, or go where something is to be said first."""
@@ -103,7 +109,8 @@ class GroupHead(QFrame):
 
     def choose(self, number: int) -> None:
         """The witness of this number is right, where two disagree."""
-        if self._group is not None and self._group.kind == "doubtful" and self._writing:
+        group = self._group
+        if group is not None and group.kind == "doubtful" and self._writing and number < 2:
             self._choose(number)
 
     def _choose(self, number: int) -> None:

@@ -152,6 +152,25 @@ class PhotoGrid(QListView):
         self.picked.emit(0)
         self.scrollToTop()
 
+    def renew(self, rows: FarRows[TrayPhoto]) -> None:
+        """Show the same group anew; the keyboard stays where it was, if that is still there."""
+        at, here = self.currentIndex().row(), self.hasFocus()
+        if len(rows) == len(self.rows):
+            self._model.rows = rows
+            if len(rows):
+                self.came(range(len(rows)))
+            return
+        self._model.show(rows)
+        if here and len(rows):
+            self.setCurrentIndex(self._model.index(min(max(at, 0), len(rows) - 1), 0))
+        self.viewport().update()
+
+    def go_on(self) -> None:
+        """To the photo behind the chosen ones."""
+        rows = [index.row() for index in self.selectionModel().selectedIndexes()]
+        last = max(rows, default=self.currentIndex().row())
+        self.setCurrentIndex(self._model.index(min(last + 1, len(self.rows) - 1), 0))
+
     def came(self, places: range) -> None:
         """Photos of these rows have come."""
         if places:
@@ -284,7 +303,7 @@ def _paint_words(painter: QPainter, box: QRect, top: int, photo: TrayPhoto) -> N
         left += side + theme.px(4)
     room = QRect(left, top, box.right() - left, high)
     painter.setPen(theme.colour(tone))
-    elided = metrics.elidedText(head, Qt.TextElideMode.ElideMiddle, room.width())
+    elided = metrics.elidedText(head, Qt.TextElideMode.ElideLeft, room.width())
     painter.drawText(room, flag.AlignVCenter | flag.AlignLeft, elided)
     time = photo.time[11:16] or _("没有时间")
     if photo.weak:
@@ -304,6 +323,5 @@ def _head(photo: TrayPhoto) -> tuple[str, str, str]:
         return "warning", "warn", photo.question_label or _("对不上")
     if photo.page:
         return "pen", "ink", _("签字页")
-    if photo.sureness == "likely":
-        return "soft", "ink", photo.question_label or photo.name
-    return "", "ink", photo.question_label or photo.name
+    icon = "soft" if photo.sureness == "likely" else ""
+    return icon, "ink", " › ".join(photo.question_label.split(" › ")[-2:]) or photo.name

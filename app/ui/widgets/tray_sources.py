@@ -79,7 +79,7 @@ class TraySources(QWidget):
         self._unwatch = self._watched.add(_("不再看着"), self.unwatch.emit)
         self._result = _Strip("check", "done")
         self._which = self._result.add(_("看是哪些"), self._unfold)
-        self._result.add(_("知道了"), self._forget)
+        self._result.add(_("知道了"), self.forget)
         self._names = QListWidget()
         self._names.setAccessibleName(_("没有收进来的文件"))
         self._names.setFixedHeight(_LINES * theme.row("compact") + theme.gap("near"))
@@ -185,7 +185,7 @@ class TraySources(QWidget):
     def _unfold(self) -> None:
         self._names.setVisible(self._names.isHidden())
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
         self._result.hide()
         self._names.hide()
         self._watched.setVisible(self._watching)
