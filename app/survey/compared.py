@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from app.domain.annotation import read
 from app.domain.pairing import Seen, pairs
 from app.domain.shots import arranged
 from app.i18n import _
@@ -18,7 +19,6 @@ from app.survey import words
 from app.survey.core import Core
 from app.survey.shots import shot_words
 from app.survey.visit_chain import Visit, keys, visits
-from forms.instance import Instance
 from forms.node import Node
 
 _NOT_SAID = {"group", "repeat", "row", "image", "note", "calculate", "acknowledge", "hidden"}
@@ -283,21 +283,13 @@ def _widths(visit: Visit) -> Iterator[tuple[str, str, Decimal]]:
     for id_ in sorted(visit.own):
         photo = visit.view.photos[id_]
         path = str(photo.get("question", ""))
-        for mark in _marks(photo):
-            width = _millimetres(mark.get("mm"))
-            if mark.get("kind") == "crack" and width is not None and mark.get("text"):
-                name = str(mark["text"])
-                place = _rows(_find(visit.instance, path)) or _("照片")
-                yield f"{key_of.get(path, path)}#{name}", f"{place}{words.TRAIL}{name}", width
-
-
-def _find(instance: Instance, path: str) -> Node | None:
-    return instance.find(path)
-
-
-def _marks(photo: Photo) -> list[Mapping[str, Value]]:
-    marks = photo.get("marks")
-    return [one for one in marks if isinstance(one, dict)] if isinstance(marks, list) else []
+        marked = read(photo)
+        for mark in marked.marks if marked else ():
+            width = _millimetres(mark.mm)
+            if mark.kind == "crack" and width is not None and mark.text:
+                place = _rows(visit.instance.find(path)) or _("照片")
+                named = f"{place}{words.TRAIL}{mark.text}"
+                yield f"{key_of.get(path, path)}#{mark.text}", named, width
 
 
 def _millimetres(value: Value) -> Decimal | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 
 from app.survey.filling import Filling
+from exports.report_model import Heading, PhotoPairs, Trends
 from tests.survey.crew import CRACK, START, Crew, Machine, house_d, jpeg
 
 FRONT, BACK = "measures/overview/photo_front", "measures/overview/photo_back"
@@ -111,7 +114,8 @@ def test_a_crack_traced_on_photos_is_followed_by_its_name(field: Crew) -> None:
         opened = desk.open_committed(filling.record)
         (front,) = opened.photos_of(FRONT)
         mark = {"kind": "crack", "points": [[1, 2], [3, 4]], "text": "W1", "mm": width}
-        opened.photos[front] = {**opened.photos[front], "marks": [mark]}
+        drawn = {"frame": [320, 240], "marks": [mark]}
+        opened.photos[front] = {**opened.photos[front], **drawn}
         desk.commit(opened, reason="标注")
     cracks = field.first.survey.compared.cracks(second.record)
     (traced,) = [one for one in cracks if one.place.endswith("W1")]
@@ -152,3 +156,30 @@ def test_somebody_says_which_photo_it_is(field: Crew) -> None:
     desk.commit(opened, reason="同一位置")
     pairs = field.first.survey.compared.pairs(second.record)
     assert any(one.how == "hand" and one.before and one.before.id == back for one in pairs)
+
+
+def test_the_dossier_has_a_chapter_with_pairs_and_widths(field: Crew, tmp_path: Path) -> None:
+    """Both days, both pictures of the front, the crack's two widths; none at a first visit."""
+    first, second = twice(field.first)
+    blocks = field.first.survey.papers.document("dossier", second.record).blocks
+    (pairs,) = [one for one in blocks if isinstance(one, PhotoPairs)]
+    assert [one.words for one in pairs.items][-1] == "正面"
+    assert all(one.before.open and one.after.open for one in pairs.items)
+    (trends,) = [one for one in blocks if isinstance(one, Trends)]
+    assert trends.items[0].points[-1] == ("2027-03-02", 2.9, "2.9")
+    titles = [one.text for one in blocks if isinstance(one, Heading) and one.level == 1]
+    assert any("与上次对比" in one for one in titles)
+    target = tmp_path / "两次.pdf"
+    field.first.survey.papers.write("dossier", second.record, target)
+    text = pdftotext(target)
+    for words in ("与上次对比", "改变的答案", "上次 2026-", "本次 2027-03-02", "2.9 mm"):
+        assert words in text, words
+    before = field.first.survey.papers.document("dossier", first.record).blocks
+    assert not [one for one in before if isinstance(one, PhotoPairs)]
+
+
+def pdftotext(file: Path) -> str:
+    done = subprocess.run(
+        ["pdftotext", "-layout", str(file), "-"], capture_output=True, check=True, encoding="utf-8"
+    )
+    return done.stdout

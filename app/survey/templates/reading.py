@@ -10,11 +10,16 @@ from app.i18n import _
 from app.imaging.intake import report_copy
 from app.model.canonical import Value
 from app.store.agreed import differing
+from app.survey import flag_words
 from app.survey.audience import SIZES, Audience
 from app.survey.core import Core
 from app.survey.dossier import More
+from app.survey.dossier_compared import compared_blocks
+from app.survey.dossier_photos import Proof
 from app.survey.dossier_shots import shot_blocks
-from app.survey.filling import FillingDesk
+from app.survey.evidence import Evidence, is_signed
+from app.survey.filling import Filling, FillingDesk
+from app.survey.letterhead import LetterheadTopic
 from app.survey.shots import Shots
 from app.survey.taking import REPORT, Taking
 from app.survey.templates.past import past_blocks
@@ -28,12 +33,13 @@ class Reading:
         core: Core,
         desk: FillingDesk,
         taking: Taking,
-        letterhead: Callable[[], Letterhead],
+        letterhead: LetterheadTopic,
     ) -> None:
         self._core = core
         self._desk = desk
         self._taking = taking
         self._letterhead = letterhead
+        self._evidence = Evidence(core, lambda: desk, lambda: taking)
 
     def record(self, ref: str, audience: Audience) -> Record:
         """An inspection as it stands committed; a known error where there is none."""
@@ -51,11 +57,12 @@ class Reading:
             self.opener(audience),
             self._core.store.meta.title,
             audience.personal,
-            self._letterhead(),
+            self._letterhead.printed(),
+            self._letterhead.get().signatories,
         )
 
     def letterhead(self) -> Letterhead:
-        return self._letterhead()
+        return self._letterhead.printed()
 
     def more(self, record: Record) -> More:
         """What other topics tell of it."""
@@ -64,6 +71,9 @@ class Reading:
         missing = shots.missing_of(filling) if filling.finished else ()
         return More(
             not_taken=shot_blocks(missing, shots.reason(filling)),
+            compared=compared_blocks(
+                self._core, filling.record, record.open_photo, record.order.numbers
+            ),
             past=past_blocks(self._core, self._taking, record),
         )
 
