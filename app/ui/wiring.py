@@ -19,6 +19,7 @@ from app.ui.jobs import Jobs
 from app.ui.locker import Locker
 from app.ui.main_window import MainWindow
 from app.ui.page import Page
+from app.ui.tray_intake import intake_of
 
 
 def _welcome(desk: Desk) -> Page:
@@ -165,6 +166,7 @@ def begin(window: MainWindow, jobs: Jobs, clock: Callable[[], datetime] | None =
     window.installEventFilter(desk)
     desk.lock_now = Locker(desk).lock
     Keeper(desk)
+    intake_of(desk)  # photos that are copied into the watched folder come in on any page
     return desk
 
 
