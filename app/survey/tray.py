@@ -248,7 +248,10 @@ class Tray:
             sureness=row.sureness,  # type: ignore[arg-type]
             why=row.why,
             reason=tray_words.reason(
-                row.why, told.get("params", {}), other.name if other is not None else ""
+                row.why,
+                told.get("params", {}),
+                other.name if other is not None else "",
+                weak=facts.get("time_from") == "name",
             ),
             place=row.place,
             instead=instead,

@@ -8,8 +8,16 @@ from typing import Any
 from app.i18n import _
 
 
-def reason(why: str, params: Mapping[str, Any], instead: str = "") -> str:
-    """One photo's reason in a sentence; `instead` is the name of the other house, if any."""
+def reason(why: str, params: Mapping[str, Any], instead: str = "", *, weak: bool = False) -> str:
+    """One photo's reason in a sentence; `instead` is the name of the other house, if any.
+
+    `weak`: its time is only read off the file name, which is said.
+    """
+    said = _reason(why, params, instead)
+    return said + _("；时间取自文件名，不是相机写的") if weak and why in _TIMED else said
+
+
+def _reason(why: str, params: Mapping[str, Any], instead: str) -> str:
     at, after = str(params.get("at", "")), int(params.get("after", 0) or 0)
     if why in _DOUBTS:
         return _doubt(why, params, instead)
@@ -43,6 +51,8 @@ def reason(why: str, params: Mapping[str, Any], instead: str = "") -> str:
     return said
 
 
+#: Reasons in which a time speaks.
+_TIMED = ("time", "time_position", "qr_time", "time_position_differ")
 _DOUBTS = ("qr_position", "qr_time", "qr_late", "order_time", "time_position_differ")
 
 

@@ -162,6 +162,16 @@ def test_a_forgotten_code_is_made_up_for_by_the_inspection() -> None:
     assert near == {}
 
 
+def test_a_form_that_was_opened_again_vouches_for_nothing() -> None:
+    """A's window spans B's, since somebody mended A at noon: what follows A's code is not A's."""
+    roll = Roll()
+    roll.take(0, code="A", shown=0)
+    roll.take(1)
+    forgotten = roll.take(40)
+    found = said(roll, window("A", 0, 120), window("B", 38, 50))
+    assert found[forgotten].sureness != "sure"
+
+
 def test_walking_off_without_a_code_is_seen_by_position() -> None:
     roll = Roll()
     roll.house("A", 0, spot=HERE)

@@ -159,15 +159,15 @@ def _claimed(camera: _Camera, n: int) -> Proposal:
     position = _position(camera, place, shot)
     known = position is True and place in camera.known
     opened = witnesses.open_at(camera.windows, camera.time(n)) if camera.trusted else {}
-    in_time = place in opened
-    against = bool(opened) and not in_time
+    in_time = list(opened) == [place]  # two at once: a form was opened again, and says nothing
+    against = bool(opened) and place not in opened
     proposal = Proposal(shot.id, place, "sure", "qr", told)
     if isinstance(position, str):
         return _doubt(proposal, "qr_position", position, {"metres": _off(camera, place, shot)})
     if against and len(opened) == 1 and not known and not _soon(camera, n):
         (other,) = opened.values()
         return _doubt(proposal, "qr_time", other.place, _span(other))
-    if claim.late and position is not True and not (in_time and claim.late not in opened):
+    if claim.late and position is not True and not in_time:
         return _doubt(proposal, "qr_late", claim.late, {})
     joined = claim.joined and not camera.stream.tangled
     if in_time or known or (not against and (joined or position is True)):
