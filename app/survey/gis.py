@@ -46,7 +46,7 @@ class Gis:
 
     def preview(self, audience: Audience, *, under: str = "") -> MapFacts:
         """What would leave, before it does."""
-        made = MapLayers(self._core, audience.checked(), under, photos=False)
+        made = MapLayers(self._core, audience, under, photos=False)
         return self._facts(made)
 
     def pack(

@@ -54,6 +54,7 @@ TASKS = {
     "merge": "汇总",
     "checks": "核对",
     "tasks": "问题与销号",
+    "reports": "报告",
     "unlock": "保护与口令",
     "protection": "保护与口令",
     "actions": "保护与口令",

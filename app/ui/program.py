@@ -21,6 +21,7 @@ PAGES = (
     ("exchange", FIELD, N_("交接"), "exchange"),
     ("merge", OFFICE, N_("汇总"), "merge"),
     ("tasks", OFFICE, N_("问题"), "list"),
+    ("reports", OFFICE, N_("报告"), "report"),
     ("welcome", FIELD, N_("调查"), "save"),
     ("fill", "", "", "edit"),
     ("importing", "", "", "import"),

@@ -46,6 +46,12 @@ def _dossier(desk: Desk) -> Page:
     return DossierPage(desk)
 
 
+def _reports(desk: Desk) -> Page:
+    from app.ui.pages.reports import ReportsPage
+
+    return ReportsPage(desk)
+
+
 def _importing(desk: Desk) -> Page:
     from app.ui.pages.importing import ImportingPage
 
@@ -137,6 +143,7 @@ _PAGES: dict[str, Callable[[Desk], Page]] = {
     "roster": _roster,
     "fill": _fill,
     "dossier": _dossier,
+    "reports": _reports,
     "importing": _importing,
     "outset": _outset,
     "exchange": _exchange,

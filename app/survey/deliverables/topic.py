@@ -33,7 +33,7 @@ class Deliverables:
     def __init__(self, survey: Topics) -> None:
         self._survey = survey
 
-    def list(self) -> list[Deliverable]:
+    def offered(self) -> list[Deliverable]:
         """All kinds, in the order in which they are offered."""
         known = (
             Deliverable("papers", _("报告"), _("一房一档、检查记录、告知书等，PDF")),
@@ -44,6 +44,22 @@ class Deliverables:
             Deliverable("photos", _("照片"), _("带水印的副本，按房屋命名")),
         )
         return [one for one in known if one.code in _MAKERS]
+
+    def maps(self) -> list[str]:
+        """Names of the column maps that the office keeps."""
+        return []
+
+    def scopes(self) -> list[tuple[str, str]]:
+        """Places that something can be written of: (record, name behind two spaces a level)."""
+        found: list[tuple[str, str]] = []
+        waiting = [(node, 0) for node in reversed(self._survey.core.store.place_children())]
+        while waiting:
+            node, depth = waiting.pop()
+            found.append((node.record, "  " * depth + node.name))
+            if node.branches:
+                below = self._survey.core.store.place_children(node.record)
+                waiting += [(one, depth + 1) for one in reversed(below)]
+        return found
 
     def leaving(self, choice: Choice) -> Leaving:
         """What `write` would write. Raises a known error where that is nothing."""
