@@ -88,6 +88,7 @@ SENTENCES = {
     "outside": N_("“{value}”不在我国范围内，是不是经度和纬度写反了？这一格不导入。"),
     "unknown_kind": N_("没有“{value}”这种房屋类型，这一格不导入。"),
     "control": N_("有看不见的字符，已经去掉。"),
+    "unprintable": N_("纸面上印不出 {chars}，会成为“〓”；照原样导入，请换一种写法。"),
     "dropped": N_("“{value}”不能用，这一格不导入。"),
 }
 
