@@ -58,11 +58,11 @@ class LeavingView(QWidget):
         self._empty()
         self._instead.hide()
         for number, (label, value) in enumerate(leaving.lines):
-            name, said = self._line(number)
+            name, shown = self._line(number)
             name.setText(label)
-            said.setText(value)
+            shown.setText(value)
             name.show()
-            said.show()
+            shown.show()
         self._residents.setVisible(bool(leaving.residents))
         names = listed(leaving.residents)
         if personal:
