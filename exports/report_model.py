@@ -162,7 +162,8 @@ class PhotoItem:
     """One picture; `open` gives an upright JPEG without EXIF when its page is drawn.
 
     `open` is None while the file has not arrived: `absent` then stands in the empty frame.
-    `marks` are drawn over it, whatever size the copy has.
+    `marks` are drawn over it, whatever size the copy has; the texts of `stamp` stand on a strip
+    below it, each in one piece where it fits. `remark`: what is known of it as evidence.
     """
 
     number: int
@@ -173,6 +174,8 @@ class PhotoItem:
     open: Callable[[], bytes] | None = None
     absent: str = ""
     marks: Drawing | None = None
+    stamp: tuple[str, ...] = ()
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.assessment import Assessment, FindingLine
+from app.domain.evidence import right_time
 from app.i18n import _
 from app.model.canonical import Value
 from app.survey import words
@@ -18,6 +19,14 @@ from forms.node import Node
 Photo = Mapping[str, Value]
 #: A photo's entry → what opens its report copy, or None while the file has not arrived.
 OpenPhoto = Callable[[dict[str, Any]], Callable[[], bytes] | None]
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What a photo says of itself as evidence: the texts of its stamp, a remark for its caption."""
+
+    stamp: tuple[str, ...] = ()
+    remark: str = ""
 
 
 def number_words() -> str:
@@ -57,8 +66,9 @@ def photo_items(
     assessment: Assessment | None,
     findings: Iterable[FindingLine],
     open_photo: OpenPhoto,
+    proofs: Mapping[str, Proof],
 ) -> tuple[PhotoItem, ...]:
-    """Every photo of the record with question, place and time."""
+    """Every photo of the record with question, place and time; `proofs` by photo id."""
     labels: dict[str, str] = {}
     if assessment is not None:
         for member in assessment.result.members:
@@ -68,6 +78,7 @@ def photo_items(
     for photo, number in order.numbers.items():
         entry = photos[photo]
         node = instance.find(str(entry.get("question", "")))
+        proof = proofs.get(photo, Proof())
         items.append(
             PhotoItem(
                 number=number,
@@ -78,6 +89,8 @@ def photo_items(
                 open=open_photo(dict(entry)),
                 absent=_("照片原件尚未交来"),
                 marks=drawing(entry),
+                stamp=proof.stamp,
+                remark=proof.remark,
             )
         )
     return tuple(items)
@@ -101,5 +114,5 @@ def _note(node: Node | None, notes: Mapping[str, str]) -> str:
 
 
 def _time(entry: Photo) -> str:
-    taken = str(entry.get("taken") or "")
-    return taken[:16].replace("T", " ") if taken else _("拍摄时间不详")
+    taken = right_time(entry)
+    return f"{taken:%Y-%m-%d %H:%M}" if taken else _("拍摄时间不详")

@@ -33,6 +33,7 @@ class Evidence:
         self._core = core
         self._desk = desk
         self._taking = taking
+        self._seen: tuple[object, Shift | None] | None = None
 
     # -- flags
 
@@ -76,8 +77,15 @@ class Evidence:
         return {key: some for key, some in found.items() if some}
 
     def shift(self) -> Shift | None:
-        """How the photos of many houses lie beside them, where that looks like GCJ-02."""
-        return evidence.shift(self._core.store.house_and_photo_spots())
+        """How the photos of many houses lie beside them, where that looks like GCJ-02.
+
+        Looked at anew only after something was written: a volume of a thousand papers asks often.
+        """
+        state = tuple(sorted((one, head.seq) for one, head in self._core.store.log_heads().items()))
+        if self._seen is None or self._seen[0] != state:
+            found = evidence.shift(self._core.store.house_and_photo_spots())
+            self._seen = (state, found)
+        return self._seen[1]
 
     # -- stamps
 

@@ -19,11 +19,11 @@ from app.survey.dossier_photos import Proof
 from app.survey.dossier_shots import shot_blocks
 from app.survey.evidence import Evidence, is_signed
 from app.survey.filling import Filling, FillingDesk
+from app.survey.inspected import Record
 from app.survey.letterhead import LetterheadTopic
 from app.survey.shots import Shots
 from app.survey.taking import REPORT, Taking
 from app.survey.templates.past import past_blocks
-from app.survey.templates.record import Record
 from exports.report_model import Letterhead
 
 
@@ -59,7 +59,20 @@ class Reading:
             audience.personal,
             self._letterhead.printed(),
             self._letterhead.get().signatories,
+            self._proofs(filling),
         )
+
+    def _proofs(self, filling: Filling) -> dict[str, Proof]:
+        """Photo id → its stamp by the survey's template, and what is odd about it in words."""
+        flags = self._evidence.flags_of(filling)
+        stamp = self._evidence.stamper(filling, papers=True)
+        return {
+            photo: Proof(
+                () if is_signed(filling, str(entry.get("question", ""))) else stamp(entry),
+                flag_words.caption(flags.get(photo, ())),
+            )
+            for photo, entry in filling.photos.items()
+        }
 
     def letterhead(self) -> Letterhead:
         return self._letterhead.printed()
