@@ -100,6 +100,8 @@ class MarkEditor(Overlay):
             _("保存并关闭"), self.keep, kind="primary", icon="check", tip="Ctrl+Enter"
         )
         self._build()
+        self.close_button.clicked.disconnect(self.take_away)
+        self.close_button.clicked.connect(self.leave)
         self.board.changed.connect(self.refresh)
         self.board.drawn.connect(self._to_words)
         self.board.refused.connect(self._refused)
@@ -132,16 +134,17 @@ class MarkEditor(Overlay):
             made.setCheckable(True)
             made.setAutoDefault(False)
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            made.setVisible(self._writing)
             self.tools.addButton(made)
             self.buttons[tool] = made
             row.addWidget(made)
         row.addStretch(1)
         self.undo = bits.button(_("撤销"), self._undo, kind="quiet", icon="undo", tip="Ctrl+Z")
         self.redo = bits.button(_("恢复"), self._redo, kind="quiet", icon="redo", tip="Ctrl+Y")
-        for one in (self.undo, self.redo):
-            one.setVisible(self._writing)
-            row.addWidget(one)
+        row.addWidget(self.undo)
+        row.addWidget(self.redo)
+        if not self._writing:  # never `show`: before it lies in the window it is one
+            for one in (*self.buttons.values(), self.undo, self.redo):
+                one.hide()
         for words, slot, tip in (
             (_("放大"), self.board.larger, "+"),
             (_("缩小"), self.board.smaller, "−"),
@@ -187,7 +190,8 @@ class MarkEditor(Overlay):
             self.reason.returnPressed.connect(self.keep)
             column.addWidget(self.reason)
         column.addWidget(self.done)
-        self.done.setVisible(self._writing)
+        if not self._writing:
+            self.done.hide()
         return side
 
     # -- what is shown
@@ -220,6 +224,8 @@ class MarkEditor(Overlay):
             self._mm_label.setText(_("量得的宽度，mm") if crack else _("这一段实际多长，mm"))
             self._text_label.setText(_("编号") if mark.kind == "number" else _("旁边写的字"))
             self.text.setMaxLength(LONGEST.get(mark.kind, LONGEST_TEXT))
+            self.text.setAccessibleName(self._text_label.text())
+            self.mm.setAccessibleName(self._mm_label.text())
             self._fill(self.text, mark.text)
             self._fill(self.mm, mark.mm)
         self.told.setText(self._words())
