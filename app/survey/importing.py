@@ -25,6 +25,7 @@ from app.survey.core import Content, Core, IsCancelled, Progress, never, quiet
 from app.survey.refusals import storable
 from app.survey.roster_plan import Plan, Planned, Planner
 from app.survey.roster_preview import Preview, confirmed, look
+from app.survey.roster_printing import with_unprintable
 from app.survey.roster_report import Report
 from app.survey.roster_said import REASON
 
@@ -101,6 +102,7 @@ class Importing:
         towns = regions.gazetteer()
         with uncollected():
             drafted = drafts.draft(rows, columns, today, towns)
+            drafted = with_unprintable(drafted, rows, columns)
             at = columns.get("code", -1)
             refused = drafted.refused
             codes = frozenset(row.text(at).strip() for row in rows if row.number in refused)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
+from app.i18n import _
 from app.i18n.units import unit as unit_of
+from app.survey import printing
 from app.ui.filling import batch, typing
 from forms.changes import Changes
 from forms.instance import Instance
@@ -91,7 +93,7 @@ class Pen:
         """What should be looked at again in an answer that may stay, once its field was left."""
         if not node.relevant or not (self.strict or node in self._left):
             return None
-        return node.warning
+        return node.warning or _unprintable(node)
 
     def seen(self, nodes: Iterable[Node]) -> None:
         """Answers that came all at once: wrong ones show."""
@@ -104,6 +106,15 @@ class Pen:
 
 def _unheard(_node: Node) -> None:
     """Nobody keeps account of it."""
+
+
+def _unprintable(node: Node) -> Problem | None:
+    """A character that no report could show: said while another way of writing is at hand."""
+    chars = printing.unprintable(node.text) if node.kind == "text" else ()
+    if not chars:
+        return None
+    said = _("纸面上印不出 {chars}，会成为“〓”。请换一种写法，或在备注里说明。")
+    return Problem(node.path, "soft", {"text": node.text}, said.format(chars=printing.named(chars)))
 
 
 def _beyond_help(wrong: Problem, node: Node) -> bool:
