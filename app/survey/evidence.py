@@ -154,7 +154,10 @@ def facts_of(filling: Filling, survey: str) -> Facts:
 
     people = [name for n in (1, 2) if (name := said(f"id.surveyor{n}"))]
     name, address = said("id.name") or filling.title, said("id.address")
-    place = name if address in name else f"{address} {name}".strip()
+    above = address.split()
+    if above and name.startswith(above[-1]):
+        above.pop()  # 示例嘎查 示例社 + 示例社12号院: the name says it already
+    place = name if address in name else " ".join([*above, name])
     return Facts(place=place, project=survey, surveyor=_("、").join(people), record=filling.record)
 
 

@@ -44,7 +44,7 @@ def photo_slabs(photos: Photos, faces: Faces) -> list[Slab]:
 
 
 def _strip(item: PhotoItem, x: float, frame: float, wide: float, faces: Faces) -> list[Op]:
-    """The stamp at the foot of the frame: a dark strip, first, and its lines; [] without one."""
+    """The stamp at the foot of the frame: a strip, first, and its lines; [] without one."""
     lines: list[str] = []
     for text in item.stamp:
         for piece in wrapped(text, wide - 2 * _MARGIN, style.STAMP, faces):
@@ -56,7 +56,7 @@ def _strip(item: PhotoItem, x: float, frame: float, wide: float, faces: Faces) -
     if not lines or item.open is None:
         return []
     height = len(lines) * style.STAMP.leading + 2 * _PADDING
-    ops: list[Op] = [Box(x, frame - height, wide, height, fill=style.INK)]
+    ops: list[Op] = [Box(x, frame - height, wide, height, fill=style.STRIP)]
     for number, text in enumerate(lines):
         y = frame - height + _PADDING + number * style.STAMP.leading
         ops.append(line(x + _MARGIN, y, text, style.STAMP))

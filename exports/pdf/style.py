@@ -19,6 +19,7 @@ SOFT = "#51585C"
 LINE = "#C9CAC4"
 STRONG_LINE = "#51585C"
 SUNKEN = "#F6F6F3"
+STRIP = "#E7E7E2"  # light: a dark one costs a town its toner
 WARN = "#8A5200"
 
 WHITE = "#FFFFFF"
@@ -53,7 +54,7 @@ NOTE = Type(8.5, 12, colour=SOFT)
 RUNNING = Type(8.5, 11, colour=SOFT)
 RUNNING_MARK = Type(8.5, 11, bold=True, colour=WARN)
 HEADINGS = {1: Type(16, 22, bold=True), 2: Type(12, 17, bold=True), 3: Type(10.5, 14, bold=True)}
-STAMP = Type(5.8, 7.6, colour=WHITE)
+STAMP = Type(5.8, 7.6)
 TABLE_CAPTION = Type(9, 14, bold=True)
 CONTENTS = Type(10.5, 14)
 CONTENTS_BELOW = Type(9, 12, colour=SOFT)
