@@ -90,7 +90,10 @@ class InspectionPage(FillPage):
         def keep() -> None:
             self._keep_draft(self.position)
 
-        self._photos = PhotosOfRecord(self, desk, coming, lambda: self._open_now, keep, self._again)
+        self._photos = PhotosOfRecord(
+            self, desk, coming, lambda: self._open_now, keep, self._again,
+            lambda: self._reopen_bar.isVisibleTo(self),
+        )  # fmt: skip
         self.sheet.photo_opened.connect(self._photos.look)
         self.sheet.shot_added.connect(lambda at, shot, files: self._photos.take(at, files, shot))
         self.sheet.shot_renamed.connect(lambda photo, shot: self._photos.rename(photo, shot))

@@ -24,8 +24,9 @@ class PhotosOfRecord(QObject):
     """Takes photos into the open record and shows them on its page.
 
     `open_now()` is the record that is shown, `keep()` writes its draft, `again()` reads it anew
-    where something was written into it as it stands. Photos may come long
-    after their record was left: `Coming` keeps them, this only shows what belongs to the page.
+    where something was written into it as it stands, which `may_reopen()` allows. Photos
+    may come long after their record was left: `Coming` keeps them, this only shows what belongs
+    to the page.
     """
 
     def __init__(
@@ -36,6 +37,7 @@ class PhotosOfRecord(QObject):
         open_now: Callable[[], Filling | None],
         keep: Callable[[], None],
         again: Callable[[], None],
+        may_reopen: Callable[[], bool],
     ) -> None:
         super().__init__(page)
         self._page = page
@@ -44,6 +46,7 @@ class PhotosOfRecord(QObject):
         self._open_now = open_now
         self._keep = keep
         self._again = again
+        self._may_reopen = may_reopen
         self._thumbnails: dict[str, bytes | None] = {}
         self._finishing = ""  # the record to be completed when its photos have come
         coming.came.connect(self._came)
@@ -112,7 +115,7 @@ class PhotosOfRecord(QObject):
         entry = filling.photos[photo]
         node = filling.instance.find(str(entry.get("question")))
         label = str(entry.get("caption") or "") or (node.label if node is not None else "")
-        finished = filling.finished and not (self._desk.readonly or filling.newer)
+        finished = filling.finished and self._may_reopen()
         open_photo(
             self._desk,
             self._page,
