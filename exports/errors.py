@@ -8,6 +8,7 @@ Code = Literal[
     "cancelled",
     "disk_full",
     "cannot_write",
+    "cannot_read",
     "photo_unreadable",
     "font_unreadable",
     "archive_invalid",
@@ -18,7 +19,8 @@ class ExportError(Exception):
     """A report could not be written; the target is as it was before.
 
     Codes: `cancelled`; `disk_full` and `cannot_write` (path, reason); `photo_unreadable`
-    (number, reason); `font_unreadable` (path, reason); `archive_invalid` (reason).
+    (number, reason); `font_unreadable` (path, reason); `archive_invalid` and
+    `cannot_read` (reason).
     """
 
     def __init__(self, code: Code, **params: str | int) -> None:

@@ -14,7 +14,7 @@ from app.survey.dossier_grade import finding_blocks, grade_blocks, member_blocks
 from app.survey.dossier_photos import number_words
 from app.survey.dossier_record import sections
 from app.survey.dossier_summary import basis, summary
-from app.survey.templates.record import Record, numeral
+from app.survey.inspected import Record, numeral
 from exports.report_model import (
     Block,
     Contents,

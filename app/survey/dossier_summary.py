@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from app.i18n import _, listed
-from app.survey.templates.record import Record
+from app.survey.inspected import Record
 from exports.report_model import Block, Fact, Facts, GradePanel, Note, Paragraph, Table
 
 __all__ = ["basis", "summary"]

@@ -33,6 +33,8 @@ def project(view: RecordView) -> HeadFields:
         title = answers.get("title") or answers.get("what", "")
         due = answers.get("due", "") if view.form == "task" else ""
         return HeadFields(title=title, subtitle=due, status=answers.get("state", ""), search=title)
+    if view.form == "letterhead":
+        return HeadFields(title=answers.get("name", ""), subtitle=answers.get("unit", ""))
     if view.form == "staff":
         role = answers.get("role", "")
         return HeadFields(title=answers.get("name", ""), subtitle=role, search=role)

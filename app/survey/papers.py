@@ -16,6 +16,8 @@ from app.survey import actions, dossier
 from app.survey.audience import Audience
 from app.survey.core import Core, IsCancelled, Progress, never, quiet
 from app.survey.filling import FillingDesk
+from app.survey.letterhead import LetterheadTopic
+from app.survey.standing import Standing, standing
 from app.survey.taking import Taking
 from app.survey.templates import album, field_record, notice
 from app.survey.templates.about_places import AboutPlaces
@@ -23,7 +25,7 @@ from app.survey.templates.kinds import Kind, kind_of, kinds
 from app.survey.templates.reading import Reading
 from exports.errors import ExportError
 from exports.pdf.writer import PdfFacts, pdf_bytes, write_pdf
-from exports.report_model import NOBODY, Document
+from exports.report_model import Document
 
 #: What Windows refuses in names, and what makes a name end badly there.
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
@@ -53,7 +55,7 @@ class Papers:
         self._core = core
         self._desk = desk
         self._taking = taking
-        self._reading = Reading(core, desk, taking, lambda: NOBODY)
+        self._reading = Reading(core, desk, taking, LetterheadTopic(core, taking))
         self._places = AboutPlaces(core, taking, self._reading)
 
     def kinds(self) -> list[Kind]:
@@ -151,6 +153,10 @@ class Papers:
         safe = _UNSAFE.sub("_", title).strip(" ._")[:_NAME_LENGTH] or "house"
         said = "" if kind == DOSSIER else known.name
         return "-".join(part for part in (safe, said, ref[:8]) if part) + ".pdf"
+
+    def standing(self, code_text: str) -> Standing:
+        """What became of the paper with this code: current, superseded and by what, or unknown."""
+        return standing(self._core, code_text)
 
     def findings(self, record: str) -> list[Finding]:
         """The danger points that count, in the order of the dossier."""

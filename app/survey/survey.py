@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from app.survey.houses import Houses
     from app.survey.importing import Importing
     from app.survey.last_visit import LastVisits
+    from app.survey.letters import Letters
+    from app.survey.letterhead import LetterheadTopic
     from app.survey.loop import Loop
     from app.survey.meant import Meant
     from app.survey.papers import Papers
@@ -164,6 +166,12 @@ class Survey:
         return Todays(self.core, lambda: self.filling)  # for one number only
 
     @cached_property
+    def letters(self) -> Letters:
+        from app.survey.letters import Letters
+
+        return Letters(self.core, self.loop)
+
+    @cached_property
     def tables(self) -> Tables:
         from app.survey.tables import Tables
 
@@ -174,6 +182,12 @@ class Survey:
         from app.survey.papers import Papers
 
         return Papers(self.core, self.filling, self.taking)
+
+    @cached_property
+    def letterhead(self) -> LetterheadTopic:
+        from app.survey.letterhead import LetterheadTopic
+
+        return LetterheadTopic(self.core, self.taking)
 
     @cached_property
     def bulk(self) -> Bulk:

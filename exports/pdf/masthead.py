@@ -22,12 +22,19 @@ def emblem(letterhead: Letterhead, x: float, y: float, size: float) -> list[Op]:
 def unit_ops(letterhead: Letterhead, width: float, faces: Faces) -> tuple[list[Op], float]:
     """Emblem and unit on one line from the left margin, and the height that they take."""
     ops = emblem(letterhead, 0, 0, EMBLEM)
-    left = EMBLEM + GAP if ops else 0.0
-    lines = wrapped(letterhead.unit, width - left, style.UNIT, faces) if letterhead.unit else []
-    height = len(lines) * style.UNIT.leading
-    top = max(0.0, (EMBLEM - height) / 2) if ops else 0.0
-    ops += [line(left, top + n * style.UNIT.leading, t, style.UNIT) for n, t in enumerate(lines)]
-    return ops, max(EMBLEM if len(ops) > len(lines) else 0.0, height)
+    drawn = bool(ops)
+    left = EMBLEM + GAP if drawn else 0.0
+    lines = [
+        (one, type_)
+        for text, type_ in ((letterhead.unit, style.UNIT), (letterhead.contact, style.NOTE))
+        for one in (wrapped(text, width - left, type_, faces) if text else [])
+    ]
+    height = sum(type_.leading for _text, type_ in lines)
+    y = max(0.0, (EMBLEM - height) / 2) if drawn else 0.0
+    for one, type_ in lines:
+        ops.append(line(left, y, one, type_))
+        y += type_.leading
+    return ops, max(EMBLEM if drawn else 0.0, height)
 
 
 def masthead_slab(head: Masthead, document: Document, faces: Faces) -> Slab:

@@ -132,6 +132,8 @@ def printed(
         document.created,
         faces,
     )
+    if document.qr_text:
+        canvas.setKeywords(document.qr_text)  # so that the file itself can be asked (see reading)
     painter = Painter(canvas, document, faces)
     total = numbering.total or len(pages)
     numbered(pages, numbering.first, faces)

@@ -11,7 +11,7 @@ from app.model.merge import RecordView, view
 from app.model.revision import Revision, seal
 from app.survey import dossier
 from app.survey.filling import Filling
-from app.survey.templates.record import Record
+from app.survey.inspected import Record
 from exports.pdf.writer import write_pdf
 from exports.report_model import Document
 from tests.assessment.houses import House, the_form

@@ -13,11 +13,11 @@ from app.survey.audience import Audience
 from app.survey.block_rows import blocks_of, row_id
 from app.survey.core import Core
 from app.survey.form_titles import form_title
+from app.survey.inspected import Record
 from app.survey.loop import Loop, TaskRow
 from app.survey.taking import Taking
 from app.survey.templates import area_plan, block_plan, findings_list
 from app.survey.templates.reading import Reading
-from app.survey.templates.record import Record
 from exports.report_model import Document
 
 COMMUNITY = "old_community"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from app.i18n import _
 from app.survey.dossier_photos import number_words
+from app.survey.inspected import Record
 from app.survey.templates.photo_index import photo_index
-from app.survey.templates.record import Record
 from exports.report_model import (
     Block,
     Document,

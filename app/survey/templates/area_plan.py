@@ -10,7 +10,7 @@ from app.survey import words
 from app.survey.dossier_community import BLOCKS, OVERVIEW, WORKS
 from app.survey.dossier_photos import number_words
 from app.survey.dossier_record import shown
-from app.survey.templates.record import Record, numeral
+from app.survey.inspected import Record, numeral
 from exports.report_model import (
     Block,
     Document,

@@ -11,8 +11,8 @@ from app.i18n import renewal as renewal_words
 from app.store.roster_values import PlaceRow
 from app.survey import words
 from app.survey.dossier_photos import number_words
+from app.survey.inspected import Record, numeral
 from app.survey.loop import TaskRow
-from app.survey.templates.record import Record, numeral
 from exports.report_model import (
     Block,
     Document,

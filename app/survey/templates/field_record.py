@@ -7,8 +7,8 @@ from app.survey.dossier_grade import finding_blocks
 from app.survey.dossier_photos import number_words
 from app.survey.dossier_record import sections
 from app.survey.dossier_summary import basis
+from app.survey.inspected import Record, numeral
 from app.survey.templates.photo_index import photo_index
-from app.survey.templates.record import Record, numeral
 from exports.report_model import (
     Block,
     Document,

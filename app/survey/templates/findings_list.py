@@ -9,8 +9,8 @@ from datetime import datetime
 from app import __version__
 from app.i18n import _, language
 from app.survey import words
+from app.survey.inspected import Record, numeral
 from app.survey.loop import TaskRow
-from app.survey.templates.record import Record, numeral
 from exports.report_model import (
     Block,
     Document,

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from app.assessment import FindingLine
 from app.i18n import _
-from app.survey.templates.record import Record
+from app.survey.inspected import Record
 from exports.report_model import Document, Letter, Passage, SignatureBox
 
 #: More findings than these make no page for a resident; the rest is in the dossier.

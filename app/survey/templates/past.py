@@ -6,9 +6,9 @@ from app.i18n import _
 from app.survey import words
 from app.survey.core import Core
 from app.survey.form_titles import form_title
+from app.survey.inspected import Record
 from app.survey.loop import Loop
 from app.survey.taking import Taking
-from app.survey.templates.record import Record
 from app.survey.visits import Visits
 from exports.report_model import Block, Heading, Note, Table
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.i18n import _
 from app.survey.dossier_photos import number_words
-from app.survey.templates.record import Record
+from app.survey.inspected import Record
 from app.survey.words import BLANK
 from exports.report_model import Block, Table
 
