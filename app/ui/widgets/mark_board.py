@@ -110,7 +110,7 @@ class MarkBoard(MarkView):
         mm = FIRST_SCALE if kind == "scale" else ""
         return Mark(kind, points, "", (self.sketch.last_mm(kind) or mm) if mm else "")
 
-    def _put(self, spot: tuple[float, float]) -> None:
+    def place(self, spot: tuple[float, float]) -> None:
         """A point was set: the next of what is being drawn, or the only one."""
         point = self.sketch.inside(spot)
         if self.tool == "choose":
@@ -176,7 +176,7 @@ class MarkBoard(MarkView):
         elif self._writing and self.tool != "choose":
             if not self._points or self.tool == "crack":
                 self._drag = ("draw", at, 0)
-            self._put(spot)
+            self.place(spot)
         else:
             self._press(at, spot)
 
@@ -229,7 +229,7 @@ class MarkBoard(MarkView):
         if self.tool == "crack":
             self.finish()  # traced in one go
         else:
-            self._put(self.to_frame(event.position()))
+            self.place(self.to_frame(event.position()))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         if self.tool == "crack" and self._points:
@@ -250,12 +250,20 @@ class MarkBoard(MarkView):
             elif self.tool == "choose":
                 self.drawn.emit()  # to the words of the chosen one
             elif self._writing:
-                self._put(self._cross or self.to_frame(self.focus_point()))
+                self.place(self._cross or self.to_frame(self.focus_point()))
         elif key == Qt.Key.Key_Backspace and self._points:
             self._points.pop()
             self._say()
         else:
             super().keyPressEvent(event)
+
+    def point_at(self, spot: tuple[float, float]) -> None:
+        """Put the cross of the keyboard somewhere, in sight."""
+        self._by_key = True
+        self._cross = self.sketch.inside(spot)
+        if not QRectF(self.rect()).contains(self.to_screen(self._cross)):
+            self.look_at(*self._cross)
+        self._say()
 
     def _move(self, right: int, down: int, *, fine: bool) -> None:
         """The cross while something is drawn, else the chosen mark, else the picture."""
@@ -263,11 +271,7 @@ class MarkBoard(MarkView):
         stride = max(stride, 1.0)
         if self.tool != "choose" and self._writing:
             x, y = self._cross or self.to_frame(self.focus_point())
-            self._by_key = True
-            self._cross = self.sketch.inside((x + right * stride, y + down * stride))
-            at = self.to_screen(self._cross)
-            if not QRectF(self.rect()).contains(at):
-                self.look_at(*self._cross)
+            self.point_at((x + right * stride, y + down * stride))
         elif self.sketch.mark is not None and self._writing:
             self.sketch.shift(right * stride, down * stride)
         else:
