@@ -55,6 +55,9 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
         ),
     )
     add_form(fill)
+    fill.add_argument(
+        "--again", action="store_true", help=_("上一次已经完成：新开一次检查，原来的留着")
+    )
     fill.add_argument("--done", action="store_true", help=_("填完即完成检查"))
     fill.add_argument("--reason", default="", help=_("改动已完成的检查要写明理由"))
     fill.add_argument(
@@ -96,6 +99,9 @@ def _list(args: argparse.Namespace) -> int:
             f"{words.grade(one.grade, one.provisional) or '-'}  {one.name}  {one.address}"
             for one, _row in houses
         ]
+        if not rows:
+            narrowed = args.text or under or args.state
+            lines.append(_("没有符合的房屋。") if narrowed else _("名册还是空的。"))
         if total > len(rows):
             lines.append(_("还有更多，没有列出。用 --text、--under、--limit 看其余的。"))
         told = [
@@ -118,6 +124,9 @@ def _fill(args: argparse.Namespace) -> int:
     answers = _read_answers(args.answers)
     with bootstrap.open_survey(args.folder) as survey:
         filling = survey.filling.open(_inspection(survey, args.house, args.form))
+        if args.again:
+            place, form = filling.links["place"][0], filling.form.id
+            filling = survey.filling.open(survey.houses.begin(place, form, again=True)[0])
         survey.blocks.first_fill(filling, answers)
         unknown = survey.filling.load_answers(filling, answers)
         problems = survey.filling.problems(filling)

@@ -66,6 +66,8 @@ KEYS = {
     "find_choice": Key(N_("填写"), N_("长选项：打字或拼音首字母查找"), "↑ ↓ Enter", bound=False),
     "search": Key(N_("名册"), N_("查找"), "Ctrl+F"),
     "history": Key(N_("名册"), N_("这一处的历史"), "H"),
+    "compare_way": Key(N_("两次对比"), N_("叠在一起看，或并排看"), "S"),
+    "compare_edge": Key(N_("两次对比"), N_("移动两张照片的分界"), "← → Home End", bound=False),
     "no_entry": Key(N_("今天"), N_("这一户未能入户"), "L"),
     "add_place": Key(N_("今天"), N_("新增未在册的房屋"), "N"),
     "other_form": Key(N_("今天"), N_("换一张表检查"), "F"),

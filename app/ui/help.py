@@ -51,6 +51,7 @@ TASKS = {
     "backups": "备份与历史",
     "restore": "备份与历史",
     "history": "备份与历史",
+    "compare": "两次对比",
     "merge": "汇总",
     "checks": "核对",
     "tasks": "问题与销号",

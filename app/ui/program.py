@@ -33,6 +33,7 @@ PAGES = (
     ("backups", "", "", "save"),
     ("restore", "", "", "undo"),
     ("history", "", "", "clock"),
+    ("compare", "", "", "clock"),
     ("checks", "", "", "check"),
     ("tray", "", "", "camera"),
 )

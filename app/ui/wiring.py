@@ -137,6 +137,12 @@ def _history(desk: Desk) -> Page:
     return HistoryPage(desk)
 
 
+def _compare(desk: Desk) -> Page:
+    from app.ui.pages.compare import ComparePage
+
+    return ComparePage(desk)
+
+
 _PAGES: dict[str, Callable[[Desk], Page]] = {
     "welcome": _welcome,
     "today": _today,
@@ -155,6 +161,7 @@ _PAGES: dict[str, Callable[[Desk], Page]] = {
     "backups": _backups,
     "restore": _restore,
     "history": _history,
+    "compare": _compare,
     "tray": _tray,
     "checks": _checks,
 }

@@ -126,6 +126,7 @@ class DossierPage(Page):
         row.addSpacing(theme.px(8))
         self._return = bits.button(_("退回…"), self._ask_return, icon="returned")
         row.addWidget(self._return)
+        row.addWidget(bits.button(_("两次对比"), self._open_compare, icon="merge"))
         row.addWidget(bits.button(_("历史"), self._open_history, icon="clock"))
         row.addWidget(bits.button(_("缩小"), lambda: self._zoom(1 / _STEP)))
         row.addWidget(bits.button(_("放大"), lambda: self._zoom(_STEP)))
@@ -136,6 +137,10 @@ class DossierPage(Page):
     def _open_history(self) -> None:
         if self._record:
             self._desk.window().open("history", f"{self._record} dossier {self._record}")
+
+    def _open_compare(self) -> None:
+        if self._record:
+            self._desk.window().open("compare", f"{self._record} dossier {self._record}")
 
     def _foot(self) -> QFrame:
         self._personal = QCheckBox(_("住户信息不遮盖"))
