@@ -166,8 +166,7 @@ def _join(args: argparse.Namespace) -> int:
 
 def _unjoin(args: argparse.Namespace) -> int:
     with bootstrap.open_survey(args.folder) as survey:
-        rows = survey.duplicates.joined(limit=-1)
-        meant = [row.record for row in rows if args.place and row.record.startswith(args.place)]
+        meant = survey.meant.joined(args.place)
         place = meant[0] if len(meant) == 1 else args.place
         survey.duplicates.unjoin(place, args.reason)
         emit(args, {"unjoined": place}, [_("已拆开，又是单独的一处。")])

@@ -46,6 +46,8 @@ def _meant(survey: Survey, wanted: str, form: str) -> str:
     """An inspection, else any record by its whole id: a place, a task, a voided one."""
     if survey.core.store.head(wanted) is not None:
         return wanted
+    if len(joined := survey.meant.joined(wanted)) == 1:
+        return joined[0]
     return survey.meant.inspection(wanted, form)
 
 

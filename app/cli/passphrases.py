@@ -71,7 +71,12 @@ def new(args: argparse.Namespace, file: Path | None = None, *, also_given: bool 
     found = read(file) if file is not None else given(args) if also_given else None
     if found is None:
         if not _watched(args):
-            raise protection.passphrase_needed()
+            raise KnownError(
+                "passphrase_missing",
+                _("没有给出要设的口令。"),
+                kept=_("没有任何内容被改动。"),
+                advice=_("请用 --passphrase-file 指定一个文件，第一行写口令，或在终端里运行。"),
+            )
         found = _typed(_("新口令（至少 {n} 个字）：").format(n=protection.SHORTEST))
         protection.check_new(found)
         if _typed(_("再输一次：")) != found:

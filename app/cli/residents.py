@@ -45,6 +45,8 @@ def _add_place(command: argparse.ArgumentParser) -> None:
 def _meant(survey: Survey, args: argparse.Namespace) -> str:
     if len(survey.meant.places(args.record)) == 1:
         return survey.meant.place(args.record)
+    if len(joined := survey.meant.joined(args.record)) == 1:
+        return joined[0]  # what was said of it before it was joined
     return survey.meant.inspection(args.record, args.form)
 
 

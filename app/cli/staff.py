@@ -8,6 +8,7 @@ from pathlib import Path
 from app import bootstrap
 from app.cli.output import GOOD, Commands, emit
 from app.i18n import _, listed
+from app.survey import words
 
 
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
@@ -42,7 +43,7 @@ def _list(args: argparse.Namespace) -> int:
         emit(
             args,
             {"staff": [vars(one) for one in people]},
-            [f"{one.record}  {one.name}  {one.role}" for one in people]
+            [f"{one.name}  {one.role or words.BLANK}  {one.record}" for one in people]
             or [_("名单里还没有人。用 staff add 加。")],
         )
     return GOOD

@@ -36,6 +36,12 @@ class Meant:
             or store.places_with_code(wanted)
         )
 
+    def joined(self, wanted: str) -> list[str]:
+        """Ids of joined places meant by name or the start of their id: lists show them no more."""
+        rows = self._core.store.joined(-1) if wanted.strip() else []
+        by_name = [row.record for row in rows if row.name == wanted]
+        return by_name or [row.record for row in rows if row.record.startswith(wanted)]
+
     def place(self, wanted: str) -> str:
         """The id of the one place meant, be it a town."""
         found = self.places(wanted)

@@ -61,3 +61,17 @@ def test_merged_records_are_looked_at_again(bench: Bench, run: Run) -> None:
     bench.merge()
     assert run("recheck", bench.office).out == "没有不合要求的内容。\n"
     assert run("recheck", bench.office, "--list", "--json").data == {"checks": []}
+
+
+def test_a_joined_house_is_still_meant_by_its_name(bench: Bench, run: Run) -> None:
+    """Lists show it no more; its history, its residents and its parting are asked by name."""
+    bench.at("office")
+    run("house", bench.office, "老王家")
+    place = run("join", bench.office, "老王家", HOUSE, "--reason", "同一户", "--json").data[
+        "joined"
+    ]
+    assert run("history", bench.office, "老王家", "--json").data["record"] == place
+    of_both = run("residents", bench.office, HOUSE, "--json").data["residents"]
+    assert run("residents", bench.office, "老王家", "--json").data["residents"] == of_both != []
+    parted = run("unjoin", bench.office, "老王家", "--reason", "不是", "--json")
+    assert parted.data["unjoined"] == place

@@ -65,7 +65,7 @@ def test_an_existing_survey_becomes_protected(
     """`protect` with its sheet; then every command needs the passphrase, by file or variable."""
     bench.at("laptop")
     word = bench.file("word.txt", PASSPHRASE + "\r\nsecond line\n")
-    assert refused(capsys, "protect", bench.laptop) == "passphrase_needed"
+    assert refused(capsys, "protect", bench.laptop) == "passphrase_missing"
     sheets = bench.place / "sheets"
     made = said(capsys, "protect", bench.laptop, "--passphrase-file", word, "--sheet", sheets)
     assert made["protected"] and Path(str(made["sheet"])).read_bytes().startswith(b"%PDF")
