@@ -70,7 +70,7 @@ def plates(drawing: Drawing, unit: float) -> tuple[Plate | None, ...]:
         wide = (text_width(figure.label) + 2 * _SIDE) * TEXT_SIZE * unit
         high = _HIGH * TEXT_SIZE * unit
         tries = [
-            _inside(Plate(x - wide / 2, y - high / 2, wide, high), drawing)
+            _inside(Plate(x - wide / 2, y - high / 2, wide, high), drawing, _AIR * unit)
             for x, y in _beside(figure, wide, high, unit)
         ]
         costs = [_cost(one, placed, covered, unit) for one in tries]
@@ -164,7 +164,9 @@ def _beside(figure: Figure, wide: float, high: float, unit: float) -> list[Spot]
     return found
 
 
-def _inside(plate: Plate, drawing: Drawing) -> Plate:
-    left = max(min(plate.left, drawing.width - plate.width), 0.0)
-    top = max(min(plate.top, drawing.height - plate.height), 0.0)
+def _inside(plate: Plate, drawing: Drawing, air: float) -> Plate:
+    """Moved into the picture, and a little off its edge where there is room for that."""
+    room, depth = drawing.width - plate.width, drawing.height - plate.height
+    left = max(min(max(plate.left, min(air, room / 2)), room - min(air, room / 2)), 0.0)
+    top = max(min(max(plate.top, min(air, depth / 2)), depth - min(air, depth / 2)), 0.0)
     return Plate(left, top, plate.width, plate.height)

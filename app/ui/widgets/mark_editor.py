@@ -10,22 +10,18 @@ from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QLineEdit,
-    QListWidget,
     QPushButton,
-    QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
-from app.domain.annotation import LONGEST, LONGEST_TEXT, MOST_MARKS, Marked
+from app.domain.annotation import MOST_MARKS, Marked
 from app.i18n import N_, _
-from app.survey import mark_words
 from app.ui import theme
 from app.ui.actions import Overlay
 from app.ui.filling.sketch import Sketch
 from app.ui.widgets import bits
 from app.ui.widgets.mark_board import MarkBoard, Tool
+from app.ui.widgets.mark_side import MarkSide
 
 #: Keys and words of the tools, in the order in which they stand; icons are called `mark_…`.
 TOOLS: tuple[tuple[Tool, str], ...] = (
@@ -48,19 +44,6 @@ _HINTS: dict[str, str] = {
     "text": N_("点一下，写几个字"),
     "number": N_("点一下，编号自动往下排"),
 }
-_SIDE = 264
-_LONGEST_MM = 10
-
-
-class _Marks(QListWidget):
-    """The marks in words. Arrows go through them; all other keys are the editor's."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        ways = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
-        if Qt.Key(event.key()) in ways:
-            super().keyPressEvent(event)
-        else:
-            event.ignore()
 
 
 class MarkEditor(Overlay):
@@ -85,26 +68,25 @@ class MarkEditor(Overlay):
         self._save = save
         self._writing = writing
         self._reasoned = reasoned
-        self._typing = False  # a field is being typed into
         self._leaving = False  # Esc was pressed once over what is not kept
         self.board = MarkBoard(self.sketch, writing=writing)
         self.tools = QButtonGroup(self)
         self.buttons: dict[str, QPushButton] = {}
         self.hint = bits.line(step="small", tone="soft")
-        self.told = bits.text(tone="soft")
-        self.text, self.mm = QLineEdit(), QLineEdit()
-        self._text_label, self._mm_label = bits.line(step="small"), bits.line(step="small")
-        self.list = _Marks()
-        self.reason = QLineEdit()
-        self.done = bits.button(
-            _("保存并关闭"), self.keep, kind="primary", icon="check", tip="Ctrl+Enter"
+        self.side = MarkSide(
+            self.sketch, self._remove, self.keep, writing=writing, reasoned=reasoned
         )
+        self.text, self.mm, self.reason = self.side.text, self.side.mm, self.side.reason
+        self.list, self.told, self.done = self.side.list, self.side.told, self.side.done
         self._build()
         self.close_button.clicked.disconnect(self.take_away)
         self.close_button.clicked.connect(self.leave)
         self.board.changed.connect(self.refresh)
         self.board.drawn.connect(self._to_words)
         self.board.refused.connect(self._refused)
+        self.side.typed.connect(self._typed)
+        self.side.listed.connect(self._listed)
+        self.side.entered.connect(self._back_to_board)
         self.take_tool("choose")
         self.lay(self.board)
 
@@ -155,79 +137,17 @@ class MarkEditor(Overlay):
         body = QHBoxLayout()
         body.setSpacing(theme.gap("part"))
         body.addWidget(self.board, 1)
-        body.addWidget(self._side())
+        body.addWidget(self.side)
         self.column.addLayout(body, 1)
         self.column.addWidget(self.hint)
-
-    def _side(self) -> QWidget:
-        side = QWidget()
-        side.setFixedWidth(theme.px(_SIDE))
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.gap("tight"))
-        self.list.setAccessibleName(_("这张照片上的标注"))
-        self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.list.currentRowChanged.connect(self._listed)
-        column.addWidget(self.list, 1)
-        for label, field, changed in (
-            (self._mm_label, self.mm, self._mm_typed),
-            (self._text_label, self.text, self._text_typed),
-        ):
-            label.setBuddy(field)
-            column.addWidget(label)
-            column.addWidget(field)
-            field.textEdited.connect(changed)
-            field.returnPressed.connect(self._back_to_board)
-        self.mm.setMaxLength(_LONGEST_MM)
-        self.remove = bits.button(_("删除这处"), self._remove, icon="remove", tip="Delete")
-        column.addWidget(self.remove)
-        column.addWidget(self.told)
-        column.addStretch(0)
-        if self._reasoned and self._writing:
-            column.addWidget(bits.text(_("检查已完成，改动要写理由"), step="small", tone="soft"))
-            self.reason.setPlaceholderText(_("例如：补标裂缝宽度"))
-            self.reason.setAccessibleName(_("改动的理由"))
-            self.reason.returnPressed.connect(self.keep)
-            column.addWidget(self.reason)
-        column.addWidget(self.done)
-        if not self._writing:
-            self.done.hide()
-        return side
 
     # -- what is shown
 
     def refresh(self) -> None:
         """List, fields and buttons as the marks are now."""
-        marks, mark = self.sketch.marks, self.sketch.mark
-        rows = [
-            _("{n}. {what}").format(n=n, what=mark_words.named(one, marks))
-            for n, one in enumerate(marks, start=1)
-        ]
-        self.list.blockSignals(True)
-        if rows != [self.list.item(n).text() for n in range(self.list.count())]:
-            self.list.clear()
-            self.list.addItems(rows)
-        self.list.setCurrentRow(self.sketch.chosen)
-        if mark is None:
-            self.list.clearSelection()
-        self.list.blockSignals(False)
+        self.side.refresh()
         self.undo.setEnabled(self.sketch.can_undo)
         self.redo.setEnabled(self.sketch.can_redo)
-        chosen = mark is not None and self._writing
-        with_mm = mark is not None and mark.kind in {"scale", "crack"}
-        self._mm_label.setVisible(chosen and with_mm)
-        self.mm.setVisible(chosen and with_mm)
-        for one in (self._text_label, self.text, self.remove):
-            one.setVisible(chosen)
-        if mark is not None:
-            crack = mark.kind == "crack"
-            self._mm_label.setText(_("量得的宽度，mm") if crack else _("这一段实际多长，mm"))
-            self._text_label.setText(_("编号") if mark.kind == "number" else _("旁边写的字"))
-            self.text.setMaxLength(LONGEST.get(mark.kind, LONGEST_TEXT))
-            self.text.setAccessibleName(self._text_label.text())
-            self.mm.setAccessibleName(self._mm_label.text())
-            self._fill(self.text, mark.text)
-            self._fill(self.mm, mark.mm)
         self.told.setText(self._words())
 
     def _words(self) -> str:
@@ -242,45 +162,21 @@ class MarkEditor(Overlay):
             return _("还没有标尺，算不出长度。先用“标尺”在尺子上拖一段。")
         return ""
 
-    def _fill(self, field: QLineEdit, words: str) -> None:
-        """What is being typed is left alone, also where it is not yet a number."""
-        if not self._typing and field.text() != words:
-            field.setText(words)
-
     # -- doing
 
     def _to_words(self) -> None:
-        """To the field that the chosen mark wants first."""
         self._leaving = False
-        mark = self.sketch.mark
-        if mark is None or not self._writing:
-            return
-        self.refresh()
-        if mark.kind == "number":
-            return  # the next one is set at once
-        field = self.mm if mark.kind in {"scale", "crack"} else self.text
-        if mark.kind == "length":
-            return
-        field.setText(mark.mm if field is self.mm else mark.text)
-        field.setFocus(Qt.FocusReason.OtherFocusReason)
-        field.selectAll()
+        if self._writing:
+            self.refresh()
+            self.side.to_words()
 
     def _back_to_board(self) -> None:
         self.board.setFocus(Qt.FocusReason.OtherFocusReason)
         self.refresh()
 
-    def _text_typed(self, words: str) -> None:
-        self._said(self.sketch.change(text=words.strip()) or not words.strip())
-
-    def _mm_typed(self, words: str) -> None:
-        plain = words.strip().replace("，", ".").replace("。", ".").replace(",", ".")
-        self._said(self.sketch.change(mm=plain))
-
-    def _said(self, taken: bool) -> None:
+    def _typed(self, taken: bool) -> None:
         self.board.update()
-        self._typing = True
         self.refresh()
-        self._typing = False
         if not taken:
             self.told.setText(_("要写大于 0 的数，最多三位小数。"))
 
@@ -388,7 +284,7 @@ class MarkEditor(Overlay):
         """Out of what was begun, then out of the words, the tool, the editor."""
         if self.board.drawing:
             self.board.give_up()
-        elif self.text.hasFocus() or self.mm.hasFocus() or self.reason.hasFocus():
+        elif self.side.busy:
             self._back_to_board()
         elif self.board.tool != "choose" and self._writing:
             self.take_tool("choose")

@@ -25,7 +25,9 @@ def open_first_photo(whole: Whole) -> str:
     filling = page(whole).filling
     assert filling is not None
     view = filling.photos[0]
-    page(whole).go(filling.instance.find(view.question))
+    node = filling.instance.find(view.question)
+    assert node is not None
+    page(whole).go(node)
     thumb = next(one for one in whole.shown(Thumbnail) if one.view.id == view.id)
     thumb.setFocus()
     QTest.keyClick(thumb, Qt.Key.Key_Return)
