@@ -24,7 +24,7 @@ from app.ui.desk import Desk
 from app.ui.desk_page import DeskPage
 from app.ui.jobs import Job
 from app.ui.pages.phone_copy import PhoneCopy
-from app.ui.pages.tray_acts import LIST, NEXT, TrayActs
+from app.ui.pages.tray_acts import LIST, TrayActs
 from app.ui.pages.tray_photos import TrayPhotos
 from app.ui.tray_intake import intake_of
 from app.ui.widgets import bits
@@ -142,6 +142,10 @@ class TrayPage(DeskPage):
 
     def _show(self, groups: Sequence[Group]) -> None:
         before = self.current()
+        if self._groups and not groups:
+            self._empty.words.setText(
+                _("照片都归档了。还有照片，就把文件夹拖进来，插上相机卡，或者选一个文件夹。")
+            )
         self._groups = {one.key: one for one in groups}
         self._count.setText(tray_lines.count_words(groups))
         self._sides.setCurrentIndex(0 if groups else 1)
@@ -196,7 +200,7 @@ class TrayPage(DeskPage):
             (head.back, lambda: acts.bring_back(self._rows())),
         ):
             signal.connect(slot)
-        self._photos.questions.chosen.connect(lambda path: acts.answer(self._rows(), path))
+        self._photos.questions.chosen.connect(self._answer)
         self._photos.panel.left.connect(self._fold)
         acts.moving.connect(self._photos.ask)
         for where in (self._list, self._photos.grid):
@@ -207,6 +211,11 @@ class TrayPage(DeskPage):
             for number in range(1, 10):
                 actions.bind_key(where, str(number), partial(self._digit, number))
         actions.bind_key(self._list, "Right", self._photos.grid.take_focus)
+
+    def _answer(self, question: str) -> None:
+        """The chosen photos answer this question; the keyboard goes on at once."""
+        self._acts.answer(self._rows(), question)
+        self._photos.grid.go_on()
 
     def _digit(self, number: int) -> None:
         """Which of two houses where witnesses disagree; else which question of the form."""
@@ -244,8 +253,6 @@ class TrayPage(DeskPage):
         """Something was done with photos: the list tells what is left."""
         if then == LIST or not self._photos.grid.hasFocus():
             self._fold()
-        elif then == NEXT:
-            self._photos.grid.go_on()
         self._renew = True
         self._read()
 

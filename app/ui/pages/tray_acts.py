@@ -50,7 +50,8 @@ class TrayActs(QObject):
         self._groups = groups
         self._current = current
         self._steps: list[Step] = []
-        self._acting = False
+        self._acting = ""  # where the keyboard belongs after what is being done
+        self._waiting: list[Callable[[], None]] = []
         self._moving: tuple[str, Rows] = ("", ())
         panel.search.search.connect(self._search)
         panel.asked.connect(self._questions)
@@ -185,10 +186,17 @@ class TrayActs(QObject):
         undone: Callable[[], None] | None = None,
         then: str = LIST,
     ) -> None:
-        """Do something once, tell it with its way back, and let the list be read."""
-        if self._acting or self._desk.readonly:
+        """Do something once, tell it with its way back, and let the list be read.
+
+        A key that comes meanwhile was pressed before its group was in sight, and is let go.
+        """
+        if self._desk.readonly:
             return
-        self._acting = True
+        if self._acting:
+            if self._acting == NEXT:  # typed on from photo to photo: each is meant
+                self._waiting.append(lambda: self._act(work, said, undone, then))
+            return
+        self._acting = then
 
         def done(made: Done) -> None:
             self._desk.announce(made.changed)
@@ -209,7 +217,10 @@ class TrayActs(QObject):
             self.done.emit(LIST)
 
         def ended() -> None:
-            self._acting = False
+            self._acting = ""
+            waiting, self._waiting = self._waiting, []
+            for again in waiting:
+                again()
 
         self._desk.run(lambda survey, _job: work(survey), done, self, failed=failed, ended=ended)
 

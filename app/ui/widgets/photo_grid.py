@@ -6,6 +6,7 @@ oldest are let go.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -46,6 +47,8 @@ BLANK = TrayPhoto(
     state="waiting", sureness="none", why="", reason="", place="", instead="", question="",
     question_label="", separator=False, page=False, by_hand=False, bytes=0,
 )  # fmt: skip
+#: A question of a member or finding: its path names the row.
+_IN_ROW = re.compile(r"/[0-9a-f]{12}/")
 #: Pictures kept: ten screens full.
 _KEPT = 400
 
@@ -324,4 +327,6 @@ def _head(photo: TrayPhoto) -> tuple[str, str, str]:
     if photo.page:
         return "pen", "ink", _("签字页")
     icon = "soft" if photo.sureness == "likely" else ""
-    return icon, "ink", " › ".join(photo.question_label.split(" › ")[-2:]) or photo.name
+    parts = photo.question_label.split(" › ")
+    last = parts[-2:] if _IN_ROW.search(photo.question) else parts[-1:]
+    return icon, "ink", " › ".join(last) or photo.name
