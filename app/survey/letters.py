@@ -32,8 +32,9 @@ Way = Literal["docx", "pdf"]
 #: One side holds so many bars and lines of the list, and cells of so many characters.
 _BARS: Final = 9
 _LISTED: Final = 5
-_CELLS: Final = (10, 15, 13, 10)
-_WEIGHTS: Final = (2.9, 4.2, 3.7, 2.4)
+_CELLS: Final = (9, 13, 12, 99)
+_TITLE_LINE: Final = 19
+_WEIGHTS: Final = (34, 46, 42, 34)
 
 
 class Letters:
@@ -81,7 +82,7 @@ class Letters:
         moment = datetime.fromisoformat(last_change(self._core))
         rest = found.open_tasks - len(found.urgent)
         return Brief(
-            title=_("{title}工作简报").format(title=self._core.store.meta.title),
+            title=_title(self._core.store.meta.title),
             unit=self._unit(),
             date=_("截至{date}").format(date=_day(moment.date())),
             figures=_figures(found),
@@ -187,6 +188,12 @@ class Letters:
         )
 
 
+def _title(survey: str) -> tuple[str, ...]:
+    """On one line where it fits in 2号, else the kind of paper below."""
+    kind = _("工作简报")
+    return (survey + kind,) if len(survey + kind) <= _TITLE_LINE else (survey, kind)
+
+
 def _figures(found: Numbers) -> tuple[Figure, ...]:
     share = _percent(found.worst, found.visited)
     late = _("其中逾期 {n} 条").format(n=found.late_tasks)
@@ -248,10 +255,9 @@ def _more(rest: int, found: Numbers) -> str:
 def _listed(row: TaskRow) -> tuple[str, ...]:
     due = f"{row.due} {words.task_state(row)}" if row.overdue else row.due
     cells = (row.house, row.title, row.what, due)
-    limits = (*_CELLS[:3], 99)
     return tuple(
         text if len(text) <= most else text[: most - 1] + "…"
-        for text, most in zip(cells, limits, strict=True)
+        for text, most in zip(cells, _CELLS, strict=True)
     )
 
 

@@ -16,16 +16,19 @@ from exports.letters.official import paragraph as put
 
 #: Grey that stays apart from the paper when it is copied.
 _BAR: Final = "51585C"
-_LABEL, _BAR_WIDTH, _WORDS = 34.0, 72.0, 50.0
+_LABEL, _BAR_WIDTH, _WORDS = 34.0, 66.0, 56.0
 _MM: Final = 72 / 25.4
 _CELL_MARGIN_MM: Final = 3.8
 _BIG: Final = 24.0
+#: Of the list: its lines are cut to fit, so that five of them are five lines.
+_SMALL: Final = 9.0
 
 
 def write_brief(brief: Brief, target: Path) -> None:
     """Write the brief; the same brief gives the same bytes. Raises ExportError."""
-    made = official.blank(brief.title, brief.author, brief.created)
-    put(made, brief.title, font=SONG, size=ER, align="center", line=ER * 1.4)
+    made = official.blank("".join(brief.title), brief.author, brief.created)
+    for words in brief.title:
+        put(made, words, font=SONG, size=ER, align="center", line=ER * 1.4)
     under = put(made, "", align="center", line=XIAO_SI * 1.7)
     official.add(under, f"{brief.unit}　{brief.date}".strip("　"), font=KAI, size=XIAO_SI)
     official.ruled(under, _BAR, 0.75)
@@ -57,9 +60,9 @@ def _bars(made: Any, bars: Bars) -> None:
     inner = (_BAR_WIDTH - _CELL_MARGIN_MM) * _MM
     for at, bar in enumerate(bars.bars):
         label, drawn, words = (grid.cell(at, column).paragraphs[0] for column in range(3))
-        _as(label, XIAO_SI * 1.6, "right")
+        _as(label, XIAO_SI * 1.45, "right")
         official.add(label, bar.label, size=XIAO_SI)
-        _as(words, XIAO_SI * 1.6, "left")
+        _as(words, XIAO_SI * 1.45, "left")
         official.add(words, bar.words, size=XIAO_SI)
         _as(drawn, XIAO_SI, "left")
         full = bar.value / bars.top if bars.top else 0.0
@@ -80,8 +83,8 @@ def _list(made: Any, brief: Brief) -> None:
         for row, texts in enumerate((brief.list_head, *brief.list_rows)):
             for column, text in enumerate(texts):
                 one = grid.cell(row, column).paragraphs[0]
-                _as(one, WU * 1.5, "left")
-                official.add(one, text, font=HEI if row == 0 else FANG, size=WU)
+                _as(one, _SMALL * 1.5, "left")
+                official.add(one, text, font=HEI if row == 0 else FANG, size=_SMALL)
     if brief.more:
         put(made, brief.more, font=KAI, size=WU, line=WU * 1.5)
     put(made, line=8)

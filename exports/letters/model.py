@@ -38,10 +38,12 @@ class Figure:
 class Brief:
     """One side for the leading group: figures, a chart, a list, how far the figures reach.
 
+    `title` is in lines that each make sense.
+
     `more` says how many lines the list leaves out, "" for none.
     """
 
-    title: str
+    title: tuple[str, ...]
     unit: str
     date: str
     figures: tuple[Figure, ...]

@@ -32,13 +32,12 @@ _NOTE: Final = Type(9, 14, colour=style.SOFT)
 def write_brief(brief: Brief, target: Path, fonts: Path) -> PdfFacts:
     """Print the brief; the same brief gives the same bytes. Raises ExportError."""
     faces = type_faces.load(fonts)
+    title = "".join(brief.title)
     document = Document(
-        brief.title, (), brief.date, author=brief.author, created=brief.created,
+        title, (), brief.date, author=brief.author, created=brief.created,
         foot_left=" · ".join(part for part in (brief.unit, brief.date) if part),
     )  # fmt: skip
-    canvas = blank_canvas(
-        brief.title, brief.date, brief.author, document.language, brief.created, faces
-    )
+    canvas = blank_canvas(title, brief.date, brief.author, document.language, brief.created, faces)
     pages = paginate(_slabs(brief, faces))
     painter = Painter(canvas, document, faces)
     for number, page in enumerate(pages, 1):
@@ -51,7 +50,8 @@ def write_brief(brief: Brief, target: Path, fonts: Path) -> PdfFacts:
 def _slabs(brief: Brief, faces: Faces) -> list[Slab]:
     title = [
         Slab(_TITLE.leading, (_middle(text, _TITLE, faces),))
-        for text in wrapped(brief.title, style.WIDTH, _TITLE, faces)
+        for words in brief.title
+        for text in wrapped(words, style.WIDTH, _TITLE, faces)
     ]
     under = "　".join(part for part in (brief.unit, brief.date) if part)
     rule = Rule(0, _UNDER.leading + 6, style.WIDTH, style.STRONG_LINE, 0.75)
