@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.i18n import _
 from app.model.changed import Changed
@@ -54,6 +54,7 @@ class ComparePage(DeskPage):
         back = bits.button(_("返回"), self._leave, icon="back")
         self._earlier = bits.Combo()
         self._earlier.setAccessibleName(_("和哪一次比"))
+        self._earlier.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._earlier.activated.connect(lambda _at: self._read(self._earlier.currentData()))
         self._next = bits.button(
             _("再检查一次"), self._begin, icon="add", tip=_("新开一次检查，这一次的原样留着")
@@ -123,7 +124,7 @@ class ComparePage(DeskPage):
             self._earlier.addItem(_("和 {visit} 比").format(visit=visit_words(visit)), visit.number)
         if read.found is not None:
             self._earlier.setCurrentIndex(self._earlier.findData(read.found.before.number))
-        self._earlier.setVisible(len(read.visits) > 1)
+        self._earlier.setVisible(len(read.visits) > 2)  # else there is nothing to choose
         for widget in (self._way, self._kinds):
             widget.setVisible(read.found is not None)
         pairs = [*read.found.pairs, *read.found.alone] if read.found else []
@@ -203,6 +204,7 @@ class ComparePage(DeskPage):
     def _say_way(self) -> None:
         said = _("叠在一起") if self._photos.beside else _("并排看")
         self._way.setText(said)
+        self._way.setMinimumWidth(self._way.sizeHint().width())
         self._way.setToolTip(actions.shown("compare_way"))
 
     def _begin(self) -> None:
