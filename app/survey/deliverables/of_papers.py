@@ -16,8 +16,9 @@ from app.sync.refusals import size_words
 _COPY_BYTES: Final = {"archive": 214_000, "normal": 92_000, "mail": 53_000}
 
 
-def _refs(survey: Topics, choice: Choice) -> list[str]:
-    refs = survey.papers.refs(choice.paper)
+def refs_of(survey: Topics, choice: Choice, paper: str) -> list[str]:
+    """What there is of this kind of paper in the chosen range."""
+    refs = survey.papers.refs(paper)
     if not choice.under:
         return refs
     inside = survey.core.store.within([choice.under])
@@ -25,7 +26,7 @@ def _refs(survey: Topics, choice: Choice) -> list[str]:
 
 
 def _papers_leaving(survey: Topics, choice: Choice) -> Leaving:
-    refs = _refs(survey, choice)
+    refs = refs_of(survey, choice, choice.paper)
     if not refs:
         raise nothing()
     plan = survey.bulk.plan(
@@ -37,7 +38,7 @@ def _papers_leaving(survey: Topics, choice: Choice) -> Leaving:
     lines = [
         (_("报告"), _("{n} 份").format(n=len(plan.items))),
         (_("文件"), _("合成一册") if choice.volume else _("每处一个 PDF，另有清单")),
-        (_("照片"), _photos_words(photos, choice.audience)),
+        (_("照片"), photos_words(photos, choice.audience)),
     ]
     if choice.archive:
         lines.append((_("存档格式"), "PDF/A-2b"))
@@ -53,7 +54,7 @@ def _papers_write(
     survey: Topics, choice: Choice, target: Path, progress: Progress, cancelled: IsCancelled
 ) -> Delivered:
     plan = survey.bulk.plan(
-        choice.paper, _refs(survey, choice), choice.audience,
+        choice.paper, refs_of(survey, choice, choice.paper), choice.audience,
         way="volume" if choice.volume else "files", archive=choice.archive,
     )  # fmt: skip
     done = survey.bulk.run(plan, target, progress, cancelled)
@@ -76,7 +77,8 @@ def _provisional(survey: Topics, refs: Sequence[str]) -> tuple[str, ...]:
     return (_("{n} 份里两人填得不一样，会标“暂定”；请先在汇总里定下。").format(n=count),)
 
 
-def _photos_words(count: int, audience: Audience) -> str:
+def photos_words(count: int, audience: Audience) -> str:
+    """How many photos leave, and about how large their copies are."""
     size = size_words(count * _COPY_BYTES[audience.size])
     return _("{n} 张，约 {size}").format(n=count, size=size) if count else _("没有")
 

@@ -13,7 +13,8 @@ from app.i18n import _
 from app.survey.core import IsCancelled, Progress, never, quiet
 from app.survey.deliverables.of_maps import GIS
 from app.survey.deliverables.of_papers import PAPERS
-from app.survey.deliverables.of_tables import LEDGER
+from app.survey.deliverables.of_photos import PHOTOS
+from app.survey.deliverables.of_tables import BRIEF, LEDGER, MAPPED
 from app.survey.deliverables.values import (
     Choice,
     Code,
@@ -24,7 +25,10 @@ from app.survey.deliverables.values import (
     Topics,
 )
 
-_MAKERS: Final[dict[Code, Maker]] = {"papers": PAPERS, "ledger": LEDGER, "gis": GIS}
+_MAKERS: Final[dict[Code, Maker]] = {
+    "papers": PAPERS, "ledger": LEDGER, "mapped": MAPPED, "brief": BRIEF, "gis": GIS,
+    "photos": PHOTOS,
+}  # fmt: skip
 
 
 class Deliverables:
@@ -35,19 +39,18 @@ class Deliverables:
 
     def offered(self) -> list[Deliverable]:
         """All kinds, in the order in which they are offered."""
-        known = (
+        return [
             Deliverable("papers", _("报告"), _("一房一档、检查记录、告知书等，PDF")),
             Deliverable("ledger", _("台账"), _("全部数据，Excel 或 WPS 打开")),
             Deliverable("mapped", _("平台台账"), _("按平台自己的列写出")),
             Deliverable("brief", _("简报"), _("领导小组一页纸，可以改的 Word")),
             Deliverable("gis", _("地图资料包"), _("给信息平台和地图软件")),
             Deliverable("photos", _("照片"), _("带水印的副本，按房屋命名")),
-        )
-        return [one for one in known if one.code in _MAKERS]
+        ]
 
     def maps(self) -> list[str]:
         """Names of the column maps that the office keeps."""
-        return []
+        return [one.name for one in self._survey.tables.maps()]
 
     def scopes(self) -> list[tuple[str, str]]:
         """Places that something can be written of: (record, name behind two spaces a level)."""

@@ -14,7 +14,9 @@ from app.survey.core import Core, IsCancelled, Progress
 
 if TYPE_CHECKING:
     from app.survey.bulk import Bulk
+    from app.survey.evidence import Evidence
     from app.survey.gis import Gis
+    from app.survey.letters import Letters
     from app.survey.papers import Papers
     from app.survey.tables import Tables
 
@@ -90,6 +92,10 @@ class Topics(Protocol):
     def tables(self) -> Tables: ...
     @property
     def gis(self) -> Gis: ...
+    @property
+    def letters(self) -> Letters: ...
+    @property
+    def evidence(self) -> Evidence: ...
 
 
 @dataclass(frozen=True, slots=True)
