@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops
 from PySide6.QtCore import QBuffer, QIODevice, QRectF
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 from PySide6.QtWidgets import QApplication
 
 from app import paths
@@ -53,7 +53,7 @@ def on_screen(drawing: Drawing, size: tuple[int, int]) -> Image.Image:
     painter.end()
     data = QBuffer()
     data.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(data, "PNG")
+    QImageWriter(data, b"png").write(image)
     return Image.open(BytesIO(bytes(data.data().data()))).convert("RGB")
 
 
@@ -71,8 +71,9 @@ def on_paper(drawing: Drawing, size: tuple[int, int], folder: Path) -> Image.Ima
     grow = page.height / style.PAGE_HEIGHT
     wide = high * size[0] / size[1]
     left, top = style.LEFT + (style.HALF - wide) / 2, style.TOP
-    box = (left * grow, top * grow, (left + wide) * grow, (top + high) * grow)
-    return page.crop(tuple(map(round, box))).resize(size)
+    right, low = left + wide, top + high
+    box = round(left * grow), round(top * grow), round(right * grow), round(low * grow)
+    return page.crop(box).resize(size)
 
 
 def unlike(one: Image.Image, other: Image.Image) -> float:
