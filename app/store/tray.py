@@ -269,20 +269,20 @@ def waiting_named(connection: Connection) -> list[str]:
     return [row[0] for row in found]
 
 
-def written_on(
-    connection: Connection, first: str, last: str
-) -> list[tuple[str, str, str, str, str]]:
-    """(record, its place, device, first time, last time) of what was written from a day to a day.
+def written_on(connection: Connection, days: Iterable[str]) -> list[tuple[str, str, str, str, str]]:
+    """(record, its place, device, first time, last time) of what was written on some days, by day.
 
-    Days are YYYY-MM-DD, both included; times as they were claimed.
+    Days are YYYY-MM-DD; times as they were claimed.
     """
-    found = connection.execute(
-        "SELECT r.record, h.place, r.device, min(r.time), max(r.time) FROM revision r"
-        " JOIN head h ON h.record = r.record WHERE h.place <> '' AND h.voided = 0"
-        " AND substr(r.time, 1, 10) BETWEEN ? AND ? GROUP BY r.record, r.device",
-        (first, last),
-    )
-    return [tuple(row) for row in found]
+    found: list[tuple[str, str, str, str, str]] = []
+    for day in sorted(set(days)):
+        found += connection.execute(
+            "SELECT r.record, h.place, r.device, min(r.time), max(r.time) FROM revision r"
+            " JOIN head h ON h.record = r.record WHERE h.place <> '' AND h.voided = 0"
+            " AND r.time >= ? AND r.time < ? GROUP BY r.record, r.device",
+            (day, f"{day}~"),
+        )
+    return found
 
 
 def spots(connection: Connection) -> dict[str, tuple[float, float]]:

@@ -78,10 +78,10 @@ class TrayDoor:
         with self._database.read() as connection:
             return tray.waiting_named(connection)
 
-    def written_on(self, first: str, last: str) -> list[tuple[str, str, str, str, str]]:
+    def written_on(self, days: Iterable[str]) -> list[tuple[str, str, str, str, str]]:
         """(record, place, device, first time, last time) of what was written on some days."""
         with self._database.read() as connection:
-            return tray.written_on(connection, first, last)
+            return tray.written_on(connection, days)
 
     def photo_spots(self) -> dict[str, tuple[float, float]]:
         """Where places stand: by the photos of their records, else by the roster."""

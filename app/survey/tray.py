@@ -8,6 +8,7 @@ thrown away; what is unmatched stays.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -79,7 +80,12 @@ class Tray:
         no `Cancelled` is raised. A kill loses nothing and leaves nothing twice: take again.
         Raises KnownError where nothing can be written (read-only, full disk).
         """
-        taken = self._taking.take(sources, progress, cancelled)
+        try:
+            taken = self._taking.take(sources, progress, cancelled)
+        except KnownError:
+            with suppress(KnownError):  # a full disk; what came is arranged when there is room
+                self.arrange()
+            raise
         return replace(taken, changed=taken.changed | self.arrange()) if taken.new else taken
 
     def look(self, folder: Path) -> Look:
@@ -154,6 +160,8 @@ class Tray:
         inspections; photos of those come back as `kept` with "reason_needed" without one, while
         the others are filed. Doubtful ones and those without a house are never filed.
         """
+        if not self._core.store.readonly:
+            self._arranging.settle()
         return self._filing.confirm(ids, reason)
 
     def move(self, ids: Sequence[str], place: str, question: str = "") -> Done:

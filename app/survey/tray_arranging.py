@@ -60,22 +60,30 @@ class TrayArranging:
     def arrange(self) -> Changed:
         """See `Tray.arrange`."""
         store = self._core.store
-        self._settle()
+        self.settle()
         waiting = store.tray_waiting()
         if not waiting:
             return Changed()
         days = {row.day for row in waiting if row.day}
         known = _Known(self._core, {}, {})
         shots = [self._shot(row, known) for row in (*waiting, *store.tray_of_days(days))]
-        proposals = arrange(shots, self._day(days, known))
+        shown = {
+            str(seen.moment.date())
+            for one in shots
+            for seen in one.codes
+            if seen.moment is not None
+        }
+        proposals = arrange(shots, self._day(days | shown, known))
         self._targets.forget()
         store.tray_place(
             [self._placing(row, proposals[row.hash]) for row in waiting if row.hash in proposals]
         )
         return Changed(kinds=frozenset({"tray"}))
 
-    def _settle(self) -> None:
-        """Photos that a record shows wait no more: a kill came between the record and its row."""
+    def settle(self) -> None:
+        """Photos that a record shows wait no more: a kill came between the record and its row, a
+        merge brought them, or somebody put them in by hand.
+        """
         store = self._core.store
         for digest, records in store.tray_named(store.tray_waiting_named()).items():
             for record in records:
@@ -115,15 +123,9 @@ class TrayArranging:
                 yield Seen(known.place(code.id) if ours else "", moment=code.moment)
 
     def _day(self, days: set[str], known: _Known) -> Day:
-        if not days:
-            return Day(spots=self._spots(known))
-        first = date.fromisoformat(min(days)) - timedelta(days=1)
-        last = date.fromisoformat(max(days)) + timedelta(days=1)
         drafts = {draft.record: moment(draft.changed_at) for draft in self._core.open_drafts()}
         windows = []
-        for record, place, device, begun, ended in self._core.store.written_on(
-            first.isoformat(), last.isoformat()
-        ):
+        for record, place, device, begun, ended in self._core.store.written_on(_around(days)):
             start, end = moment(begun), moment(ended)
             typed = drafts.get(record) if device == self._core.key.id else None
             if start is None or end is None:
@@ -173,6 +175,18 @@ def moment(said: object) -> datetime | None:
         return datetime.fromisoformat(str(said)).replace(tzinfo=None) if said else None
     except ValueError:
         return None
+
+
+def _around(days: Iterable[str]) -> set[str]:
+    """These days and those beside them: a camera's clock may be hours off, but seldom days."""
+    found = set()
+    for day in days:
+        try:
+            middle = date.fromisoformat(day)
+            found |= {(middle + timedelta(days=n)).isoformat() for n in (-1, 0, 1)}
+        except (ValueError, OverflowError):  # what cameras write without a battery
+            continue
+    return found
 
 
 def _spot(facts: Mapping[str, Any]) -> tuple[float, float] | None:

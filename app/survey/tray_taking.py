@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from app.errors import KnownError
 from app.i18n import _
 from app.imaging.codes import read_codes
 from app.model.changed import Changed
+from app.store.border import known
 from app.store.photos import EXTENSIONS
 from app.store.tray import NewTrayRow
 from app.survey.abreast import abreast
@@ -29,6 +31,8 @@ from app.sync.contents import MOST_PHOTO
 
 #: Photos between two commits: what a kill costs is read again.
 HANDFUL: Final = 16
+#: Bytes that stay free behind a handful: its copies, the database and its log.
+_SPARE: Final = 64 << 20
 #: Of files that came twice or were refused, so many are named.
 NAMED: Final = 50
 #: Folders of a card that hold no photos of ours: small pictures of an index, what was deleted.
@@ -103,11 +107,18 @@ class TrayTaking:
             if cancelled():
                 return count.intake(stopped=True)
             new = self._unknown(some, count)
+            self._refuse_full(new)
             if new and not any(source.exists() for source in sources):
                 return count.intake(gone=True)
             self._take(new, drafted, count)
         progress(len(found), len(found))
         return count.intake()
+
+    def _refuse_full(self, some: list[Found]) -> None:
+        """Said once, before anything of a handful is written; not of each photo by itself."""
+        wanted = sum(int(one.stamp.partition("-")[0]) for one in some)
+        if shutil.disk_usage(self._core.folder).free < wanted + _SPARE:
+            raise known("disk_full")
 
     def _unknown(self, some: list[Found], count: _Count) -> list[Found]:
         """Those not known by name, size and date; the others are counted as here already."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -188,6 +188,51 @@ def test_stopping_keeps_what_was_taken(machine: Machine, tmp_path: Path) -> None
     assert machine.survey.tray.take([card]).new == 20 - stopped.new
 
 
+def test_a_full_disk_is_said_once_and_nothing_is_lost(
+    machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = files_in(tmp_path / "card", machine, *range(1, 41))
+    usage = shutil.disk_usage(tmp_path)
+    asked: list[int] = []
+
+    def full(_folder: object) -> object:
+        asked.append(1)
+        return usage._replace(free=0) if len(asked) > 1 else usage
+
+    monkeypatch.setattr(shutil, "disk_usage", full)
+    with pytest.raises(KnownError) as refused:
+        machine.survey.tray.take([card])
+    assert refused.value.code == "disk_full"
+    held = machine.survey.tray.waiting()
+    assert 0 < held < 40
+    monkeypatch.undo()
+    assert machine.survey.tray.take([card]).new == 40 - held
+
+
+def test_a_camera_years_off_is_put_right_by_one_code(machine: Machine, tmp_path: Path) -> None:
+    """Its battery was out: everything is of the year 2000. The code on the screen says the day."""
+    survey, card = machine.survey, _made(tmp_path / "card")
+    places = [survey.houses.add(f"示例社{n}号院")[0] for n in (1, 2)]
+    for n, place in enumerate(places):
+        set_clock(machine, photo_day.START + timedelta(minutes=30 * n))
+        filling = survey.filling.open(survey.houses.begin(place)[0])
+        survey.filling.load_answers(filling, {path_of(filling): 1990})
+        set_clock(machine, photo_day.START + timedelta(minutes=30 * n + 9))
+        survey.filling.commit(filling)
+    wrong = timedelta(days=9800)
+    for n, minute in enumerate((1, 2, 31, 32)):
+        at = photo_day.START + timedelta(minutes=minute)
+        one = Taken("phone-b", f"IMG_{n:04d}.jpg", at, 0, code=n == 0)
+        said = codes.at(survey.meta.survey_id, places[0], at) if n == 0 else ""
+        (card / one.name).write_bytes(photo_day.jpeg(replace(one, at=at - wrong), n, said))
+    survey.tray.take([card])
+    found = {one.name: one for one in all_photos(survey)}
+    assert [found[f"IMG_{n:04d}.jpg"].place for n in range(4)] == [
+        places[0], places[0], places[1], places[1],
+    ]  # fmt: skip
+    assert found["IMG_0003.jpg"].time.startswith("2026-11-20T09:12")
+
+
 def test_the_surveys_own_photos_are_never_taken(machine: Machine, tmp_path: Path) -> None:
     machine.survey.tray.take([files_in(tmp_path / "card", machine, 1)])
     assert machine.survey.tray.take([machine.folder]).new == 0
@@ -252,6 +297,25 @@ def test_photos_go_to_the_question_that_was_chosen_and_join_the_draft(
     held = survey.filling.open(filling.record)
     assert len(held.photos_of(FRONT)) == 1
     assert held.instance.find(path_of(held)).value == 1987  # type: ignore[union-attr]
+
+
+def test_what_got_into_a_record_meanwhile_is_not_filed_again(
+    machine: Machine, tmp_path: Path
+) -> None:
+    """By hand on the page of the house, or by another laptop's package."""
+    survey = machine.survey
+    card = files_in(tmp_path / "card", machine, 1)
+    survey.tray.take([card])
+    ids = survey.tray.ids("none")
+    filling = survey.filling.open(machine.begin())
+    (one,) = survey.taking.add([card / "IMG_0001.jpg"], FRONT, filling.photos)
+    assert one.entry is not None
+    filling.put_photo(one.photo, one.entry)
+    survey.filling.commit(filling)
+    other, _changed = survey.houses.add("示例社99号院")
+    survey.tray.move(ids, other)
+    assert [kept.why for kept in survey.tray.confirm(ids).kept] == ["gone"]
+    assert survey.tray.waiting() == 0
 
 
 def test_a_finished_inspection_wants_a_reason(machine: Machine, tmp_path: Path) -> None:
