@@ -90,6 +90,7 @@ def _table(changes: tuple[Change, ...]) -> Table:
         (_("题目"), _("上次"), _("本次")),
         tuple((one.what, one.before, one.after) for one in changes),
         weights=(2.2, 1.4, 1.4),
+        caption=_("两次不同的答案"),
     )
 
 

@@ -75,8 +75,10 @@ def _chart(trend: Trend, unit: str, x: float, faces: Faces) -> tuple[list[Op], f
     room = foot - y - 14  # above the highest point stands its value
     ops += [
         Rule(left, foot, right - left, style.STRONG_LINE),
-        line(x, foot - style.TINY.leading, "0", style.TINY),
-        line(x, y, unit, style.TINY),
+        *(
+            line(left - advance(text, style.TINY, faces) - 4, at, text, style.TINY)
+            for text, at in (("0", foot - style.TINY.leading / 2), (unit, y))
+        ),
     ]
     # Half a step in from both ends: values and days stay within the chart.
     step = (right - left) / len(trend.points)
