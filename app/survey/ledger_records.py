@@ -16,6 +16,7 @@ from app.survey.core import BEGUN, Core
 from app.survey.dossier_photos import number_words, numbered
 from app.survey.filling_residents import known
 from app.survey.form_titles import form_title
+from app.survey.hidden import masked
 from app.survey.ledger_columns import (
     FROZEN,
     SLICE,
@@ -159,7 +160,7 @@ class RecordsPart:
             cells += [number(said("lat")), number(said("lon"))]
         here = self.core.photos.has(said("hash"))
         cells += [
-            said("name"),
+            said("name") if self.choice.audience.personal else masked(said("name")),
             _("有") if here else _("未到"),
             number(said("bytes")),
             told.house.record,
@@ -211,7 +212,7 @@ class RecordsPart:
                 Column("lon", _("经度（WGS 84）"), "number"),
             ]
         columns += [
-            Column("name", _("原文件名")),
+            Column("name", _("原文件名"), personal=True),  # people name files after people
             Column("here", _("原件")),
             Column("bytes", _("字节"), "number"),
             *id_columns(("record", _("检查记录号")), ("hash", "SHA-256")),

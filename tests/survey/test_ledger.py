@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,18 @@ def test_residents_in_clear_need_a_reason_and_leave_a_line(field: Crew, tmp_path
     assert (main["identity/owner"], main["identity/phone"]) == ("张三", "13812345678")
     line = field.first.survey.actions.lines()[0]
     assert (line.what, line.why, line.about) == ("ledger", "报镇政府安置办审核", "a.xlsx")
+
+
+def test_a_masked_ledger_names_no_resident(field: Crew, tmp_path: Path) -> None:
+    """Nowhere in the file: in no sheet, in no name of a photo, in no property."""
+    told = OWNER | {"signatures/refusal": "张三说不签", "signatures/witness": "李见证"}
+    photographed(field.first, field.root)
+    field.first.fill(told, reason="补填")
+    field.first.survey.tables.ledger(tmp_path / "a.xlsx", Audience(), pictures=True)
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as book:
+        parts = [book.read(name).decode("utf-8", "replace") for name in book.namelist()]
+    for secret in ("张三", "13812345678", "李见证", "说不签", "IMG_0001"):
+        assert not any(secret in part for part in parts), secret
 
 
 def test_codes_stand_where_they_are_asked_for(field: Crew, tmp_path: Path) -> None:
