@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -99,15 +99,29 @@ class Field:
             return found
 
 
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with its keys, and a survey of four houses; made once, copied for every test."""
+    root = tmp_path_factory.mktemp("begun")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(paths.HOME_VARIABLE, str(root / "home"))
+        who = Who("张测试", "01号")
+        with bootstrap.create(root / "survey", "示例", who, bootstrap.now) as survey:
+            village, _changed = survey.houses.add("查干诺尔嘎查", level="community")
+            for name in NAMES:
+                survey.houses.add(name, "一社", parent=village, kind="urban_house")
+    return root
+
+
 @pytest.fixture
-def day(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Field]:
+def day(begun: Path, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Field:
     """Nothing plugged in; 收照片 is where the window opens."""
     folder = tmp_path / "survey"
-    with bootstrap.create(folder, "示例", Who("张测试", "01号"), bootstrap.now) as survey:
-        village, _changed = survey.houses.add("查干诺尔嘎查", level="community")
-        places = [
-            survey.houses.add(name, "一社", parent=village, kind="urban_house")[0] for name in NAMES
-        ]
+    shutil.copytree(begun / "survey", folder)
+    shutil.copytree(begun / "home", home, dirs_exist_ok=True)
+    with bootstrap.open_survey(folder, readonly=True) as survey:
+        rows = survey.core.store.places(PlaceFilter(text="号院"), len(NAMES), 0)
+        places = [row.record for row in sorted(rows, key=lambda row: row.name)]
         phone = Phone(tmp_path / "phone" / "Camera", survey.meta.survey_id, places)
     kept = settings.load()
     kept.last_survey, kept.last_page, kept.person = str(folder), "tray", "张测试"
@@ -116,8 +130,7 @@ def day(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
     monkeypatch.setattr(sticks, "ROOTS", (f"{tmp_path}/media/",))
     monkeypatch.setattr(tray, "_LOOK", 40)
     monkeypatch.setattr(tray_intake, "SETTLES", 40)
-    assert home.exists()
-    yield Field(folder, phone)
+    return Field(folder, phone)
 
 
 def page(whole: Whole) -> TrayPage:
