@@ -24,10 +24,11 @@ def _leaving(survey: Topics, choice: Choice) -> Leaving:
         (_("检查记录"), _("{n} 份").format(n=len(heads))),
         (_("照片"), photos_words(photos, choice.audience)),
         (_("水印"), _("有：时间、地点、项目、检查人等，按水印设置") if choice.stamp else _("没有")),
+        (_("签字照片"), _("写出") if choice.audience.personal else _("不写出")),
         (_("相机信息"), _("保留") if choice.audience.exif else _("不带（时间、定位都去掉）")),
     ]
     warnings = (_("{n} 张照片还没交来，不会写出。").format(n=missing),) if missing else ()
-    return Leaving(tuple(lines), _("照片"), residents=(_("签字照片"),), warnings=warnings)
+    return Leaving(tuple(lines), _("照片"), warnings=warnings)
 
 
 def _write(

@@ -52,6 +52,14 @@ class Deliverables:
         """Names of the column maps that the office keeps."""
         return [one.name for one in self._survey.tables.maps()]
 
+    def new_map(self) -> Path:
+        """A column map to be edited, under a name that is not taken."""
+        taken, name, number = set(self.maps()), _("平台台账"), 1
+        while name in taken:
+            number += 1
+            name = f"{_('平台台账')}{number}"
+        return self._survey.tables.new_map(name)
+
     def scopes(self) -> list[tuple[str, str]]:
         """Places that something can be written of: (record, name behind two spaces a level)."""
         found: list[tuple[str, str]] = []

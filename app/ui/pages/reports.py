@@ -39,6 +39,7 @@ class ReportsPage(DeskPage):
         self._form = DeliverForm()
         self._view = LeavingView()
         self._form.changed.connect(self._look)
+        self._form.map_wanted.connect(self._begin_map)
         self._kinds = QVBoxLayout()
         self._kinds.setSpacing(theme.px(8))
         self.column.addLayout(self._body(), 1)
@@ -133,6 +134,18 @@ class ReportsPage(DeskPage):
         for one, pick in self._picks.items():
             pick.setChecked(one == code)
         self._form.ask(code)
+
+    def _begin_map(self) -> None:
+        """A map of one's own, opened in its folder to be edited."""
+
+        def done(file: Path) -> None:
+            self.desk.window().messages.tell(
+                _("已新建列对照表“{name}”，用记事本改好、存好，再回到这里。").format(name=file.stem)
+            )
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(file.parent)))
+            self.refresh("mapped")
+
+        self.desk.run(lambda survey, _job: survey.deliverables.new_map(), done, self)
 
     # -- what would leave
 

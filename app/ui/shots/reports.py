@@ -35,4 +35,6 @@ def _clear(scene: Scene) -> None:
 SHOTS = [
     Shot("reports-ledger", _clear, manual="报告"),
     Shot("reports-gis", _kind("gis")),
+    Shot("reports-mapped", _kind("mapped")),
+    Shot("reports-photos", _kind("photos")),
 ]

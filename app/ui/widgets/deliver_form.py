@@ -20,6 +20,7 @@ class DeliverForm(QWidget):
     """`changed` after every choice, not while a reason is typed: it changes nothing that leaves."""
 
     changed = Signal()
+    map_wanted = Signal()  # a new column map, from the sample
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,10 +57,12 @@ class DeliverForm(QWidget):
         form.setHorizontalSpacing(theme.px(12))
         form.setVerticalSpacing(theme.px(8))
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-        every = frozenset({"papers", "ledger", "mapped", "brief", "gis", "photos"})
-        self._put(form, every, _("哪些房屋"), self._under)
+        of_houses = frozenset({"papers", "ledger", "mapped", "gis", "photos"})
+        self._put(form, of_houses, _("哪些房屋"), self._under)
         self._put(form, frozenset({"papers"}), _("哪种报告"), self._paper)
         self._put(form, frozenset({"mapped"}), _("按哪个平台的列"), self._map)
+        begin = bits.button(_("照样例新建"), self.map_wanted.emit, icon="add")
+        self._put(form, frozenset({"mapped"}), "", begin)
         self._put(form, frozenset({"papers"}), _("怎么装订"), self._way)
         self._put(form, frozenset(_SIZED), _("照片大小"), self._size)
         self._put(form, frozenset({"gis"}), _("投影坐标"), self._crs)
@@ -75,9 +78,11 @@ class DeliverForm(QWidget):
         bits.margins(column, 16, 16, 16, 16)
         column.setSpacing(theme.px(12))
         column.addLayout(form)
-        column.addWidget(bits.text(_("给谁"), tone="soft"))
+        whom = bits.line(_("给谁"), tone="soft")
+        column.addWidget(whom)
         column.addWidget(self._personal)
         column.addWidget(self._reason)
+        self._rows.append((of_houses, whom, self._personal))  # a brief names nobody
         column.addStretch(1)
         self._reason.hide()
         self._personal.toggled.connect(self._asked)
@@ -124,11 +129,12 @@ class DeliverForm(QWidget):
             field.setVisible(fits)
             if label is not None:
                 label.setVisible(fits)
+        self._reason.setVisible(code != "brief" and self._personal.isChecked())
         self.changed.emit()
 
     def choice(self) -> Choice:
         size: Size = self._size.currentData() if self._code in _SIZED else "normal"
-        personal = self._personal.isChecked()
+        personal = self._personal.isChecked() and self._code != "brief"
         audience = Audience(
             personal, self._reason.text().strip() if personal else "", self._exif.isChecked(), size
         )
