@@ -1,12 +1,12 @@
-"""收照片: photos of phones and cards into the tray, arranged, filed, and back; nothing twice."""
+"""收照片: photos of phones and cards into the tray, matched; nothing twice, nothing lost."""
 
 from __future__ import annotations
 
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, timezone
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,82 +14,17 @@ import pytest
 from app import bootstrap
 from app.domain import codes
 from app.errors import KnownError
-from app.survey.core import FINISHED
-from app.survey.filling import Filling
-from app.survey.survey import Survey
-from app.survey.tray_values import Done, TrayPhoto
+from tests.folders import made
 from tests.scenarios import photo_day
 from tests.scenarios.photo_day import Taken
+from tests.survey.card import all_photos, files_in, path_of, set_clock, walk
 from tests.survey.crew import FRONT, Crew, Machine, jpeg
 from tests.survey.listing import listed
-
-BEIJING = timezone(timedelta(hours=8))
-QUESTION = "measures/overview/photo_surroundings"
-
-
-@dataclass
-class TheDay:
-    """The invented day, walked with the laptop: inspections written at their hours."""
-
-    machine: Machine
-    places: list[str]
-    files: dict[str, Taken]
-    folder: Path
-
-    @property
-    def survey(self) -> Survey:
-        return self.machine.survey
-
-    def house_of(self, name: str, folder: str) -> str:
-        return self.places[self.files[f"{folder.rpartition('/')[2]}/{name}"].house]
-
-
-def set_clock(machine: Machine, wall: datetime) -> None:
-    machine.today = wall.replace(tzinfo=BEIJING)
-
-
-def path_of(filling: Filling) -> str:
-    """Any plain question of the form."""
-    question = filling.form.by_role("building.year")
-    assert question is not None
-    return question.path
-
-
-def walk(machine: Machine, folder: Path) -> TheDay:
-    """Houses in the roster, each inspection begun and kept at its hours, photos in a folder."""
-    survey, day = machine.survey, photo_day.invent()
-    set_clock(machine, photo_day.START - timedelta(hours=1))
-    places = [survey.houses.add(f"示例社{n + 1}号院")[0] for n in range(photo_day.HOUSES)]
-    for visit in day.visits:
-        set_clock(machine, visit.begun)
-        record, _changed = survey.houses.begin(places[visit.house])
-        filling = survey.filling.open(record)
-        survey.filling.load_answers(filling, {path_of(filling): 1990 + visit.house})
-        set_clock(machine, visit.ended)
-        survey.filling.commit(filling)
-    files = photo_day.write(day, folder, survey.meta.survey_id, places)
-    set_clock(machine, day.visits[-1].ended + timedelta(hours=2))
-    return TheDay(machine, places, files, folder)
 
 
 @pytest.fixture
 def machine(field: Crew) -> Iterator[Machine]:
     yield field.first
-
-
-def all_photos(survey: Survey) -> list[TrayPhoto]:
-    return [one for group in survey.tray.groups() for one in survey.tray.photos(group.key, 999)]
-
-
-def files_in(folder: Path, machine: Machine, *seeds: int) -> Path:
-    for seed in seeds:
-        shutil.move(jpeg(machine.root / "made-here", seed), _made(folder))
-    return folder
-
-
-def _made(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 # -- the invented day
@@ -211,7 +146,7 @@ def test_a_full_disk_is_said_once_and_nothing_is_lost(
 
 def test_a_camera_years_off_is_put_right_by_one_code(machine: Machine, tmp_path: Path) -> None:
     """Its battery was out: everything is of the year 2000. The code on the screen says the day."""
-    survey, card = machine.survey, _made(tmp_path / "card")
+    survey, card = machine.survey, made(tmp_path / "card")
     places = [survey.houses.add(f"示例社{n}号院")[0] for n in (1, 2)]
     for n, place in enumerate(places):
         set_clock(machine, photo_day.START + timedelta(minutes=30 * n))
@@ -257,150 +192,6 @@ def test_an_original_that_had_not_arrived_comes_home_by_the_card(
     taken = survey.tray.take([files_in(tmp_path / "card", field.first, 1)])
     assert (taken.new, taken.twice_count) == (0, 1)
     assert listed(survey)[0].photos_missing == 0
-
-
-# -- by hand, and back
-
-
-def test_a_house_without_inspection_gets_one_begun(machine: Machine, tmp_path: Path) -> None:
-    survey = machine.survey
-    place, _changed = survey.houses.add("示例社99号院")
-    survey.tray.take([files_in(tmp_path / "card", machine, 1, 2)])
-    ids = survey.tray.ids("none")
-    survey.tray.move(ids, place)
-    (group,) = (one for one in survey.tray.groups() if one.kind == "house")
-    assert (group.name, group.record, group.count) == ("示例社99号院", "", 2)
-    done = survey.tray.confirm(ids)
-    assert done.begun == done.records
-    filling = survey.filling.open(done.records[0])
-    assert len(filling.photos_of(QUESTION)) == 2
-    assert {photo["why"] for photo in filling.photos.values()} == {"hand"}
-    assert survey.tray.groups() == []
-
-
-def test_photos_go_to_the_question_that_was_chosen_and_join_the_draft(
-    machine: Machine, tmp_path: Path
-) -> None:
-    """What was being typed is kept, and nothing of it is lost."""
-    survey = machine.survey
-    filling = survey.filling.open(machine.begin())
-    machine.put(filling, path_of(filling), 1987)
-    machine.keep(filling, path_of(filling))
-    survey.tray.take([files_in(tmp_path / "card", machine, 1)])
-    (photo,) = survey.tray.ids("none")
-    place = filling.links["place"][0]
-    assert FRONT in [one.path for one in survey.tray.questions(place)]
-    survey.tray.move([photo], place, FRONT)
-    (shown,) = survey.tray.photos(f"house {place}")
-    assert "正面" in shown.question_label
-    survey.tray.confirm([photo])
-    held = survey.filling.open(filling.record)
-    assert len(held.photos_of(FRONT)) == 1
-    assert held.instance.find(path_of(held)).value == 1987  # type: ignore[union-attr]
-
-
-def test_what_got_into_a_record_meanwhile_is_not_filed_again(
-    machine: Machine, tmp_path: Path
-) -> None:
-    """By hand on the page of the house, or by another laptop's package."""
-    survey = machine.survey
-    card = files_in(tmp_path / "card", machine, 1)
-    survey.tray.take([card])
-    ids = survey.tray.ids("none")
-    filling = survey.filling.open(machine.begin())
-    (one,) = survey.taking.add([card / "IMG_0001.jpg"], FRONT, filling.photos)
-    assert one.entry is not None
-    filling.put_photo(one.photo, one.entry)
-    survey.filling.commit(filling)
-    other, _changed = survey.houses.add("示例社99号院")
-    survey.tray.move(ids, other)
-    assert [kept.why for kept in survey.tray.confirm(ids).kept] == ["gone"]
-    assert survey.tray.waiting() == 0
-
-
-def test_a_finished_inspection_wants_a_reason(machine: Machine, tmp_path: Path) -> None:
-    filling = machine.fill(status="done")
-    survey = machine.survey
-    survey.tray.take([files_in(tmp_path / "card", machine, 1)])
-    ids = survey.tray.ids("none")
-    survey.tray.move(ids, filling.links["place"][0], FRONT)
-    kept = survey.tray.confirm(ids)
-    assert [one.why for one in kept.kept] == ["reason_needed"]
-    done = survey.tray.confirm(ids, "补拍正面")
-    assert not done.kept
-    after = survey.filling.open(filling.record)
-    assert after.status in FINISHED
-    assert len(after.photos_of(FRONT)) == 1
-    undone = survey.tray.undo(done.step)
-    assert [one.why for one in undone.kept] == ["reason_needed"]
-    assert survey.tray.waiting() == 0
-    assert not survey.tray.undo(done.step, "归错了").kept
-    assert survey.tray.waiting() == 1
-    assert survey.filling.open(filling.record).photos_of(FRONT) == []
-
-
-def test_every_step_can_be_taken_back(machine: Machine, tmp_path: Path) -> None:
-    survey = machine.survey
-    place, _changed = survey.houses.add("示例社99号院")
-    survey.tray.take([files_in(tmp_path / "card", machine, 1, 2)])
-    ids = survey.tray.ids("none")
-    steps: list[Callable[[], Done]] = [
-        lambda: survey.tray.move(ids, place),
-        lambda: survey.tray.put_aside(ids),
-        lambda: survey.tray.discard(ids),
-    ]
-    for step in steps:
-        done = step()
-        assert survey.tray.ids("none") == []
-        survey.tray.undo(done.step)
-        assert survey.tray.ids("none") == ids
-    survey.tray.move(ids, place)
-    filed = survey.tray.confirm(ids)
-    survey.tray.undo(filed.step)
-    assert survey.tray.ids(f"house {place}") == ids
-    assert survey.tray.confirm(ids).ids == tuple(ids)
-    assert survey.care.verify() == []
-
-
-def test_nothing_in_doubt_is_ever_filed(machine: Machine, tmp_path: Path) -> None:
-    """The code says one house, the position another: both are named, nothing moves."""
-    survey, card = machine.survey, tmp_path / "card" / "phone-a"
-    first, _changed = survey.houses.add("示例社1号院")
-    second, _changed = survey.houses.add("示例社2号院")
-    at, far = photo_day.START, (39.57, 109.75)
-    near = (39.56, 109.74)
-    plan = [(first, True, near), (first, False, near), (second, True, far), (second, False, far)]
-    plan += [(first, True, near), (first, False, far)]
-    for n, (place, shows, spot) in enumerate(plan):
-        one = Taken("phone-a", f"IMG_{n:04d}.jpg", at + timedelta(minutes=n), 0, shows, True, spot)
-        said = codes.at(survey.meta.survey_id, place, one.at) if shows else ""
-        card.mkdir(parents=True, exist_ok=True)
-        (card / one.name).write_bytes(photo_day.jpeg(one, n, said))
-    survey.tray.take([card])
-    (doubt,) = (one for one in survey.tray.groups() if one.kind == "doubtful")
-    assert (doubt.place, doubt.instead, doubt.count) == (first, second, 1)
-    (photo,) = survey.tray.photos(doubt.key)
-    assert "示例社2号院" in photo.reason
-    assert [one.why for one in survey.tray.confirm([photo.id]).kept] == ["doubtful"]
-    survey.tray.move([photo.id], second)
-    assert not survey.tray.confirm([photo.id]).kept
-
-
-def test_a_signed_page_is_filed_as_such(machine: Machine, tmp_path: Path) -> None:
-    """The code of a paper form leads its photo to the signature question of its record."""
-    survey, record = machine.survey, machine.begin()
-    one = Taken("phone-b", "IMG_0001.jpg", photo_day.START, 0, code=True)
-    _made(tmp_path / "card")
-    said = codes.text("record", survey.meta.survey_id, record)
-    (tmp_path / "card" / one.name).write_bytes(photo_day.jpeg(one, 1, said))
-    survey.tray.take([tmp_path / "card"])
-    (group,) = survey.tray.groups()
-    (photo,) = survey.tray.photos(group.key)
-    assert (photo.page, photo.why) == (True, "page")
-    survey.tray.confirm([photo.id])
-    filling = survey.filling.open(record)
-    (filed,) = filling.photos_of("signatures/sign_page")
-    assert filling.photos[filed]["page"] == {"record": record, "kind": "signature"}
 
 
 # -- accidents
@@ -457,7 +248,7 @@ def test_backup_and_check_count_on_photos_that_wait(field: Crew, tmp_path: Path)
     survey = field.first.survey
     survey.tray.take([files_in(tmp_path / "card", field.first, 1, 2)])
     one, _two = survey.tray.ids("none")
-    disk = _made(tmp_path / "disk")
+    disk = made(tmp_path / "disk")
     backup = survey.backups.run(disk)
     assert backup.lost == ()
     assert len(list(disk.rglob(f"{one}.*"))) == 1
