@@ -63,7 +63,7 @@ def test_a_crack_is_traced_in_dashes_of_its_own_length() -> None:
     lines = [one for one in shapes(drawing) if isinstance(one, Line) and one.colour == MARK]
     dashes = lines[:-2]
     assert len(dashes) > 10
-    assert dashes[0].points[0] == (100, 100)
+    assert list(dashes[0].points[0]) == [100, 100]
     for dash in dashes:
         for x, y in dash.points:
             assert y == pytest.approx(100) or x == pytest.approx(1000)

@@ -16,10 +16,9 @@ from app.survey.annotations import asked
 from app.survey.core import Content
 from app.survey.filling import Filling
 from app.survey.taking import REPORT
-from tests.survey.crew import Crew, Machine
+from tests.survey.crew import FRONT, Crew, Machine
 from tests.survey.test_photos import add
 
-FRONT = "measures/overview/photo_front"
 CRACK = Mark("crack", ((20, 30), (60, 200)), mm="1.4")
 ARROW = Mark("arrow", ((200, 20), (60, 90)), "竖向裂缝")
 SCALE = Mark("scale", ((20, 220), (220, 220)), mm="100")
