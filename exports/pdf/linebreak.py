@@ -19,6 +19,9 @@ NO_START = frozenset("，。、；：？！）》〉」』】〕〗”’…—�
 NO_END = frozenset("（《〈「『【〔〖“‘([{<≥≤±≈＞＜>￥¥$§№#×÷")
 NO_END -= {">"}
 
+#: A word begins with them where a space stands before.
+_DASHES = "—…"
+
 _UNIT = (
     r"(?:mm[²³]?|cm[²³]?|km[²³]?|m[²³]?|N/mm²|kN/m[²³]?|kN|MPa|kPa|Pa|kg|min|px|t|h|s|d|‰|%|％|℃|°|㎡|㎜|"
     r"[年月日号层处项米件张户栋幢套条个人时分秒点元吨万亿页级次章节款表图])"
@@ -26,7 +29,7 @@ _UNIT = (
 _TOKEN = re.compile(
     r"(?P<space> +)"
     rf"|(?P<measure>[+\-−]?\d[\d.,:/]*\s?{_UNIT}(?![A-Za-z0-9]))"
-    r"|(?P<nth>第 ?[\d一二三四五六七八九十百]+[条款项章节号层页处次批表图幢栋户]?)"
+    r"|(?P<nth>第 ?[\d一二三四五六七八九十百]+ ?[条款项章节号层页处次批表图幢栋户]?)"
     r"|(?P<pair>…+|—+|──+)"
     r"|(?P<word>[A-Za-z0-9À-ɏͰ-ϿЀ-ӿ_\-+./\\:@&=?#%~'*<>]+)"
     r"|(?P<one>.)",
@@ -65,7 +68,8 @@ def _fill(text: str, width: float, measure: Measure, hang: float, indent: float)
             if line:
                 yield line
             room = width - (0.0 if line else indent)  # nothing precedes: the first line is shorter
-            pieces = [atom] if wide - out <= room else _cut(atom, room, measure)
+            over = out + (hang if hang and punctuation.leads(atom) else 0.0)
+            pieces = [atom] if wide - over <= room else _cut(atom, room, measure)
             yield from pieces[:-1]
             line = pieces[-1]
             used = measure(line) - (hang if hang and punctuation.leads(line) else 0.0)
@@ -79,7 +83,7 @@ def _atoms(text: str) -> Iterator[tuple[str, bool]]:
         token = match.group()
         if match.lastgroup == "space":
             space = True
-        elif atom and not _glued(atom[-1], token[0]):
+        elif atom and (not _glued(atom[-1], token[0]) or (space and token[0] in _DASHES)):
             yield atom, before
             atom, before, space = token, space, False
         else:

@@ -56,9 +56,7 @@ def masthead_slab(head: Masthead, document: Document, faces: Faces) -> Slab:
         right = style.WIDTH - QR_SIZE
         ops.append(Qr(right, 0, QR_SIZE, document.qr_text))
         down = QR_SIZE + 3
-        for one in (
-            wrapped(head.qr_words, QR_SIZE + GAP, style.TINY, faces) if head.qr_words else []
-        ):
+        for one in wrapped(head.qr_words, QR_SIZE, style.TINY, faces) if head.qr_words else []:
             ops.append(line(right, down, one, style.TINY))
             down += style.TINY.leading
         y = max(y, down)

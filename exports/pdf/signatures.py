@@ -7,7 +7,7 @@ from dataclasses import replace
 from exports.pdf import style
 from exports.pdf.faces import Faces
 from exports.pdf.slabs import Box, Op, Rule, Slab
-from exports.pdf.typeset import advance, line, wrapped
+from exports.pdf.typeset import advance, limited, line, wrapped
 from exports.report_model import SealBox, SignatureBox, Signatures
 
 SIGNATURE_HEIGHT = 96.0
@@ -70,7 +70,8 @@ def seal_slab(seal: SealBox, faces: Faces) -> Slab:
 
 
 def seal_ops(seal: SealBox, x: float, y: float, size: float, faces: Faces) -> tuple[Op, ...]:
-    lines = wrapped(seal.label, size - 24, style.NOTE, faces)
+    room = int((size - 12) / style.NOTE.leading)
+    lines = limited(seal.label, size - 24, style.NOTE, faces, room)
     top = y + (size - len(lines) * style.NOTE.leading) / 2
     return (
         Box(x, y, size, size, stroke=style.LINE, dashed=True),
