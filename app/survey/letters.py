@@ -14,6 +14,7 @@ from app.survey import actions, words
 from app.survey.audience import Audience
 from app.survey.core import Core
 from app.survey.ledger_parts import last_change
+from app.survey.letterhead import LetterheadTopic
 from app.survey.loop import Loop, TaskRow
 from app.survey.numbers import Numbers, numbers
 from app.survey.tables import told
@@ -40,9 +41,10 @@ _WEIGHTS: Final = (34, 46, 42, 34)
 class Letters:
     """The topic `letters` of an open survey."""
 
-    def __init__(self, core: Core, loop: Loop) -> None:
+    def __init__(self, core: Core, loop: Loop, letterhead: LetterheadTopic) -> None:
         self._core = core
         self._loop = loop
+        self._letterhead = letterhead
 
     def brief(self, target: Path, audience: Audience, *, way: Way = "docx") -> None:
         """Write the brief of the leading group: one side, no residents. Raises a known error."""
@@ -122,12 +124,7 @@ class Letters:
                 Passage(_("二、整改要求"), "first"),
                 Passage(_full(row.what)),
                 Passage(_("三、办理期限"), "first"),
-                Passage(
-                    _(
-                        "请于{due}前办结，并将整改后的照片和办理情况（见附页）报我单位。"
-                        "不能按期办结的，请在期限前书面说明原因。"
-                    ).format(due=_day(due))
-                ),
+                Passage(self._reply(due)),
                 Passage(_("本单所列问题为现场检查发现，供整改使用，不代替有资质机构的鉴定结论。")),
             ),
             signed=(unit, _day(today)),
@@ -147,8 +144,18 @@ class Letters:
         )
 
     def _unit(self) -> str:
-        """Who writes; "" where nobody has said."""
-        return ""
+        """Who writes, as the letterhead says; "" where nobody has said."""
+        head = self._letterhead.get()
+        return head.unit or head.town
+
+    def _reply(self, due: date) -> str:
+        """By when, and to whom the answer goes."""
+        said = _(
+            "请于{due}前办结，并将整改后的照片和办理情况（见附页）报我单位。"
+            "不能按期办结的，请在期限前书面说明原因。"
+        ).format(due=_day(due))
+        telephone = self._letterhead.get().telephone
+        return said + (_("联系电话：{n}。").format(n=telephone) if telephone else "")
 
     def _task(self, task: str) -> TaskRow:
         inspection = self._inspection(task)

@@ -169,7 +169,7 @@ class Survey:
     def letters(self) -> Letters:
         from app.survey.letters import Letters
 
-        return Letters(self.core, self.loop)
+        return Letters(self.core, self.loop, self.letterhead)
 
     @cached_property
     def tables(self) -> Tables:

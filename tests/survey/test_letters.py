@@ -10,6 +10,7 @@ import pytest
 
 from app.errors import KnownError
 from app.survey.audience import Audience
+from app.survey.letterhead import Head
 from app.survey.numbers import numbers
 from tests.survey.crew import HOUSE, START, Crew, jpeg
 from tests.survey.test_loop import DUE, opened
@@ -53,14 +54,17 @@ def test_the_letter_names_house_finding_and_date(field: Crew, tmp_path: Path) ->
     first.fill(status="done")
     task = opened(first)
     survey = first.survey
+    survey.letterhead.set(Head("示例镇", "示例镇城建办", "0477-0000000"))
     survey.letters.supervision(task, tmp_path / "a.docx", Audience())
     said = "\n".join(one.text for one in docx.Document(str(tmp_path / "a.docx")).paragraphs)
     assert "示例嘎查：" in said
     assert f"现场检查{HOUSE}（苏布尔嘎镇 示例嘎查，编号A-012），发现一层 承重墙 2/A-B：" in said
     assert "（依据5.3）。" in said
+    assert said.startswith("示例镇城建办\n督办〔2026〕")
+    assert "联系电话：0477-0000000。" in said
     assert "请于2026年12月2日前办结" in said
     assert DUE == "2026-12-02"
-    assert survey.actions.lines()[0].what == "supervision"
+    assert "supervision" in {line.what for line in survey.actions.lines()}
     survey.loop.close_task(task, [jpeg(field.root, 1)], "已搬离")
     with pytest.raises(KnownError, match="没有这条"):
         survey.letters.supervision(task, tmp_path / "b.docx", Audience())
