@@ -85,10 +85,16 @@ def contents(connection: Connection) -> Contents:
             covered=connection.execute("SELECT coalesce(max(n), 0) FROM revision").fetchone()[0],
             revisions=verify.count(connection, "revision"),
             records=verify.count(connection, "head"),
-            photos=connection.execute(
-                "SELECT count(*) FROM photo WHERE hash NOT IN (SELECT hash FROM freed)"
-            ).fetchone()[0],
+            photos=photos_held(connection),
         )
+
+
+def photos_held(connection: Connection) -> int:
+    """How many originals lie here and were not let go."""
+    row = connection.execute(
+        "SELECT count(*) FROM photo WHERE hash NOT IN (SELECT hash FROM freed)"
+    ).fetchone()
+    return int(row[0])
 
 
 def originals(connection: Connection, prefix: str) -> Iterator[Held]:

@@ -59,6 +59,11 @@ class BackupDoor:
             row = connection.execute("SELECT coalesce(max(n), 0) FROM revision").fetchone()
         return int(row[0])
 
+    def photos_held(self) -> int:
+        """How many originals lie here and were not let go."""
+        with self._database.read() as connection:
+            return backup_check.photos_held(connection)
+
     def copy_for_backup(self, target: Path, cancelled: Callable[[], bool]) -> None:
         """A whole copy of the survey file as it is now. Raises `KnownError`, `Cancelled`."""
         with self._database.read() as connection:

@@ -275,8 +275,12 @@ class Backups:
         if last is None:
             return "never"
         another_day = last.time[:10] != self._core.clock().date().isoformat()
+        if not another_day:
+            return ""
+        # originals come with no revision of their own: late ones, and those in the tray
+        newer_photo = store.photos_held() > last.photos + len(last.lost) + last.unnamed
         newer_draft = any(draft.changed_at > last.time for draft in self._core.open_drafts())
-        return "daily" if another_day and (self.waiting() > 0 or newer_draft) else ""
+        return "daily" if self.waiting() > 0 or newer_photo or newer_draft else ""
 
 
 def backup_of(note: Note, target: Path) -> Backup:

@@ -98,6 +98,21 @@ def test_due_once_a_day_and_only_when_something_is_new(field: Crew) -> None:
     assert (backups.due(), backups.waiting()) == ("daily", 1)
 
 
+def test_photos_alone_make_one_due(field: Crew) -> None:
+    """Originals that wait in the tray came with no revision, and lie in no backup yet."""
+    laptop, target = field.first, disk(field)
+    laptop.fill()
+    backups = laptop.survey.backups
+    backups.run(target)
+    laptop.today += timedelta(days=1)
+    assert backups.due() == ""
+    laptop.survey.tray.take([jpeg(laptop.root / "card", 1)])
+    assert backups.due() == "daily"
+    backups.run(target)
+    laptop.today += timedelta(days=1)
+    assert backups.due() == ""
+
+
 def test_seven_days_five_weeks_twelve_months_stay(field: Crew) -> None:
     """Forty days of daily backups leave eleven, the newest always, and every photo."""
     laptop, target = field.first, disk(field)
