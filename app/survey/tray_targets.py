@@ -111,13 +111,16 @@ class Targets:
 
 
 def _usual(form: Form) -> Question | None:
-    for role in _USUAL:
-        if (found := form.by_role(role)) is not None and _alone(form, found):
-            return found
+    """One that wants no certain shot: what nobody looked at yet must not count as the front."""
     images = [one for one in form.questions.values() if one.kind == "image" and _alone(form, one)]
-    other = [one for one in images if one.path.rpartition("/")[2] == _OTHER]
     rest = [one for one in images if not one.role.startswith(_SIGNED)]
-    return next(iter((*other, *rest)), None)
+    return min(rest, key=_rank, default=None)
+
+
+def _rank(question: Question) -> tuple[bool, int]:
+    named = question.role in _USUAL or question.path.rpartition("/")[2] == _OTHER
+    turn = _USUAL.index(question.role) if question.role in _USUAL else 0
+    return bool(question.shots), turn if named else len(_USUAL)
 
 
 def _signing(form: Form) -> Question | None:
