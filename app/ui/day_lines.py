@@ -175,6 +175,14 @@ def with_missing(line: DayLine, missing: int) -> DayLine:
     return replace(line, tail=_tail((line.tail, said)), tail_tone="done" if not missing else "soft")
 
 
+def with_shots(line: DayLine, missing: int) -> DayLine:
+    """A line of a finished inspection whose required shots were not all taken."""
+    said = _("缺 {n} 张必拍的照片").format(n=missing)
+    if line.tail.endswith(said):
+        return line
+    return replace(line, tail=_tail((line.tail, said)), tail_tone="warn")
+
+
 def todo_count(today: Today) -> int:
     walk = today.counts.get(coverage.NONE, 0)
     return today.returned_count + today.unfinished_count + len(today.due) + walk

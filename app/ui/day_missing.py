@@ -1,4 +1,4 @@
-"""How much each unfinished inspection lacks: asked one by one after all else, never twice."""
+"""How much inspections lack: asked one by one after all else, never twice."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject
 
+from app.store.values import HeadRow
+from app.survey.survey import Survey
 from app.survey.today import Waiting
 from app.ui.desk import Desk
 
@@ -13,17 +15,35 @@ from app.ui.desk import Desk
 _MOST = 12
 
 
-class Missing:
-    """`told` hears (record, number) in the UI thread while `owner` lives."""
+def of_all(survey: Survey, record: str) -> int:
+    """What an unfinished inspection lacks."""
+    return survey.today.missing(record)
 
-    def __init__(self, desk: Desk, owner: QObject, told: Callable[[str, int], None]) -> None:
+
+def of_shots(survey: Survey, record: str) -> int:
+    """How many required shots an inspection lacks."""
+    return len(survey.shots.missing(record))
+
+
+class Missing:
+    """`told` hears (record, number) in the UI thread while `owner` lives; `count` is what is asked
+    of the survey."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        owner: QObject,
+        told: Callable[[str, int], None],
+        count: Callable[[Survey, str], int] = of_all,
+    ) -> None:
         self._desk = desk
+        self._ask_for = count
         self._owner = owner
         self._told = told
         self._known: dict[tuple[str, str], int] = {}  # by record and time of its last change
 
-    def ask(self, unfinished: Iterable[Waiting]) -> None:
-        for number, one in enumerate(unfinished):
+    def ask(self, inspections: Iterable[Waiting | HeadRow]) -> None:
+        for number, one in enumerate(inspections):
             key = one.record, one.time
             if key in self._known:
                 self._told(one.record, self._known[key])
@@ -36,7 +56,7 @@ class Missing:
             self._told(key[0], missing)
 
         self._desk.run(
-            lambda survey, _job: survey.today.missing(key[0]),
+            lambda survey, _job: self._ask_for(survey, key[0]),
             counted,
             self._owner,
             failed=lambda _error: None,  # a form that is not here lacks nothing that we know

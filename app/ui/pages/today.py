@@ -17,7 +17,7 @@ from app.survey.survey import Survey
 from app.survey.today import PAGE, Day, Today
 from app.ui import actions, day_lines, theme
 from app.ui.beside import Beside
-from app.ui.day_missing import Missing
+from app.ui.day_missing import Missing, of_shots
 from app.ui.desk import Desk
 from app.ui.desk_page import DeskPage
 from app.ui.jobs import Job
@@ -47,6 +47,7 @@ class TodayPage(DeskPage):
         self._writing = True
         self._fresh = False  # entered, and not shown yet
         self._counting = Missing(desk, self, self._lacks)
+        self._counting_shots = Missing(desk, self, self._lacks_shots, of_shots)
         self._weathers: tuple[tuple[str, str], ...] | None = None  # None: not asked for yet
         self._to_ask = False  # the settings, once the weathers have their words
         self._asked = ""  # the day for which the settings were asked
@@ -220,6 +221,8 @@ class TodayPage(DeskPage):
             further=further,
             keep=not self._fresh,
         )
+        if self._filters.current == "done":
+            self._counting_shots.ask(today.done_today)
         self._lists.setCurrentIndex(0 if lines else 1)
         self._all_done.words.setText(day_lines.nothing_left(today, self._filters.current))
         if self._all_done.button is not None:
@@ -248,6 +251,11 @@ class TodayPage(DeskPage):
         line = next((one for one in self._list.lines if one.record == record), None)
         if line is not None and line.kind == "unfinished":
             self._list.replace(day_lines.with_missing(line, missing))
+
+    def _lacks_shots(self, record: str, missing: int) -> None:
+        line = next((one for one in self._list.lines if one.record == record), None)
+        if line is not None and line.kind == "done" and missing:
+            self._list.replace(day_lines.with_shots(line, missing))
 
     # -- what the user does
 

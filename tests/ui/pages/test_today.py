@@ -365,3 +365,14 @@ def test_a_long_walk_comes_page_by_page(opened: Open, folder: Path) -> None:
     assert len(names(whole, "walk")) == PAGE + 10 + len(NAMES)
     assert len(set(names(whole, "walk"))) == PAGE + 10 + len(NAMES)
     assert chosen(whole) == before
+
+
+def test_a_finished_house_without_all_its_photos_says_so(opened: Open, folder: Path) -> None:
+    """What was done today names how many required shots are still to be taken."""
+    in_survey(folder, said)
+    in_survey(folder, lambda survey: put(survey, "1号院", "done"))
+    whole = opened()
+    whole.press("今天完成的")
+    (line,) = lines(whole)
+    assert line.tail.endswith("缺 6 张必拍的照片")
+    assert line.tail_tone == "warn"
