@@ -35,12 +35,12 @@ TOOLS: tuple[tuple[Tool, str], ...] = (
     ("number", N_("编号")),
 )
 _HINTS: dict[str, str] = {
-    "choose": N_("点一处标注就选中，拖动移位，拖方块改形；← → 移动，Delete 删除"),
-    "arrow": N_("从文字的位置拖到要指的地方"),
+    "choose": N_("点一处就选中，拖动移位，拖方块改形"),
+    "arrow": N_("从写字的地方拖到要指的地方"),
     "ellipse": N_("拖出一个框，圈就在框里"),
     "scale": N_("在尺子上拖一段已知的长度，再写它是多少毫米"),
     "length": N_("拖一条线，长度按标尺算出；只在和尺子同一个面上、正对着拍时才准"),
-    "crack": N_("沿裂缝一点一点点过去，双击或 Enter 结束；再写量得的宽度"),
+    "crack": N_("沿裂缝一点一点点过去，双击或再按 Enter 结束；再写量得的宽度"),
     "text": N_("点一下，写几个字"),
     "number": N_("点一下，编号自动往下排"),
 }
@@ -73,6 +73,7 @@ class MarkEditor(Overlay):
         self.tools = QButtonGroup(self)
         self.buttons: dict[str, QPushButton] = {}
         self.hint = bits.line(step="small", tone="soft")
+        self.keys = bits.line(step="small", tone="soft")
         self.side = MarkSide(
             self.sketch, self._remove, self.keep, writing=writing, reasoned=reasoned
         )
@@ -98,6 +99,7 @@ class MarkEditor(Overlay):
         self.buttons[tool].setChecked(True)
         self.board.take_tool(tool)
         self.hint.setText(_(_HINTS[tool]) if self._writing else _("滚轮或 + − 放大缩小，拖动移位"))
+        self.keys.setText(_keys(tool) if self._writing else "")
         self.refresh()
 
     # -- building
@@ -139,7 +141,11 @@ class MarkEditor(Overlay):
         body.addWidget(self.board, 1)
         body.addWidget(self.side)
         self.column.addLayout(body, 1)
-        self.column.addWidget(self.hint)
+        foot = QHBoxLayout()
+        foot.addWidget(self.hint)
+        foot.addStretch(1)
+        foot.addWidget(self.keys)
+        self.column.addLayout(foot)
 
     # -- what is shown
 
@@ -290,3 +296,10 @@ class MarkEditor(Overlay):
             self.take_tool("choose")
         else:
             self.leave()
+
+
+def _keys(tool: Tool) -> str:
+    """What the keyboard does now."""
+    if tool == "choose":
+        return _("0–7 换工具　PageDown 下一处　方向键移动，Shift 细调　Delete 删除　Ctrl+Z 撤销")
+    return _("方向键移动十字，Shift 细调　Enter 定一个点　Esc 不画了　Ctrl+Z 撤销")
