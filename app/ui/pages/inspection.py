@@ -162,6 +162,7 @@ class InspectionPage(FillPage):
         finished = filling.finished
         readonly = finished or filling.newer or self._desk.readonly or conflicts > 0
         self._tell_why(filling, read)
+        self.sheet.elsewhere = read.elsewhere
         self._reopen_bar.setVisible(
             finished and not (self._desk.readonly or filling.newer or conflicts)
         )

@@ -74,6 +74,7 @@ class PhotoControl(Control):
         self._thumbs: list[Thumbnail] = []
         self._shown: tuple[object, ...] | None = None
         self._shots: tuple[str, ...] = ()
+        self.elsewhere = False  # another form of the place got this picture today
         self._frames: list[EmptyShot] = []
         self.setAcceptDrops(True)
         self.add = bits.button(_("添加照片"), self._choose, icon="camera")
@@ -145,7 +146,7 @@ class PhotoControl(Control):
         self.updateGeometry()
 
     def _frame(self, code: str) -> EmptyShot:
-        made = EmptyShot(code, active=self._active)
+        made = EmptyShot(code, active=self._active, elsewhere=self.elsewhere)
         made.wanted.connect(self._choose_for)
         made.filled.connect(self.added_as)
         return made

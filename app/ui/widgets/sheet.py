@@ -52,6 +52,7 @@ class Sheet(QScrollArea):
         self._photos: dict[str, list[PhotoView]] = {}
         self._same: frozenset[str] = frozenset()
         self._comments: dict[str, str] = {}
+        self.elsewhere: frozenset[str] = frozenset()  # roles, see `values.Filling`
         self._lines: dict[Node, Line] = {}
         self._current: Line | None = None
         self.node: Node | None = None
@@ -291,6 +292,7 @@ class Sheet(QScrollArea):
 
     def _show_photos(self, line: Line) -> None:
         if isinstance(line, QuestionLine) and isinstance(line.control, PhotoControl):
+            line.control.elsewhere = line.node.question.role in self.elsewhere
             line.control.photos(self._photos.get(line.node.path, []))
 
     def _show_relevant(self) -> None:

@@ -42,13 +42,16 @@ class EmptyShot(QAbstractButton):
     wanted = Signal(str)
     filled = Signal(str, list)
 
-    def __init__(self, code: str, *, active: bool) -> None:
+    def __init__(self, code: str, *, active: bool, elsewhere: bool = False) -> None:
+        """`elsewhere`: another form of the same place got it today, so nobody misses it here."""
         super().__init__()
         self.code = code
+        self._state = _("别的表里有") if elsewhere else _("还没拍")
         self._over = False
         self._name = name = shot_words(code)
-        self.setAccessibleName(_("还没拍：{shot}").format(shot=name))
-        self.setToolTip(_("还没拍：{shot}。按回车选照片，或把照片拖到这里。").format(shot=name))
+        said = _("{state}：{shot}").format(state=self._state, shot=name)
+        self.setAccessibleName(said)
+        self.setToolTip(_("{said}。按回车选照片，或把照片拖到这里。").format(said=said))
         self.setFixedSize(QSize(theme.px(WIDTH), theme.px(HEIGHT)))
         self.setEnabled(active)
         self.setAcceptDrops(active)
@@ -90,7 +93,7 @@ class EmptyShot(QAbstractButton):
         side = theme.px(20)
         place = QRectF((self.width() - side) / 2, theme.px(14), side, side)
         icons.paint(painter, "camera", place, theme.colour("soft"))
-        lines = ((self._name, "body", "ink"), (_("还没拍"), "small", "soft"))
+        lines = ((self._name, "body", "ink"), (self._state, "small", "soft"))
         top = theme.px(36)
         for words, step, tone in lines:
             painter.setFont(theme.font(step))
