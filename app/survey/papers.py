@@ -17,6 +17,7 @@ from app.survey.audience import Audience
 from app.survey.core import Core, IsCancelled, Progress, never, quiet
 from app.survey.filling import FillingDesk
 from app.survey.letterhead import LetterheadTopic
+from app.survey.photo_sizes import PhotoSizes
 from app.survey.standing import Standing, standing
 from app.survey.taking import Taking
 from app.survey.templates import album, field_record, notice
@@ -107,7 +108,8 @@ class Papers:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             fonts = paths.resources() / "fonts"
-            return write_pdf(document, target, fonts, progress=progress, cancelled=cancelled)
+            with PhotoSizes(audience.pixels) as sizes:
+                return write_pdf(sizes.of(document), target, fonts, progress, cancelled)
         except ExportError as error:
             if error.code == "cancelled":
                 raise Cancelled from error
