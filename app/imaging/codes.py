@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.errors import KnownError
 from app.imaging.opening import decoded, open_photo
-from app.imaging.upright import opaque, plain, upright
+from app.imaging.upright import opaque, upright
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -51,7 +51,7 @@ def read_codes(data: bytes) -> list[str]:
 
 
 def _grey(image: Image.Image) -> Image.Image:
-    return image if image.mode == "L" else opaque(plain(image)).convert("L")
+    return image if image.mode == "L" else opaque(image).convert("L")
 
 
 def _codes(grey: Image.Image) -> list[_Seen]:

@@ -13,7 +13,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from app.imaging.opening import Opened, decoded, open_photo
-from app.imaging.upright import in_srgb, opaque, plain, upright
+from app.imaging.upright import in_srgb, opaque, upright
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -88,12 +88,11 @@ def shrunk(opened: Opened, long_side: int) -> Image.Image:
     """The whole picture decoded, at most `long_side` long, upright, RGB, with nothing attached."""
     target = _fitting(opened.size, long_side)
     with opened.in_turn():
-        whole = decoded(opened, target)
-        profile = whole.info.get("icc_profile")
-        small = plain(whole)
+        small = decoded(opened, target)
         if small.size != target:
             small = small.resize(target, _smooth(), reducing_gap=3.0)
-    small = upright(opaque(in_srgb(small, profile)), opened.exif.orientation)
+    small = opaque(in_srgb(small, opened.image.info.get("icc_profile")))
+    small = upright(small, opened.exif.orientation)
     small.info = {}
     return small
 
