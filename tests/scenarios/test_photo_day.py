@@ -25,7 +25,7 @@ from tests.scenarios.test_nine_sticks import pictures
 #: thought where two houses are possible, one key.
 MINUTES_5 = 300.0
 GLANCE, THOUGHT, ACTION = 6.0, 12.0, 2.0
-_COUNT, _DONE = "处可以确认", "照片都归档了"
+_COUNT, _DONE = "张等着归档", "照片都归档了"
 BEIJING = timezone(timedelta(hours=8))
 
 
@@ -71,7 +71,7 @@ def evening(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Evening
 
 
 def bring_home(hands: Hands, evening: Evening) -> None:
-    """One drop; Enter for each house; 1 or 2, or a name, where the program asks."""
+    """One drop; Enter for each house, twice where some of its photos are only likely."""
     hands.click("今天")
     hands.key("Escape")  # the settings of the day can wait
     hands.click("收照片")
@@ -87,22 +87,22 @@ def bring_home(hands: Hands, evening: Evening) -> None:
         evening.glances += 1
         begun = time.monotonic()
         hands.key("Return")
-        hands.wait(lambda before=before: waiting(hands) < before or None, "one house less")
+        hands.wait(lambda before=before: waiting(hands) < before or None, "fewer photos")
         evening.seconds += time.monotonic() - begun
     hands.picture("photo-day-left")
 
 
 def waiting(hands: Hands) -> int:
-    """How many houses can be confirmed, as the page says it."""
+    """How many photos wait for their house, as the page says it."""
     said = hands.wait(
         lambda: next((text for text in hands.texts() if _COUNT in text or _DONE in text), None),
-        "how many houses are left",
+        "how many photos are left",
     )
-    return int(said.rpartition(" · ")[2].split()[0]) if _COUNT in said else 0
+    return int(said.split()[0]) if _COUNT in said else 0
 
 
 def test_the_photos_of_a_day_are_filed_in_five_minutes(evening: Evening) -> None:
-    """One drop and one key a house; at least 95 of 100 lie at their house, none at another."""
+    """One drop, a key or two a house; at least 95 of 100 lie at their house, none at another."""
     hands = at_the_program(lambda hands: bring_home(hands, evening), pictures())
 
     with bootstrap.open_survey(evening.survey, readonly=True) as survey:
@@ -123,10 +123,10 @@ def test_the_photos_of_a_day_are_filed_in_five_minutes(evening: Evening) -> None
     seen = sum(one.code for one in evening.files.values())
     people = evening.glances * GLANCE + left * THOUGHT / 3 + hands.count * ACTION
     print(
-        f"photos of a day: {hands.count} actions, {evening.glances} houses, {left} left to say;"
+        f"photos of a day: {hands.count} actions, {evening.glances} looks, {left} left to say;"
         f" program {evening.seconds:.1f} s; with looking {(evening.seconds + people) / 60:.1f} min"
     )
     assert wrong == 0
     assert right >= 0.95 * (photo_day.PHOTOS - seen) - 1
-    assert hands.count <= photo_day.HOUSES + 4, "\n".join(hands.done)
+    assert hands.count <= photo_day.HOUSES + 8, "\n".join(hands.done)
     assert evening.seconds + people <= MINUTES_5

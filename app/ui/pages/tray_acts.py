@@ -61,7 +61,11 @@ class TrayActs(QObject):
     # -- what the page asks for
 
     def confirm(self, reason: str) -> None:
-        """File all photos of the chosen group; `reason` where its inspection is finished."""
+        """File the photos of the chosen group; `reason` where its inspection is finished.
+
+        Where some are sure and some only likely, the sure ones go first: the others are then seen
+        by themselves before they are filed by another Enter.
+        """
         group = self._current()
         if group is None:
             return
@@ -72,7 +76,7 @@ class TrayActs(QObject):
                 name=group_name(group), n=len(done.step.filed), new=new
             )
 
-        self._act(lambda survey: survey.tray.confirm(survey.tray.ids(group.key), reason), said)
+        self._act(lambda survey: survey.tray.confirm(_certain(survey, group), reason), said)
 
     def undecided(self) -> None:
         """Enter where two witnesses disagree: nothing is done before somebody has looked."""
@@ -226,6 +230,14 @@ class TrayActs(QObject):
 
     def _tell(self, words: str, kind: str = "done") -> None:
         self._desk.window().messages.tell(words, kind)
+
+
+def _certain(survey: Survey, group: Group) -> list[str]:
+    """All photos of a group, or those of them that are sure, where some are."""
+    if not (group.sure and group.likely):
+        return survey.tray.ids(group.key)
+    photos = survey.tray.photos(group.key, group.count)
+    return [one.id for one in photos if one.sureness != "likely" or one.by_hand]
 
 
 def _ids(survey: Survey, key: str, rows: Rows) -> list[str]:

@@ -110,7 +110,9 @@ class GroupHead(QFrame):
     def choose(self, number: int) -> None:
         """The witness of this number is right, where two disagree."""
         group = self._group
-        if group is not None and group.kind == "doubtful" and self._writing and number < 2:
+        if group is None or group.kind != "doubtful" or not self._writing:
+            return
+        if number == 0 or (number == 1 and group.instead):
             self._choose(number)
 
     def _choose(self, number: int) -> None:
@@ -138,7 +140,7 @@ class GroupHead(QFrame):
         for number, button in enumerate((self._first, self._second)):
             name = (group.name, group.instead_name)[number]
             button.setText(_("{n} 放到 {name}").format(n=number + 1, name=name))
-            button.setVisible(kind == "doubtful")
+            button.setVisible(kind == "doubtful" and bool(name))
         self._move.setVisible(kind in {"house", "doubtful"})
         self._aside.setVisible(kind != "aside")
         self._discard.setVisible(kind != "discarded")
@@ -152,7 +154,9 @@ def group_name(group: Group) -> str:
     """What a group is called."""
     return {
         "house": group.name,
-        "doubtful": _("{one} 还是 {other}？").format(one=group.name, other=group.instead_name),
+        "doubtful": _("{one} 还是 {other}？").format(
+            one=group.name, other=group.instead_name or _("别处")
+        ),
         "none": _("还没有分到的"),
         "aside": _("先放着的"),
         "discarded": _("不要的"),
@@ -164,6 +168,8 @@ def _go_words(group: Group) -> str:
         return _("放回来")
     if group.kind == "none":
         return _("分到一处…")
+    if group.sure and group.likely:
+        return _("确认有把握的，另 {n} 张再看").format(n=group.likely)
     if not group.record:
         return _("确认 {n} 张，并新开检查").format(n=group.count)
     return _("确认 {n} 张").format(n=group.count)

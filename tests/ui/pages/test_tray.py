@@ -53,13 +53,16 @@ class Phone:
     now: datetime = field(default_factory=lambda: datetime.fromisoformat("2026-11-22T09:00:00"))
     number: int = 0
 
-    def take(self, house: int, *, code: bool = False, there: int | None = None) -> Path:
+    def take(
+        self, house: int, *, code: bool = False, there: int | None = None, spot: bool = True
+    ) -> Path:
         self.number += 1
         self.now += timedelta(seconds=30)
         said = codes.at(self.survey, self.places[house], self.now) if code else ""
         shot = Shot(
             "facade", seed=self.number, width=480, height=360, taken=self.now,
-            lat=39.1 + (house if there is None else there) * APART, lon=109.7,
+            lat=39.1 + (house if there is None else there) * APART if spot else None,
+            lon=109.7 if spot else None,
             code=dark_runs(said) if said else None,
         )  # fmt: skip
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -230,6 +233,38 @@ def test_what_witnesses_disagree_about_is_not_filed_by_enter(opened: Open, day: 
     choose(whole, "1号院")
     whole.key(K.Key_Return)
     assert len(day.photos(0)) == 5
+
+
+def test_what_is_only_likely_is_filed_by_an_enter_of_its_own(opened: Open, day: Field) -> None:
+    """Behind a long pause a code says little: those photos are seen alone before they are filed."""
+    phone = day.phone
+    phone.visit(0, 3)
+    phone.now += timedelta(minutes=50)
+    for _n in range(2):
+        phone.take(0, spot=False)
+    whole = taken(opened, day)
+    assert [(one.name, one.state) for one in groups(whole)] == [("1号院", "看一眼")]
+    assert "确认有把握的，另 2 张再看" in whole.texts()
+    whole.key(K.Key_Return)
+    assert len(day.photos(0)) == 3
+    assert names(whole) == ["1号院"]
+    assert "确认 2 张" in whole.texts()
+    whole.key(K.Key_Return)
+    assert len(day.photos(0)) == 5
+
+
+def test_photos_of_somewhere_else_have_one_choice_and_a_way_on(opened: Open, day: Field) -> None:
+    """Far from every house that is known: the code's house by 1, any other by M."""
+    phone = day.phone
+    phone.visit(0, 3)
+    phone.take(0, there=40)
+    whole = taken(opened, day)
+    choose(whole, "1号院 还是 别处？")
+    assert not [one for one in whole.shown(QPushButton) if one.text().startswith("2 放到")]
+    whole.key(K.Key_2)
+    assert "1号院 还是 别处？" in names(whole)
+    whole.key(K.Key_1)
+    assert names(whole) == ["1号院"]
 
 
 def test_photos_are_moved_to_a_house_found_by_typing(opened: Open, day: Field) -> None:
