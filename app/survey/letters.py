@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final, Literal
@@ -29,6 +30,10 @@ from exports.letters.model import (
 )
 
 Way = Literal["docx", "pdf"]
+
+#: What Windows refuses in names.
+_UNSAFE: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+_NAME: Final = 30
 
 #: One side holds so many bars and lines of the list, and cells of so many characters.
 _BARS: Final = 9
@@ -74,8 +79,9 @@ class Letters:
             write_supervision(made, target)
 
     def file_name(self, task: str) -> str:
-        """A name for the letter of a task."""
-        return _("督办单-{task}.docx").format(task=task[:8])
+        """A name for the letter of a task; a known error as in `supervision`."""
+        house = _UNSAFE.sub("_", self._task(task).house).strip(" ._")[:_NAME]
+        return _("督办单-{house}-{task}.docx").format(house=house, task=task[:8])
 
     # -- what they say
 
@@ -205,7 +211,11 @@ def _figures(found: Numbers) -> tuple[Figure, ...]:
     share = _percent(found.worst, found.visited)
     late = _("其中逾期 {n} 条").format(n=found.late_tasks)
     return (
-        Figure(_("在册房屋"), _many(found.total), _("处")),
+        Figure(
+            _("在册房屋"),
+            _many(found.total),
+            _("另有 {n} 户").format(n=_many(found.households)) if found.households else _("处"),
+        ),
         Figure(_("已走访"), _many(found.visited), _percent(found.visited, found.total)),
         Figure(
             _("疑似D级或严重"),

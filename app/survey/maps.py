@@ -64,17 +64,25 @@ def read(file: Path) -> ColumnMap:
     try:
         if file.stat().st_size > _LARGEST:
             raise ValueError("too large")
-        text = file.read_text(encoding="utf-8-sig")
+        text = _decoded(file.read_bytes())
     except (OSError, ValueError) as error:
         raise _refused(
             _("列对照表“{name}”读不出来。").format(name=file.name),
-            _("它应是一个存成 UTF-8 的 TOML 文件；可以用 map --new 另建一份。"),
+            _("它应是一个文本文件（TOML）；可以用 map --new 另建一份。"),
             str(error),
         ) from error
     try:
         return column_maps.read(text)
     except MapError as error:
         raise wrong(file, error.problems) from error
+
+
+def _decoded(data: bytes) -> str:
+    """UTF-8, or what an old Notepad of a Chinese Windows saves. Raises ValueError."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030")
 
 
 def wrong(file: Path, problems: tuple[Problem, ...]) -> KnownError:

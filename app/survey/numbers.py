@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from app.domain import coverage
+from app.i18n import _
 from app.store.roster_values import PlaceFilter, PlaceRow
 from app.survey.core import FINISHED, Core
 from app.survey.loop import Loop, TaskRow
@@ -36,10 +37,12 @@ class Area:
 
 @dataclass
 class Numbers:
-    """`states`: places by coverage; `worst`, `bad`: houses; tasks that are open, and late."""
+    """`states`: houses by coverage, beside which there are `households` (flats); `worst`, `bad`:
+    houses by their grade; tasks that are open, and late."""
 
     total: int = 0
     states: dict[str, int] = field(default_factory=dict)
+    households: int = 0
     worst: int = 0
     bad: int = 0
     open_tasks: int = 0
@@ -60,7 +63,9 @@ class Numbers:
 def numbers(core: Core, loop: Loop, *, urgent: int) -> Numbers:
     """All of them, with the `urgent` tasks that are due first."""
     store = core.store
-    states = store.place_states(None)
+    whole = store.place_whole()
+    alone = not whole.counts  # a roster of flats without their buildings: then flats are counted
+    states = store.place_states(None) if alone else whole.counts
     tasks = loop.counts()
     graded: dict[str, set[str]] = {"worst": set(), "bad": set()}
     for row in _places(core):
@@ -72,12 +77,13 @@ def numbers(core: Core, loop: Loop, *, urgent: int) -> Numbers:
     return Numbers(
         total=sum(states.values()),
         states=states,
+        households=0 if alone else whole.households,
         worst=_houses(core, graded["worst"]),
         bad=_houses(core, graded["bad"]),
         open_tasks=tasks["open"],
         late_tasks=tasks["late"],
         closed_tasks=tasks["closed"],
-        areas=tuple(_areas(core)),
+        areas=tuple(_areas(core, states, flats=alone)),
         urgent=tuple(loop.page("open", urgent)),
     )
 
@@ -108,10 +114,17 @@ def _houses(core: Core, marked: set[str]) -> int:
     return len(places)
 
 
-def _areas(core: Core) -> Iterator[Area]:
-    """The outermost branches of the roster; those right below where there is only one."""
+def _areas(core: Core, states: dict[str, int], *, flats: bool) -> Iterator[Area]:
+    """The outermost branches of the roster, those right below where there is only one; and what
+    hangs on none of them."""
     nodes = core.store.place_children(None)
     if len(nodes) == 1 and (below := core.store.place_children(nodes[0].record)):
         nodes = below
+    total, visited = sum(states.values()), states.get(coverage.VISITED, 0)
     for node in nodes:
-        yield Area(node.name, sum(node.counts.values()), node.counts.get(coverage.VISITED, 0))
+        counts = core.store.place_states(node.record) if flats else node.counts
+        area = Area(node.name, sum(counts.values()), counts.get(coverage.VISITED, 0))
+        total, visited = total - area.total, visited - area.visited
+        yield area
+    if nodes and total > 0:
+        yield Area(_("其他"), total, visited)

@@ -33,6 +33,20 @@ def test_the_figures_count_houses(field: Crew) -> None:
     assert [row.what for row in found.urgent] == ["设警戒"]
 
 
+def test_areas_add_up_to_the_whole(field: Crew) -> None:
+    """Two villages and what hangs on neither; flats are told beside the houses, not among them."""
+    survey = field.first.survey
+    add = survey.houses.add
+    one, two = (add(name, level="community")[0] for name in ("甲村", "乙村"))
+    house, _changed = add("1号楼", parent=one)
+    add("101", level="household", parent=house)
+    add("2号院", parent=two)
+    found = numbers(survey.core, survey.loop, urgent=1)
+    assert (found.total, found.households) == (3, 1)
+    assert {area.name: area.total for area in found.areas} == {"甲村": 1, "乙村": 1, "其他": 1}
+    assert found.areas[-1].name == "其他"
+
+
 def test_the_brief_says_how_far_its_figures_reach(field: Crew, tmp_path: Path) -> None:
     field.first.fill(status="done")
     opened(field.first)

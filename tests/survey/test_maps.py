@@ -105,6 +105,19 @@ def test_a_wrong_source_is_named_with_the_closest(field: Crew, tmp_path: Path) -
     assert other.problems == (refused.value.advice,)
 
 
+def test_a_map_saved_by_an_old_notepad_is_read(field: Crew, tmp_path: Path) -> None:
+    """GB18030, as Chinese Windows saves plain text; what is no text at all is refused."""
+    field.first.fill()
+    kept(field, MAP)
+    file = field.first.folder / "maps" / "省.toml"
+    file.write_bytes(MAP.encode("gb18030"))
+    tables = field.first.survey.tables
+    assert tables.mapped("省", tmp_path / "a.xlsx", Audience()).rows == {"Sheet1": 1}
+    file.write_bytes(b"\xff\xff\xff")
+    with pytest.raises(KnownError, match="读不出来"):
+        tables.mapped("省", tmp_path / "b.xlsx", Audience())
+
+
 def test_rows_may_be_inspections_or_members(field: Crew, tmp_path: Path) -> None:
     field.first.fill()
     kept(field, MEMBERS)
