@@ -19,8 +19,8 @@ NO_START = frozenset("，。、；：？！）》〉」』】〕〗”’…—�
 NO_END = frozenset("（《〈「『【〔〖“‘([{<≥≤±≈＞＜>￥¥$§№#×÷")
 NO_END -= {">"}
 
-#: A word begins with them where a space stands before.
-_DASHES = "—…"
+#: A word begins with one where a space stands before.
+_DASHES = "—─"
 
 _UNIT = (
     r"(?:mm[²³]?|cm[²³]?|km[²³]?|m[²³]?|N/mm²|kN/m[²³]?|kN|MPa|kPa|Pa|kg|min|px|t|h|s|d|‰|%|％|℃|°|㎡|㎜|"

@@ -28,7 +28,8 @@ class Page:
 
 
 def paginate(slabs: Iterable[Slab], room: float = style.HEIGHT) -> list[Page]:
-    """All pages, at least one. A chain that is taller than a page is cut where it must be."""
+    """All pages, at least one. A chain that is taller than a page is cut where it must be, but
+    what announces the slab that goes over goes with it."""
     pages = [Page(room)]
     for chain in _chains(slabs):
         page = pages[-1]
@@ -37,12 +38,29 @@ def paginate(slabs: Iterable[Slab], room: float = style.HEIGHT) -> list[Page]:
         for slab in chain:
             page = pages[-1]
             if page.slabs and not page.fits(slab.before + slab.height):
+                moved = _announcing(page, room - slab.before - slab.height)
                 page = Page(room)
                 pages.append(page)
+                for one in moved:
+                    page.put(one)
             if not page.slabs and slab.head is not None:
                 page.put(slab.head)
             page.put(slab)
     return pages
+
+
+def _announcing(page: Page, room: float) -> list[Slab]:
+    """Take from a page's end what must not stand there, as far as it fits into `room`."""
+    moved: list[Slab] = []
+    while len(page.slabs) > 1:
+        y, slab = page.slabs[-1]
+        room -= slab.before + slab.height
+        if not slab.keep_next or slab.head is not None or room < 0:
+            break
+        page.slabs.pop()
+        page.used = y
+        moved.insert(0, slab)
+    return moved
 
 
 def _chains(slabs: Iterable[Slab]) -> Iterator[list[Slab]]:

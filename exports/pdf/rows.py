@@ -20,7 +20,7 @@ PAD_Y = 3.5
 TALLEST = 36
 LABEL_WIDTH = 82.0
 #: No column grows so narrow that fewer characters than these stand in a line.
-LEAST_SIGNS = 2
+LEAST_SIGNS = 3
 _WORD = re.compile(r"[A-Za-z0-9_./%–+-]{2,}")
 UNFILLED = "—"
 
@@ -87,21 +87,22 @@ def _widths(table: Table, faces: Faces) -> list[float]:
     weights = table.weights or (1.0,) * len(table.head)
     widths = [style.WIDTH * weight / sum(weights) for weight in weights]
     most, size = style.WIDTH / 3, style.TABLE.size
-    needs = []
+    needs, floors = [], []
     for place, head in enumerate(table.head):
         found = {word for row in table.rows for word in _WORD.findall(row[place])}
         wide = [faces.bold.width(word, size) for word in (*found, *_WORD.findall(head))]
         least = max((one for one in wide if one <= most), default=0.0)
-        needs.append(max(least, LEAST_SIGNS * size) + 2 * PAD_X + 0.1)
+        needs.append(least + 2 * PAD_X + 0.1 if least else 0.0)
+        floors.append(max(needs[-1], min(widths[place], LEAST_SIGNS * size + 2 * PAD_X)))
     lack = sum(max(0.0, need - width) for need, width in zip(needs, widths, strict=True))
-    spare = sum(max(0.0, width - need) for need, width in zip(needs, widths, strict=True))
+    spare = sum(max(0.0, width - floor) for floor, width in zip(floors, widths, strict=True))
     if not lack or not spare:
         return widths
     share = min(1.0, lack / spare)
     given = min(1.0, spare / lack)
     return [
-        width + (need - width) * (given if need > width else share)
-        for need, width in zip(needs, widths, strict=True)
+        width + (need - width) * given if need > width else width - (width - floor) * share
+        for need, floor, width in zip(needs, floors, widths, strict=True)
     ]
 
 

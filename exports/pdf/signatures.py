@@ -10,10 +10,10 @@ from exports.pdf.slabs import Box, Op, Rule, Slab
 from exports.pdf.typeset import advance, limited, line, wrapped
 from exports.report_model import SealBox, SignatureBox, Signatures
 
-SIGNATURE_HEIGHT = 96.0
+SIGNATURE_HEIGHT = {2: 96.0, 4: 76.0}
 WRITING_ROOM = 30.0
 PAD = 8.0
-SEAL_SIZE = 120.0
+SEAL_SIZE = {2: 120.0, 4: 92.0}
 # Few boxes stand on one page with the seal: nobody should have to sign over a page break.
 KEPT_TOGETHER = 4
 
@@ -30,7 +30,8 @@ def signature_slabs(signatures: Signatures, faces: Faces) -> list[Slab]:
             for column, box in enumerate(signatures.boxes[start : start + columns])
         ]
         ops: list[Op] = []
-        line_y, height = SIGNATURE_HEIGHT - PAD - style.CAPTION.leading, SIGNATURE_HEIGHT
+        height = SIGNATURE_HEIGHT[columns]
+        line_y = height - PAD - style.CAPTION.leading
         for x, box in pair:
             words, used = _words(box, x, inner, faces)
             ops.extend(words)
@@ -45,7 +46,7 @@ def signature_slabs(signatures: Signatures, faces: Faces) -> list[Slab]:
         frames = [Box(x - PAD, 0, width, height, stroke=style.LINE) for x, _box in pair]
         slabs.append(Slab(height, (*frames, *ops), before=10.0))
     if signatures.seal:
-        slabs.append(seal_slab(signatures.seal, faces))
+        slabs.append(seal_slab(signatures.seal, SEAL_SIZE[columns], faces))
     if len(slabs) <= KEPT_TOGETHER:
         slabs[:-1] = [replace(slab, keep_next=True) for slab in slabs[:-1]]
     return slabs
@@ -63,10 +64,10 @@ def _words(box: SignatureBox, x: float, inner: float, faces: Faces) -> tuple[lis
     return ops, y
 
 
-def seal_slab(seal: SealBox, faces: Faces) -> Slab:
+def seal_slab(seal: SealBox, size: float, faces: Faces) -> Slab:
     """An empty square at the right edge, where seals stand."""
-    x = style.WIDTH - SEAL_SIZE
-    return Slab(SEAL_SIZE, seal_ops(seal, x, 0, SEAL_SIZE, faces), before=14.0)
+    x = style.WIDTH - size
+    return Slab(size, seal_ops(seal, x, 0, size, faces), before=14.0)
 
 
 def seal_ops(seal: SealBox, x: float, y: float, size: float, faces: Faces) -> tuple[Op, ...]:

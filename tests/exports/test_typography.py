@@ -20,7 +20,7 @@ from exports.pdf.paginate import Page, paginate
 from exports.pdf.slabs import Anchor, Box, PageOf, Picture, Rule, Text
 from exports.pdf.style import Type
 from exports.pdf.typeset import advance, justified, wrapped
-from exports.pdf.writer import Numbering, outline, printed, write_pdf
+from exports.pdf.writer import HEAD, Numbering, outline, printed, write_pdf
 from exports.report_model import (
     Block,
     Contents,
@@ -92,7 +92,7 @@ blocks = st.lists(
 
 
 @given(blocks)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_no_ink_leaves_the_type_area(chosen: list[Block]) -> None:
     """Whatever stands where: lines, rules, frames and pictures end within the margins."""
     for page in pages_of(Cover("封面", MONGOLIAN), Contents("目录", 2), *chosen):
@@ -108,21 +108,21 @@ def test_no_ink_leaves_the_type_area(chosen: list[Block]) -> None:
 
 
 @given(blocks, st.integers(0, 50))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_nothing_that_announces_ends_a_page(chosen: list[Block], before: int) -> None:
     """No heading, caption, head of a table, or introducing line is the last on its page."""
     filler = [Paragraph(f"第{n}行") for n in range(before)]
     for page in pages_of(*filler, *chosen, Paragraph("完")):
         _y, last = page.slabs[-1]
         texts = [op for op in last.ops if isinstance(op, Text)]
-        assert not any(isinstance(op, Anchor) for op in last.ops)
+        assert not any(isinstance(op, Anchor) and op.key != HEAD for op in last.ops)
         assert not any(op.type is style.TABLE_CAPTION for op in texts)
         assert not any(op.type in style.HEADINGS.values() for op in texts)
         assert not any(op.text == "下表列出：" for op in texts)
 
 
 @given(st.integers(0, 55), st.integers(2, 70), st.booleans(), st.booleans())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_table_leaves_no_row_alone_and_repeats_its_head(
     before: int, rows: int, total: bool, noted: bool
 ) -> None:
@@ -152,7 +152,7 @@ def test_a_table_leaves_no_row_alone_and_repeats_its_head(
 
 
 @given(st.lists(said, min_size=1, max_size=9))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_every_picture_has_its_number_and_words(captions: list[str]) -> None:
     """No caption is empty, however little was said of a photo; numbers run on."""
     items = tuple(
@@ -170,7 +170,7 @@ def test_every_picture_has_its_number_and_words(captions: list[str]) -> None:
 
 
 @given(st.text("一二三（）《》“”，。、；：！？…—第5条 mm", max_size=120), st.integers(60, 480))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_chinese_marks_stand_where_they_may(text: str, width: int) -> None:
     """No line begins with a closing mark or ends with an opening one, ink stays in the column."""
     for indent in (0.0, 21.0):

@@ -205,7 +205,8 @@ def _plan(about: About) -> list[Block]:
         _("列入改造计划"), _("委托鉴定"), _("不需处理"),
     )  # fmt: skip
     blocks.append(Paragraph(_("决定（在方框里打勾）："), strong=True, leads=True))
-    blocks.append(Paragraph("　".join(f"□ {way}" for way in ways)))
+    rows = (ways[: len(ways) // 2 + 1], ways[len(ways) // 2 + 1 :])
+    blocks.append(Paragraph("\n".join("　　".join(f"□ {way}" for way in row) for row in rows)))
     date = _("年　　　月　　　日")
     boxes = tuple(
         SignatureBox(role, "", "", date)
