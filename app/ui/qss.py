@@ -167,6 +167,8 @@ QListView#names::indicator {
 }
 QListView#names::indicator:checked { background: $accent; border-color: $accent; }
 QTreeView::item:selected, QListView::item:selected { background: $accent_wash; color: $ink; }
+QListView#marks::item { border-left: 3px solid transparent; }
+QListView#marks::item:selected { border-left: 3px solid $accent; }
 QTextBrowser { background: $raised; border: 0; }
 QTextBrowser:focus { border: ${ring}px solid $accent; }
 QCheckBox, QRadioButton { spacing: ${p8}px; min-height: ${p24}px; }

@@ -305,3 +305,13 @@ def test_who_only_looks_changes_nothing(bench: Make) -> None:
     one.key(Qt.Key.Key_Escape)
     assert not one.stands()
     assert not one.kept
+
+
+def test_nobody_draws_on_a_photo_that_has_not_come(bench: Make) -> None:
+    """Its marks are listed and can be taken away; new ones wait for the picture."""
+    one = bench(SCALE)
+    one.editor.display(None)
+    one.key(Qt.Key.Key_1)
+    one.drag((100, 100), (900, 900))
+    assert one.marks == (SCALE,)
+    assert not one.editor.buttons["arrow"].isEnabled()

@@ -94,6 +94,10 @@ class MarkEditor(Overlay):
     def display(self, image: QImage | None) -> None:
         """The large picture, which is read while the editor stands already."""
         self.board.display(image)
+        if image is None:  # nobody draws on what cannot be seen
+            self.take_tool("choose")
+            for tool, button in self.buttons.items():
+                button.setEnabled(tool == "choose")
 
     def take_tool(self, tool: Tool) -> None:
         self.buttons[tool].setChecked(True)
@@ -270,7 +274,9 @@ class MarkEditor(Overlay):
     def _plain_key(self, key: Qt.Key) -> bool:
         number = key - Qt.Key.Key_0
         if 0 <= number < len(TOOLS) and self._writing:
-            self.take_tool(TOOLS[number][0])
+            tool = TOOLS[number][0]
+            if self.buttons[tool].isEnabled():
+                self.take_tool(tool)
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self.board.larger()
         elif key == Qt.Key.Key_Minus:

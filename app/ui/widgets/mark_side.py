@@ -55,6 +55,7 @@ class MarkSide(QWidget):
         self._typing = False  # a field is being typed into
         self.setFixedWidth(theme.px(_SIDE))
         self.list = _Marks()
+        self.list.setObjectName("marks")
         self.list.setAccessibleName(_("这张照片上的标注"))
         self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.list.currentRowChanged.connect(self.listed)
