@@ -31,7 +31,7 @@ _PHOTOS, _ANSWERS, _CRACKS = "photos", "answers", "cracks"
 
 
 @dataclass(frozen=True)
-class _Read:
+class Read:
     """What was read of one record."""
 
     title: str
@@ -97,11 +97,11 @@ class ComparePage(DeskPage):
         self._turn += 1
         turn = self._turn
 
-        def work(survey: Survey, _job: Job) -> _Read:
+        def work(survey: Survey, _job: Job) -> Read:
             head = survey.core.store.head(record)
             place = survey.core.store.place(head.place) if head and head.place else None
             house = place.name if place else head.title if head else ""
-            return _Read(
+            return Read(
                 f"{house} · {form_title(head.form) if head else ''}",
                 tuple(survey.compared.visits(record)),
                 survey.compared.of(record, before),
@@ -109,13 +109,14 @@ class ComparePage(DeskPage):
                 bool(head and head.status in FINISHED),
             )
 
-        def show(read: _Read) -> None:
+        def show(read: Read) -> None:
             if turn == self._turn:
-                self._show(read)
+                self.display(read)
 
         self.desk.run(work, show, self, pool="image")
 
-    def _show(self, read: _Read) -> None:
+    def display(self, read: Read) -> None:
+        """Show what was read of a record."""
         self._beside.setText(read.title)
         self._next.setVisible(self._writing and read.finished)
         self._found = read.found

@@ -14,7 +14,18 @@ from app.ui import help as manual
 from app.ui.beside import Beside
 from app.ui.pages.fill import FillPage
 from app.ui.pages.importing import ImportingPage
-from app.ui.shots import checked, copies, filled, kept, marking, merging, reports, stage, tray
+from app.ui.shots import (
+    checked,
+    copies,
+    filled,
+    kept,
+    marking,
+    merging,
+    reports,
+    stage,
+    tray,
+    visits,
+)
 from app.ui.shots.scene import SMALL, Scene, Shot
 from app.ui.widgets.day_list import DayList
 from app.ui.widgets.return_bar import ReturnBar
@@ -232,6 +243,7 @@ SHOTS: tuple[Shot, ...] = (
     *checked.SHOTS,
     *(look for shot in checked.LOOKS for look in looks(shot)),
     *copies.SHOTS,
+    *visits.SHOTS,
     *merging.SHOTS,
     *marking.SHOTS,
     *tray.SHOTS,
