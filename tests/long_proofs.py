@@ -47,6 +47,7 @@ PROOFS: dict[str, list[list[str]]] = {
             "answer",
             "forms",
             "dossiers",
+            "volumes",
             "merge",
             "idle",
             "roster",
