@@ -24,9 +24,9 @@ MARK: Final = "#B3261E"
 HALO: Final = "#FFFFFF"
 WORDS: Final = "#1C1F21"
 
-#: The frame of a photo page of six, in points: a point below is one there, and grows with the
-#: picture everywhere else.
-REFERENCE: Final = (232.0, 172.0)
+#: About the picture on a photo page of six that carries its stamp, in points: a point below is one
+#: there, and grows with the picture everywhere else.
+REFERENCE: Final = (208.0, 156.0)
 LINE, SEAM = 1.1, 0.9  # a line, and the halo on each of its sides
 TEXT_SIZE = 6.8
 TICK = 3.4  # half of the stroke at the ends of a length
