@@ -63,11 +63,14 @@ class PlaceSearch(QWidget):
         self._near: list[Found] = []
         self._finder = Finder([])
         self._shown: list[Found] = []
+        self._pending = False  # what was typed is still being looked for
+        self._hurried = False  # Enter came before the answer: it is meant all the same
 
     def ask(self, near: Sequence[Found]) -> None:
         """Begin anew; `near` are the houses that are likely meant."""
         self._near = list(near)
         self._finder = Finder([one.line for one in self._near])
+        self._pending = self._hurried = False
         self.field.clear()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show(self._near)
@@ -78,7 +81,11 @@ class PlaceSearch(QWidget):
             return
         near = self._near_to(text)
         known = {one.place for one in near}
+        self._pending = False
         self._show([*near, *(one for one in places if one.place not in known)])
+        hurried, self._hurried = self._hurried, False
+        if hurried:
+            self._take()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if event.type() == QEvent.Type.FocusOut:
@@ -104,6 +111,7 @@ class PlaceSearch(QWidget):
 
     def _typed(self, text: str) -> None:
         text = text.strip()
+        self._pending, self._hurried = bool(text), False
         self._show(self._near_to(text))
         if text:
             self.search.emit(text)
@@ -131,6 +139,7 @@ class PlaceSearch(QWidget):
 
     def _take(self) -> None:
         row = self.hits.list.currentRow()
+        self._hurried = self._pending and not self._shown
         if not self.hits.isVisible() or not 0 <= row < len(self._shown):
             return
         one = self._shown[row]
