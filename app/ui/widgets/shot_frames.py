@@ -23,7 +23,7 @@ from app.ui import icons, theme
 ENDINGS = (".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp", ".bmp", ".tif", ".tiff")
 WIDTH, HEIGHT = 112, 84
 #: The strip at the foot of a photo that says which shot it is.
-_FOOT = 20
+FOOT = 20
 
 
 def dropped(event: QDropEvent) -> list[Path]:
@@ -109,7 +109,7 @@ class EmptyShot(QAbstractButton):
 
 def paint_name(painter: QPainter, box: QRect, code: str) -> None:
     """Which shot a photo is, at the foot of its picture."""
-    high = theme.px(_FOOT)
+    high = theme.px(FOOT)
     foot = QRect(box.left(), box.bottom() + 1 - high, box.width(), high)
     ground = theme.colour("raised")
     ground.setAlpha(225)

@@ -10,7 +10,7 @@ from app.i18n import _
 from app.survey.shots import shot_words
 from app.ui import icons, theme
 from app.ui.filling.values import PhotoState, PhotoView
-from app.ui.widgets.shot_frames import HEIGHT, WIDTH, paint_name
+from app.ui.widgets.shot_frames import FOOT, HEIGHT, WIDTH, paint_name
 
 
 class Thumbnail(QAbstractButton):
@@ -31,8 +31,9 @@ class Thumbnail(QAbstractButton):
         if view.marks:
             name = _("{name}，标注 {n} 处").format(name=name, n=view.marks)
         self.setText(name)
-        self.setAccessibleName(name)
-        self.setToolTip(name)
+        odd = [*view.doubts, *view.notes]
+        self.setAccessibleName(" ".join([name, *odd]))
+        self.setToolTip("\n".join([name, *odd]))
         self.setFixedSize(QSize(theme.px(WIDTH), theme.px(HEIGHT)))
         self._picture = QPixmap()
         if view.thumbnail:
@@ -62,20 +63,23 @@ class Thumbnail(QAbstractButton):
                 PhotoState.READY: _("没有小图"),
             }[self.view.state]
             side = theme.px(20)
+            middle = box.height() // 2 - (theme.px(FOOT // 2) if self.shot else 0)
             icons.paint(
                 painter,
                 "camera",
-                QRectF((box.width() - side) / 2, box.height() / 2 - side, side, side),
+                QRectF((box.width() - side) / 2, middle - side, side, side),
                 theme.colour("soft"),
             )
             painter.setPen(theme.colour("soft"))
             painter.setFont(theme.font("small"))
-            low = QRect(0, box.height() // 2 + theme.px(4), box.width(), theme.px(20))
+            low = QRect(0, middle + theme.px(4), box.width(), theme.px(20))
             painter.drawText(low, Qt.AlignmentFlag.AlignCenter, words)
         if self.shot:
             paint_name(painter, box, self.shot)
         if self.view.marks:
             _paint_marks(painter, box, self.view.marks)
+        if self.view.doubts:
+            _paint_doubt(painter, box)
         edge = "accent" if self.hasFocus() else "line"
         painter.setPen(QPen(theme.colour(edge), 2 if self.hasFocus() else 1))
         painter.drawRect(box.adjusted(0, 0, -1, -1))
@@ -93,6 +97,15 @@ def _paint_marks(painter: QPainter, box: QRect, count: int) -> None:
     painter.setPen(theme.colour("ink"))
     flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
     painter.drawText(plate.adjusted(0, 0, -pad, 0), flags, str(count))
+
+
+def _paint_doubt(painter: QPainter, box: QRect) -> None:
+    """A sign in the upper left corner: something about the photo contradicts."""
+    side, pad = theme.px(14), theme.px(3)
+    plate = QRect(box.left(), box.top(), side + 2 * pad, side + 2 * pad)
+    painter.fillRect(plate, theme.colour("warn_wash"))
+    where = QRectF(plate.left() + pad, plate.top() + pad, side, side)
+    icons.paint(painter, "warning", where, theme.colour("warn"))
 
 
 def _middle(picture: QSize, box: QSize) -> QRect:
