@@ -32,6 +32,8 @@ class PhotoView:
     state: PhotoState = PhotoState.READY
     marks: int = 0  # drawn over it
     shot: str = ""  # the required shot that it is said to be, "" where it names none
+    doubts: tuple[str, ...] = ()  # sentences: what contradicts of its time, place, file
+    notes: tuple[str, ...] = ()  # and what is only missing
 
 
 @dataclass(frozen=True)
