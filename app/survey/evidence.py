@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -42,39 +43,30 @@ class Evidence:
         view = self._core.store.view(record)
         if view is None:
             raise _absent()
-        if view.form in self._core.forms.registers:
-            place = view.links.get("place", ("",))
-            around = self._around(place[0] if place else "", frozenset())
-            return self._flagged(view.photos, around)
-        return self.flags_of(self._desk().open(record))
+        if view.form not in self._core.forms.registers:
+            return self.flags_of(self._desk().open(record))
+        around = self._around(_place(view.links), frozenset(), view.photos)
+        return _flagged(view.photos, around)
 
     def flags_of(self, filling: Filling) -> dict[str, tuple[Flag, ...]]:
         """The same of a filling that is open."""
-        days = frozenset(
-            node.text for node in filling.instance.nodes_by_role("id.date") if node.text
-        )
-        place = filling.links.get("place", ("",))
-        around = self._around(place[0] if place else "", days)
-        own = {
-            key: photo
-            for key, photo in filling.photos.items()
-            if not is_signed(filling, str(photo.get("question", "")))
-        }
-        return self._flagged(own, around)
+        return _flagged(_own(filling), self.around_of(filling))
 
-    def _around(self, place: str, days: frozenset[str]) -> Around:
+    def around_of(self, filling: Filling) -> Around:
+        """What `app.domain.evidence.flags` needs beside a photo of this filling: read once, so that
+        a window can judge each photo as it comes."""
+        days = (node.text for node in filling.instance.nodes_by_role("id.date") if node.text)
+        return self._around(_place(filling.links), frozenset(days), _own(filling))
+
+    def _around(self, place: str, days: frozenset[str], photos: Mapping[str, Photo]) -> Around:
         row = self._core.store.view(self._core.store.counts_as(place)) if place else None
         house = evidence.position(row.answers) if row is not None else None
-        return Around(self._core.store.meta.created, days, house)
-
-    def _flagged(self, photos: Mapping[str, Photo], around: Around) -> dict[str, tuple[Flag, ...]]:
-        found = {key: evidence.flags(photo, around) for key, photo in photos.items()}
-        if around.house and any(flag.code == FAR for some in found.values() for flag in some):
-            seen = self.shift()  # asked only where something is far: it looks at all houses
-            if seen is not None:
-                there = Around(around.began, around.visited, around.house, seen)
-                found = {key: evidence.flags(photo, there) for key, photo in photos.items()}
-        return {key: some for key, some in found.items() if some}
+        around = Around(self._core.store.meta.created, days, house)
+        if house and any(
+            flag.code == FAR for some in _flagged(photos, around).values() for flag in some
+        ):
+            around = replace(around, shift=self.shift())  # it looks at all houses: only if needed
+        return around
 
     def shift(self) -> Shift | None:
         """How the photos of many houses lie beside them, where that looks like GCJ-02.
@@ -140,6 +132,24 @@ class Evidence:
         return self._copies.write(wish, folder)
 
 
+def _flagged(photos: Mapping[str, Photo], around: Around) -> dict[str, tuple[Flag, ...]]:
+    found = {key: evidence.flags(photo, around) for key, photo in photos.items()}
+    return {key: some for key, some in found.items() if some}
+
+
+def _own(filling: Filling) -> dict[str, Photo]:
+    """Photos that a camera took: signatures are none."""
+    return {
+        key: photo
+        for key, photo in filling.photos.items()
+        if not is_signed(filling, str(photo.get("question", "")))
+    }
+
+
+def _place(links: Mapping[str, Sequence[str]]) -> str:
+    return next(iter(links.get("place", ())), "")
+
+
 def is_signed(filling: Filling, path: str) -> bool:
     """Whether a question holds signatures or signed pages."""
     question = filling.form.template(path)
@@ -159,11 +169,6 @@ def facts_of(filling: Filling, survey: str) -> Facts:
         above.pop()  # 示例嘎查 示例社 + 示例社12号院: the name says it already
     place = name if address in name else " ".join([*above, name])
     return Facts(place=place, project=survey, surveyor=_("、").join(people), record=filling.record)
-
-
-def doubtful(flags: Sequence[Flag]) -> bool:
-    """Whether something contradicts, rather than is missing."""
-    return any(flag.doubt for flag in flags)
 
 
 def _absent() -> KnownError:

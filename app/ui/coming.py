@@ -31,7 +31,12 @@ class _Batch:
     def views(self) -> list[PhotoView]:
         return [
             PhotoView(
-                f"busy {n} {file.name}", self.question, file.name, None, PhotoState.BUSY, self.shot
+                f"busy {n} {file.name}",
+                self.question,
+                file.name,
+                None,
+                PhotoState.BUSY,
+                shot=self.shot,
             )
             for n, file in enumerate(self.files)
         ]

@@ -190,3 +190,25 @@ def test_guidance_folds_where_there_is_no_room(bench: Bench) -> None:
     bench.qtbot.waitUntil(lambda: not bench.page.aside.isVisible())
     bench.press(Qt.Key.Key_F4)
     assert bench.page.aside.isVisible()
+
+
+def test_what_is_odd_about_photos_is_told_below_the_strip(bench: Bench) -> None:
+    """What contradicts at once, each with its photos; what is missing for the chosen one."""
+    bench.show("basics/front")
+    far, bare = "拍摄位置离房屋 667 米。", "照片里没有拍摄时间。"
+    bench.page.photos(
+        [
+            PhotoView("p1", "basics/front", doubts=(far,), notes=(bare,)),
+            PhotoView("p2", "basics/front"),
+            PhotoView("p3", "basics/front", doubts=(far,)),
+        ]
+    )
+    strip = bench.page.findChild(PhotoControl)
+    assert strip is not None
+    assert strip.odd.text() == f"照片 1、3：{far}"
+    thumbs = bench.page.findChildren(Thumbnail)
+    assert far in thumbs[0].accessibleName()
+    bench.qtbot.mouseClick(thumbs[0], Qt.MouseButton.LeftButton)
+    assert strip.odd.text() == far + bare
+    bench.qtbot.mouseClick(thumbs[1], Qt.MouseButton.LeftButton)
+    assert not strip.odd.isVisible()

@@ -20,7 +20,6 @@ from app.survey.form_titles import form_title
 from app.survey.last_visit import LastVisit
 from app.survey.shots import reason_of
 from app.survey.survey import Survey
-from app.survey.taking import THUMBNAIL
 from app.ui import actions as shortcuts
 from app.ui.coming import Coming
 from app.ui.desk import Desk
@@ -30,7 +29,7 @@ from app.ui.filling.grading import grade_view
 from app.ui.filling.values import GradeView
 from app.ui.jobs import Job
 from app.ui.pages.fill import FillPage
-from app.ui.pages.photos_of_record import PhotosOfRecord
+from app.ui.pages.photos_of_record import PhotosOfRecord, ShownPhotos, shown_photos
 from app.ui.pages.same_house import SameHouse
 from app.ui.show_qr import show_qr
 from app.ui.widgets.record_bars import NoticeBar, ReopenBar
@@ -45,7 +44,7 @@ class _Opened:
     differently, as far as its surveyor has seen that."""
 
     filling: Filling
-    thumbnails: dict[str, bytes | None]
+    photos: ShownPhotos
     conflicts: int
     provisional: bool
     last: LastVisit
@@ -120,7 +119,7 @@ class InspectionPage(FillPage):
             seen = view is not None and set(view.heads) == set(filling.parents)
             return _Opened(
                 filling,
-                {key: survey.taking.copy_of(photo, THUMBNAIL) for key, photo in photos.items()},
+                shown_photos(survey, filling, photos),
                 len(differing(survey.core.store, view)) if view is not None and seen else 0,
                 bool(view and seen and view.provisional),
                 survey.last_visit.of(record),
@@ -136,7 +135,7 @@ class InspectionPage(FillPage):
             self.setEnabled(True)
             filling = read.filling
             filling.position = filling.position or self._desk.places.get(record, position)
-            self._photos.open(read.thumbnails)
+            self._photos.open(read.photos)
             self._provisional = read.provisional
             self._show_filling(filling, read)
 

@@ -2,22 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from app.domain import evidence
+from app.domain.evidence import Around
 from app.i18n import _
-from app.survey import words
+from app.survey import flag_words, words
+from app.survey.evidence import is_signed
 from app.survey.filling import Filling, Photo
 from app.survey.mark_words import marks_of
-from app.survey.taking import Picture, Taken
+from app.survey.survey import Survey
+from app.survey.taking import THUMBNAIL, Picture, Taken
 from app.ui.annotating import Wanted, open_photo
 from app.ui.coming import Coming
 from app.ui.desk import Desk
 from app.ui.filling.values import PhotoState, PhotoView
 from app.ui.jobs import Progress
 from app.ui.pages.fill import FillPage
+
+
+@dataclass(frozen=True)
+class ShownPhotos:
+    """Small pictures of a record's photos, and what says whether one of them is odd."""
+
+    thumbnails: dict[str, bytes | None]
+    around: Around
+
+
+def shown_photos(survey: Survey, filling: Filling, photos: Mapping[str, Photo]) -> ShownPhotos:
+    """Off the UI thread: reads and makes pictures."""
+    return ShownPhotos(
+        {key: survey.taking.copy_of(photo, THUMBNAIL) for key, photo in photos.items()},
+        survey.evidence.around_of(filling),
+    )
 
 
 class PhotosOfRecord(QObject):
@@ -48,14 +69,15 @@ class PhotosOfRecord(QObject):
         self._again = again
         self._may_reopen = may_reopen
         self._thumbnails: dict[str, bytes | None] = {}
+        self._around = Around()
         self._finishing = ""  # the record to be completed when its photos have come
         coming.came.connect(self._came)
         coming.stepped.connect(self._stepped)
         coming.ended.connect(self._all_came)
 
-    def open(self, thumbnails: dict[str, bytes | None]) -> None:
+    def open(self, shown: ShownPhotos) -> None:
         """Another record is shown, with these pictures."""
-        self._thumbnails = thumbnails
+        self._thumbnails, self._around = dict(shown.thumbnails), shown.around
 
     def leave(self) -> None:
         self._finishing = ""
@@ -65,19 +87,25 @@ class PhotosOfRecord(QObject):
         filling = self._open_now()
         if filling is None:
             return []
-        shown = [
-            PhotoView(
-                id=key,
-                question=str(filling.photos[key].get("question")),
-                caption=str(filling.photos[key].get("caption") or ""),
-                thumbnail=self._thumbnails.get(key),
-                state=PhotoState.READY if self._thumbnails.get(key) else PhotoState.MISSING,
-                marks=marks_of(filling.photos[key]),
-                shot=str(filling.photos[key].get("shot") or ""),
-            )
-            for key in sorted(filling.photos, key=lambda k: str(filling.photos[k].get("order")))
-        ]
+        ordered = sorted(filling.photos, key=lambda key: str(filling.photos[key].get("order")))
+        shown = [self._view(filling, key) for key in ordered]
         return [*shown, *self._coming.views(filling.record)]
+
+    def _view(self, filling: Filling, key: str) -> PhotoView:
+        photo = filling.photos[key]
+        question = str(photo.get("question"))
+        flags = () if is_signed(filling, question) else evidence.flags(photo, self._around)
+        return PhotoView(
+            id=key,
+            question=question,
+            caption=str(photo.get("caption") or ""),
+            thumbnail=self._thumbnails.get(key),
+            state=PhotoState.READY if self._thumbnails.get(key) else PhotoState.MISSING,
+            marks=marks_of(photo),
+            shot=str(photo.get("shot") or ""),
+            doubts=tuple(flag_words.sentence(flag) for flag in flags if flag.doubt),
+            notes=tuple(flag_words.sentence(flag) for flag in flags if not flag.doubt),
+        )
 
     def show_progress(self, record: str) -> None:
         """The line that says that photos of a record are being worked on, or none."""

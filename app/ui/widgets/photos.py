@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from forms.node import Node
 
 COLUMNS = 4
+#: Lines below a strip; the rest is told where a photo is chosen.
+MOST_ODD = 3
 
 #: Asks the user for photos; returns their files. Tests give their own.
 Ask = Callable[[QWidget], list[Path]]
@@ -101,6 +103,9 @@ class PhotoControl(Control):
         column.setSpacing(theme.px(8))
         column.addLayout(self.tools)
         column.addLayout(self.grid)
+        self.odd = bits.text(step="small", tone="warn")
+        column.addWidget(self.odd)
+        self.odd.hide()
         self.look.hide()
         self.rename.hide()
         self.take_off.hide()
@@ -143,7 +148,18 @@ class PhotoControl(Control):
         self.look.hide()
         self.rename.hide()
         self.take_off.hide()
+        self._tell_odd()
         self.updateGeometry()
+
+    def _tell_odd(self) -> None:
+        """Below the strip: all about the chosen photo; else what contradicts, for each photo."""
+        chosen = next((thumb.view for thumb in self._thumbs if thumb.isChecked()), None)
+        if chosen is not None:
+            lines = ["".join((*chosen.doubts, *chosen.notes))]
+        else:
+            lines = odd_lines([thumb.view for thumb in self._thumbs])
+        self.odd.setText("\n".join(line for line in lines if line))
+        self.odd.setVisible(bool(self.odd.text()))
 
     def _frame(self, code: str) -> EmptyShot:
         made = EmptyShot(code, active=self._active, elsewhere=self.elsewhere)
@@ -206,6 +222,7 @@ class PhotoControl(Control):
         for thumb in self._thumbs:
             thumb.setChecked(thumb is picked and thumb.isChecked())
         chosen = next((thumb for thumb in self._thumbs if thumb.isChecked()), None)
+        self._tell_odd()
         self.take_off.setVisible(self._active and chosen is not None)
         self.look.setVisible(chosen is not None and chosen.view.state is not PhotoState.BUSY)
         other = self._other(chosen) if chosen is not None else ""
@@ -233,3 +250,20 @@ class PhotoControl(Control):
         picked = next((thumb for thumb in self._thumbs if thumb.isChecked()), None)
         if picked is not None:
             self.removed.emit(picked.view.id)
+
+
+def odd_lines(views: Sequence[PhotoView]) -> list[str]:
+    """What contradicts, each sentence once with the numbers of its photos."""
+    found: dict[str, list[str]] = {}
+    for n, view in enumerate(views, start=1):
+        for sentence in view.doubts:
+            found.setdefault(sentence, []).append(str(n))
+    said = [
+        _("照片 {n}：{what}").format(n=_("、").join(numbers), what=sentence)
+        for sentence, numbers in found.items()
+    ]
+    more = len(said) - MOST_ODD
+    return [
+        *said[:MOST_ODD],
+        *([_("还有 {n} 条，选中照片可看。").format(n=more)] if more > 0 else []),
+    ]
