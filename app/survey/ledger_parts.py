@@ -26,7 +26,7 @@ class Ledger:
         names = Places(core)
         self.places = PlacesPart(core, choice, names, used)
         self.records = RecordsPart(core, choice, names, taking, used)
-        self.tasks = TasksPart(core, choice, names, loop)
+        self.tasks = TasksPart(core, choice, names, taking, loop)
         self.choice = choice
         self._core = core
 

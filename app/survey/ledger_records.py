@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,23 +16,21 @@ from app.survey.core import BEGUN, Core
 from app.survey.dossier_photos import number_words, numbered
 from app.survey.filling_residents import known
 from app.survey.form_titles import form_title
-from app.survey.hidden import masked
 from app.survey.ledger_columns import (
     FROZEN,
     SLICE,
     Choice,
     House,
     Places,
-    day,
     house_columns,
     id_columns,
-    number,
     slices,
 )
 from app.survey.ledger_forms import FormPart, Told
+from app.survey.ledger_photos import Photo, PhotoCells
 from app.survey.ledger_words import verdict
-from app.survey.taking import THUMBNAIL, Taking
-from exports.tables.model import Cell, Column, Picture, Sheet
+from app.survey.taking import Taking
+from exports.tables.model import Cell, Column, Sheet
 from forms.form import Form
 
 Line = tuple[int, tuple[Cell, ...]]
@@ -124,7 +122,7 @@ class RecordsPart:
         for n, finding in enumerate(findings_of(told.instance), 1):
             yield start, (*front, *self._finding(told, finding, n))
         for photo, n in told.photos.numbers.items():
-            yield start + 1, (*front, *self._photo(told, dict(told.view.photos[photo]), n))
+            yield start + 1, (*front, *self._photo(told, told.view.photos[photo], n))
 
     def _finding(self, told: Told, finding: FindingLine, n: int) -> tuple[Cell, ...]:
         return (
@@ -140,44 +138,22 @@ class RecordsPart:
             told.head.record,
         )
 
-    def _photo(self, told: Told, entry: Mapping[str, object], n: int) -> tuple[Cell, ...]:
-        def said(name: str) -> str:
-            return str(entry.get(name) or "")
-
+    def _photo(self, told: Told, photo: Photo, n: int) -> tuple[Cell, ...]:
         name = number_words().format(n=n)
-        node = told.instance.find(said("question"))
-        cells: list[Cell] = []
-        if self.choice.pictures:
-            cells.append(self._picture(dict(entry), f"{told.house.name} {name}"))
-        cells += [
+        node = told.instance.find(str(photo.get("question") or ""))
+        return (
+            *self._photos.front(photo, f"{told.house.name} {name}"),
             name,
             node.label if node else "",
-            day(said("taken")),
-            said("camera"),
-            said("caption"),
-        ]
-        if self.choice.audience.exif:  # what the camera wrote leaves only where it is wished
-            cells += [number(said("lat")), number(said("lon"))]
-        here = self.core.photos.has(said("hash"))
-        cells += [
-            said("name") if self.choice.audience.personal else masked(said("name")),
-            _("有") if here else _("未到"),
-            number(said("bytes")),
+            *self._photos.cells(photo),
             told.house.record,
             told.head.record,
-            said("hash"),
-        ]
-        return tuple(cells)
+            str(photo.get("hash") or ""),
+        )
 
-    def _picture(self, entry: dict[str, object], name: str) -> Cell:
-        photo: dict[str, object] = entry
-        if not self.taking.has_copy(photo, THUMBNAIL):  # type: ignore[arg-type]
-            return _("照片原件尚未交来")
-
-        def read() -> bytes:
-            return self.taking.copy_of(photo, THUMBNAIL) or b""  # type: ignore[arg-type]
-
-        return Picture(read, name)
+    @cached_property
+    def _photos(self) -> PhotoCells:
+        return PhotoCells(self.core, self.choice, self.taking)
 
     def _findings_sheet(self) -> Sheet:
         columns = (
@@ -196,28 +172,16 @@ class RecordsPart:
         return Sheet(_("问题"), columns, FROZEN, code="findings")
 
     def _photos_sheet(self) -> Sheet:
-        columns = [*house_columns(), Column("form", _("检查表"))]
-        if self.choice.pictures:
-            columns.append(Column("picture", _("小图"), "picture"))
-        columns += [
+        columns = (
+            *house_columns(),
+            Column("form", _("检查表")),
+            *self._photos.front_columns(),
             Column("n", _("照片号")),
             Column("question", _("题目")),
-            Column("taken", _("拍摄时间"), "date"),
-            Column("camera", _("相机")),
-            Column("caption", _("说明")),
-        ]
-        if self.choice.audience.exif:
-            columns += [
-                Column("lat", _("纬度（WGS 84）"), "number"),
-                Column("lon", _("经度（WGS 84）"), "number"),
-            ]
-        columns += [
-            Column("name", _("原文件名"), personal=True),  # people name files after people
-            Column("here", _("原件")),
-            Column("bytes", _("字节"), "number"),
+            *self._photos.columns(),
             *id_columns(("record", _("检查记录号")), ("hash", "SHA-256")),
-        ]
-        return Sheet(_("照片"), tuple(columns), FROZEN, code="photos")
+        )
+        return Sheet(_("照片"), columns, FROZEN, code="photos")
 
     @property
     def _under(self) -> str | None:

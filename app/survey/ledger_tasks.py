@@ -1,4 +1,4 @@
-"""The ledger's sheet of the loop: every task with its finding, and how it was closed."""
+"""The ledger's sheets of the loop: every task with its finding, and how it was closed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ from app.survey.ledger_columns import (
     house_columns,
     id_columns,
 )
+from app.survey.ledger_photos import PhotoCells
 from app.survey.loop import Loop
+from app.survey.taking import Taking
 from exports.tables.model import Cell, Column, Sheet
 
 
@@ -27,6 +29,7 @@ class TasksPart:
     core: Core
     choice: Choice
     places: Places
+    taking: Taking
     loop: Loop
 
     @cached_property
@@ -46,7 +49,24 @@ class TasksPart:
             Column("photos", _("整改后照片（张）"), "number"),
             *id_columns(("record", _("检查记录号")), ("task", _("任务记录号"))),
         )
-        return (Sheet(_("整改任务"), columns, FROZEN, code="tasks"),)
+        photos = (
+            *house_columns(),
+            Column("what", _("要做什么")),
+            Column("state", _("状态")),
+            *self._photos.front_columns(),
+            *self._photos.columns(),
+            *id_columns(
+                ("record", _("检查记录号")), ("task", _("任务记录号")), ("hash", "SHA-256")
+            ),
+        )
+        return (
+            Sheet(_("整改任务"), columns, FROZEN, code="tasks"),
+            Sheet(_("整改照片"), photos, FROZEN, code="task_photos"),
+        )
+
+    @cached_property
+    def _photos(self) -> PhotoCells:
+        return PhotoCells(self.core, self.choice, self.taking)
 
     @property
     def count(self) -> int:
@@ -68,3 +88,18 @@ class TasksPart:
                     day(row.due), state, day(row.closed_on), row.closed_by, row.result,
                     row.photos, house.record, row.inspection, row.task,
                 )  # fmt: skip
+                for photo in self.loop.photos(row.task).values() if row.photos else ():
+                    yield (
+                        1,
+                        (
+                            *house.cells(),
+                            row.what,
+                            state,
+                            *self._photos.front(photo, f"{house.name} {row.what}"),
+                            *self._photos.cells(photo),
+                            house.record,
+                            row.inspection,
+                            row.task,
+                            str(photo.get("hash") or ""),
+                        ),
+                    )

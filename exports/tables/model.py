@@ -57,8 +57,9 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`code` names the sheet to programs; `head`: rows of header cells where they are not codes and labels; in it, a cell that is the
-    same as its left neighbour, or empty below another, is one with it. `title` stands above."""
+    """`code` names the sheet to programs. `head`: rows of header cells where they are not codes and
+    labels; in it, a cell that is the same as its left neighbour, or empty below another, is one
+    with it. `title` stands above."""
 
     name: str
     columns: tuple[Column, ...]

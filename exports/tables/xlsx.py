@@ -334,7 +334,10 @@ def _plain(moment: datetime) -> datetime:
 
 
 def _clean(text: str) -> str:
-    return text if text.isprintable() else _NOT_XML.sub("", text)
+    """Without what XML cannot hold; lines end as spreadsheets end them."""
+    if text.isprintable():
+        return text
+    return _NOT_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _width(text: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import subprocess
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -92,11 +93,18 @@ def test_the_same_book_makes_the_same_bytes(tmp_path: Path) -> None:
     assert sorted(file.name for file in tmp_path.iterdir()) == ["1.xlsx", "2.xlsx"]
 
 
+#: Texts that a spreadsheet might take for something else.
+ODD = (
+    "_x0041_", " 前后 ", "制表\t符", "&<>\"'", "'引号", "http://a.b", "+1", "@x", "1e5", "0012",
+    "2026-01-01", "TRUE", "#N/A", "\xa0空\xa0", "e\u0301", "𬭎𫖮", "\ufeff标",
+)  # fmt: skip
+
+
 def test_libreoffice_shows_the_same_cells(tmp_path: Path) -> None:
     """Another program's reading of the file, as text."""
-    write_xlsx(
-        book(sheets=(HOUSES,), stream=(row for row in rows() if row[0] == 0)), tmp_path / "a.xlsx"
-    )
+    stream = [row for row in rows() if row[0] == 0]
+    stream += [(0, ("1", text, None, None, None)) for text in (*ODD, "一\r\n二")]
+    write_xlsx(book(sheets=(HOUSES,), stream=stream), tmp_path / "a.xlsx")
     subprocess.run(
         ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",
          "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76", "--outdir", str(tmp_path),
@@ -105,11 +113,22 @@ def test_libreoffice_shows_the_same_cells(tmp_path: Path) -> None:
     )  # fmt: skip
     with open(tmp_path / "a.csv", encoding="utf-8", newline="") as file:
         found = list(csv.reader(file))
-    assert [line[:4] for line in found[2:]] == [
+    assert [line[:4] for line in found[2:5]] == [
         [ID, "=SUM(A1)", "85.5", "2026-11-20"],
         ["0012", "李𬭎 ② 𬀩\n二行", "", "2026-11-21 08:05"],
         ["7", "李四", "12345678901234567890", "1899-05-01"],
     ]
+    assert [line[1] for line in found[5:]] == [*ODD, "一\n二"]
+
+
+def test_nothing_lies_in_the_systems_temporary_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows and pictures of a protected survey must not: there is none here, and none is missed."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
+    write_xlsx(book(), tmp_path / "a.xlsx")
+    write_csv(book(), tmp_path / "b")
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["a.xlsx", "b"]
 
 
 def test_a_header_of_several_rows_is_joined_as_it_is_meant(tmp_path: Path) -> None:

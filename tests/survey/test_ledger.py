@@ -82,6 +82,20 @@ def test_every_sheet_tells_of_the_house(field: Crew, tmp_path: Path) -> None:
     assert ("危房现场检查·构件", "storeys/storey/member/class") in known
 
 
+def test_a_closed_task_shows_its_photo(field: Crew, tmp_path: Path) -> None:
+    """销号 is proved by a picture: it stands in the ledger beside what was to be done."""
+    field.first.fill()
+    survey = field.first.survey
+    survey.loop.close_task(opened(field.first), [jpeg(field.root, 7)], "已搬离")
+    survey.tables.ledger(tmp_path / "a.xlsx", Audience(exif=True), pictures=True)
+    ledger = Ledger(tmp_path / "a.xlsx")
+    photo = ledger.one("整改照片")
+    assert (photo["what"], photo["state"], photo["here"]) == ("停止使用", "已销号", "有")
+    assert photo["time_from"] == "相机"
+    assert "lat" in photo
+    assert len(ledger.book["整改照片"]._images) == 1
+
+
 def test_not_asked_stands_apart_from_not_answered(field: Crew, tmp_path: Path) -> None:
     field.first.fill()
     field.first.survey.tables.ledger(tmp_path / "a.xlsx", Audience())
