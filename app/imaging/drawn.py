@@ -69,17 +69,6 @@ def draw_over(image: Image.Image, plain: Sequence[Plain], font: Path) -> Image.I
     return made
 
 
-def drawn(jpeg: bytes, plain: Sequence[Plain], font: Path, quality: int) -> bytes:
-    """A JPEG of ours with shapes over it, without EXIF."""
-    from PIL import Image
-
-    with Image.open(BytesIO(jpeg), formats=("JPEG",)) as opened:
-        made = draw_over(opened, plain, font)
-    out = BytesIO()
-    made.save(out, "JPEG", quality=quality)
-    return out.getvalue()
-
-
 def size_of(jpeg: bytes) -> tuple[int, int]:
     """Width and height of a JPEG of ours, in pixels."""
     from PIL import Image

@@ -10,28 +10,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from app import paths
 from app.domain import annotation
 from app.domain.annotation import Mark, Marked
 from app.errors import KnownError
 from app.i18n import _
 from app.imaging.drawn import Caption, Plain, Ring, Stroke, size_of
-from app.imaging.drawn import drawn as drawn_over
 from app.imaging.large import large_copy, upright_size
 from app.model.canonical import Value
 from app.model.changed import Changed
 from app.model.merge import RecordView
 from app.survey.core import FINISHED, STATUS, Content, Core
 from app.survey.filling import FillingDesk, Photo
-from app.survey.mark_words import drawing, kind
+from app.survey.mark_words import kind
 from app.survey.taking import REPORT, Taking
 from exports.figure_shapes import shapes
 from exports.figures import Area, Drawing, Line, Oval, Shape
-
-#: The shipped font that words on a copy are drawn in, as on paper.
-_FONT = "NotoSansSC-Bold.ttf"
-#: Of a copy that is encoded once more only because something was drawn over it.
-_QUALITY = 88
 
 
 @dataclass(frozen=True)
@@ -124,14 +117,6 @@ class Annotations:
             if code := annotation.fault(mark, marked.frame):
                 raise _wrong(number, mark, code)
         return cast("Photo", annotation.with_marks(entry, marked))
-
-    def drawn_on(self, entry: Mapping[str, Any], jpeg: bytes, quality: int = _QUALITY) -> bytes:
-        """A copy of the photo (JPEG) with its marks over it; itself where it has none."""
-        found = drawing(entry)
-        if found is None:
-            return jpeg
-        plain = plain_shapes(found, size_of(jpeg))
-        return drawn_over(jpeg, plain, paths.resources() / "fonts" / _FONT, quality)
 
     def _frame(self, entry: Mapping[str, Any]) -> tuple[int, int]:
         """The upright size of the original; of the report copy where only that is here."""

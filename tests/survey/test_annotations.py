@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from app.errors import KnownError
 from app.model.canonical import Value
 from app.survey import mark_words
 from app.survey.annotations import asked
+from app.survey.audience import Audience
 from app.survey.core import Content
 from app.survey.filling import Filling
 from app.survey.taking import REPORT
@@ -193,24 +193,21 @@ def test_a_hostile_entry_stops_no_paper_and_no_history(field: Crew) -> None:
     assert "标注 1 处：箭头“裂缝”" in step.changes[0].after
 
 
-def test_a_copy_is_drawn_upon_and_the_copy_itself_is_not(field: Crew) -> None:
-    """What leaves the program shows the marks; the cached copy stays without them."""
+def test_copies_that_are_given_away_show_the_marks(field: Crew) -> None:
+    """What leaves the program shows them; the copy that is kept stays without them."""
     machine = field.first
     filling, photo = photographed(machine)
-    taking, annotations = machine.survey.taking, machine.survey.annotations
+    taking = machine.survey.taking
+    before = taking.copy_of(filling.photos[photo], REPORT)
     machine.survey.annotations.write(filling.record, photo, [ARROW])
-    entry = machine.survey.filling.open(filling.record).photos[photo]
-    copy = taking.copy_of(entry, REPORT)
-    assert copy is not None
-    drawn = annotations.drawn_on(entry, copy)
-    assert drawn != copy
-    with Image.open(BytesIO(drawn)) as image:
+    folder = machine.root / "shared"
+    machine.survey.evidence.share([filling.record], folder, Audience(), stamp=False)
+    (file,) = folder.glob("*.jpg")
+    with Image.open(file) as image:
         shaft = image.convert("RGB").crop((124, 49, 137, 62))
     red, green, _blue = shaft.split()
     assert max(ImageChops.subtract(red, green).tobytes()) > 40
-    assert taking.copy_of(entry, REPORT) == copy
-    bare = {key: value for key, value in entry.items() if key != "marks"}
-    assert annotations.drawn_on(bare, copy) is copy
+    assert taking.copy_of(filling.photos[photo], REPORT) == before
 
 
 def test_marks_in_words() -> None:

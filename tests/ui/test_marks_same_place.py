@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from app import paths
 from app.domain.annotation import Mark, Marked
-from app.imaging.drawn import drawn as drawn_over
+from app.imaging.stamped import stamped_copy
 from app.survey.annotations import plain_shapes
 from app.survey.mark_words import drawn
 from app.ui.widgets.drawn import paint_drawing
@@ -106,7 +106,9 @@ def test_screen_paper_and_copy_show_the_same(
     screen = on_screen(drawing, size)
     paper = on_paper(drawing, size, tmp_path)
     font = paths.resources() / "fonts" / "NotoSansSC-Bold.ttf"
-    shared = drawn_over(photo(size), plain_shapes(drawing, size), font, 95)
+    shared = stamped_copy(
+        photo(size), max(size), 95, (), font, over=lambda size: plain_shapes(drawing, size)
+    )
     copy = Image.open(BytesIO(shared)).convert("RGB")
     assert unlike(screen, paper) < 0.05
     assert unlike(screen, copy) < 0.05
