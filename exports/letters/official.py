@@ -33,6 +33,20 @@ LINE: Final = 225 / 22 * 72 / 25.4
 WIDTH_MM, TOP_MM, LEFT_MM, HEIGHT_MM = 156, 37, 28, 225
 _CLOSER: Final = -5  # twentieths of a point for each character of 3号
 #: Every file of the archive bears this moment: the same letter, the same bytes.
+#: What stands behind an element in its parent by the schema (ECMA-376, 17.3.1.26 and 17.3.2.28):
+#: Word calls a file damaged that has another order.
+_PARAGRAPH: Final = (
+    "tabs suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN "
+    "bidi adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc "
+    "textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange"
+)
+_RUN: Final = (
+    "w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang "
+    "eastAsianLayout specVanish oMath"
+)
+_BEHIND_SHD, _BEHIND_SPACING = (
+    tuple(f"w:{name}" for name in names.split()) for names in (_PARAGRAPH, _RUN)
+)
 _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MOMENT: Final = (1980, 1, 1, 0, 0, 0)
 
@@ -132,7 +146,7 @@ def add(
     if size == SAN:
         closer = OxmlElement("w:spacing")
         closer.set(qn("w:val"), str(_CLOSER))
-        marks.append(closer)
+        marks.insert_element_before(closer, *_BEHIND_SPACING)
 
 
 def clean(text: str) -> str:
@@ -148,7 +162,7 @@ def shaded(one: Paragraph, colour: str) -> None:
     ground = OxmlElement("w:shd")
     for name, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
         ground.set(qn(f"w:{name}"), value)
-    one._p.get_or_add_pPr().append(ground)  # noqa: SLF001
+    one._p.get_or_add_pPr().insert_element_before(ground, *_BEHIND_SHD)  # noqa: SLF001
 
 
 def ruled(one: Paragraph, colour: str, width: float) -> None:
@@ -161,7 +175,9 @@ def ruled(one: Paragraph, colour: str, width: float) -> None:
     for name, value in said.items():
         line.set(qn(f"w:{name}"), value)
     borders.append(line)
-    one._p.get_or_add_pPr().append(borders)  # noqa: SLF001
+    one._p.get_or_add_pPr().insert_element_before(  # noqa: SLF001
+        borders, "w:shd", *_BEHIND_SHD
+    )
 
 
 def table(made: Document, rows: int, widths_mm: tuple[float, ...], *, lined: bool = True) -> Any:

@@ -259,6 +259,8 @@ class _Open:
 
     def end(self) -> None:
         """Widths, the filter over what has come, and how it prints."""
+        from xlsxwriter.utility import xl_col_to_name
+
         page, columns = self.page, self.sheet.columns
         total = 0
         for at, column in enumerate(columns):
@@ -270,6 +272,9 @@ class _Open:
                 page.set_column(at, at, wide)
         if columns:
             page.autofilter(self.first - 1, 0, max(self.next - 1, self.first - 1), len(columns) - 1)
+        if columns:  # ids are texts on purpose: no green corner in each of them
+            last = f"{xl_col_to_name(len(columns) - 1)}{max(self.next, 1)}"
+            page.ignore_errors({"number_stored_as_text": f"A1:{last}"})
         page.hide_gridlines(0)  # none: they are printed too
         page.set_landscape()
         page.set_paper(9)  # A4

@@ -135,6 +135,27 @@ def test_the_page_is_that_of_official_letters(printed: Path) -> None:
     assert made.core_properties.title == "关于限期整改示例社12号院安全隐患的督办单"
 
 
+#: The order of what a paragraph and a run are made of (ECMA-376, 17.3.1.26 and 17.3.2.28).
+ORDER = {
+    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr pBdr shd tabs "
+    "spacing ind contextualSpacing jc rPr",
+    "rPr": "rStyle rFonts b bCs i iCs color spacing w kern position sz szCs highlight u lang",
+}
+
+
+@pytest.mark.parametrize("name", ["brief.docx", "letter.docx"])
+def test_word_finds_nothing_to_repair(printed: Path, name: str) -> None:
+    """Elements stand in the order of the schema: Word is strict where others are not."""
+    made = docx.Document(str(printed / name))
+    roots = [made.element, made.styles.element, made.sections[0].footer._element]
+    for kind, said in ORDER.items():
+        turn = {qn(f"w:{tag}"): n for n, tag in enumerate(said.split())}
+        for root in roots:
+            for one in root.iter(qn(f"w:{kind}")):
+                turns = [turn[child.tag] for child in one if child.tag in turn]
+                assert turns == sorted(set(turns)), [child.tag for child in one]
+
+
 def test_the_words_come_back_as_they_were(printed: Path) -> None:
     """Characters beyond the BMP and wide blanks too; what XML cannot hold falls away."""
     said = [one.text for one in docx.Document(str(printed / "letter.docx")).paragraphs]
