@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from app.domain.arranging.values import (
     FAR,
     FEWEST,
     FORM_LATE,
+    STAYS,
     Day,
     Proposal,
     Shot,
@@ -78,14 +80,16 @@ def _camera(
     others: Sequence[Mapping[str, Spot]],
 ) -> _Camera:  # fmt: skip
     ahead = witnesses.clocks(stream.shots)
-    times = [
-        (claim.place, shot.taken - (clock or timedelta()))
+    behind = [
+        (claim, shot.taken - (clock or timedelta()))
         for claim, shot, clock in zip(said, stream.shots, ahead, strict=True)
         if claim.place and claim.joined and shot.taken is not None and not shot.weak
     ]
+    times = [(claim.place, time) for claim, time in behind]
     measured = any(clock is not None for clock in ahead)
     windows = witnesses.of_one_computer(day.windows, day.own, times)
-    guess = None if measured else witnesses.fitting(windows, times)
+    shown = [(claim.place, time) for claim, time in behind if not claim.after]
+    guess = None if measured else witnesses.fitting(windows, shown)
     spots = dict(day.spots)
     for other in others:
         spots = dict(other) | spots
@@ -157,9 +161,9 @@ def _claimed(camera: _Camera, n: int) -> Proposal:
     if code_time is not None:
         told["at"] = f"{code_time:%H:%M}"
     position = _position(camera, place, shot)
-    known = position is True and place in camera.known
+    known = position is True and witnesses.alone_near(shot.spot, camera.known)[0] == place
     opened = witnesses.open_at(camera.windows, camera.time(n)) if camera.trusted else {}
-    in_time = list(opened) == [place]  # two at once: a form was opened again, and says nothing
+    in_time = _in_time(camera, n, opened)
     against = bool(opened) and place not in opened
     proposal = Proposal(shot.id, place, "sure", "qr", told)
     if isinstance(position, str):
@@ -169,10 +173,24 @@ def _claimed(camera: _Camera, n: int) -> Proposal:
         return _doubt(proposal, "qr_time", other.place, _span(other))
     if claim.late and position is not True and not in_time:
         return _doubt(proposal, "qr_late", claim.late, {})
-    joined = claim.joined and not camera.stream.tangled
-    if in_time or known or (not against and (joined or position is True)):
+    stays = claim.joined and position is True and _off_own(camera, place, shot) <= STAYS
+    followed = (claim.close or stays) and not (camera.stream.tangled or _closed(camera, n))
+    if in_time or known or (followed and not against):
         return proposal
     return replace(proposal, sureness="likely", params={**told, "unconfirmed": 1})
+
+
+def _in_time(camera: _Camera, n: int, opened: Mapping[str, Window]) -> bool:
+    """Whether the claimed house's form, and no other, was open: not just closed, as on leaving."""
+    time, place = camera.time(n), camera.claims[n].place
+    return time is not None and list(opened) == [place] and time <= opened[place].last
+
+
+def _closed(camera: _Camera, n: int) -> bool:
+    """Whether the claimed house's form had been closed: people were on their way."""
+    time, place = camera.time(n), camera.claims[n].place
+    mine = [one.last for one in camera.windows if one.place == place]
+    return camera.trusted and time is not None and bool(mine) and time > max(mine)
 
 
 def _soon(camera: _Camera, n: int) -> bool:
@@ -201,6 +219,12 @@ def _position(camera: _Camera, place: str, shot: Shot) -> bool | str | None:
     if shot.spot is None:
         return None
     return witnesses.at_house(shot.spot, own or known, others)
+
+
+def _off_own(camera: _Camera, place: str, shot: Shot) -> float:
+    """Metres from where the code was photographed."""
+    own = camera.own.get(place)
+    return witnesses.metres(shot.spot, own) if own and shot.spot else math.inf
 
 
 def _off(camera: _Camera, place: str, shot: Shot) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from app.domain.arranging.values import LATE_FACTOR, LATE_PAUSE, PAUSE, Shot
+from app.domain.arranging.values import CLOSE, LATE_FACTOR, LATE_PAUSE, PAUSE, Shot
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,8 @@ class Claim:
     """The code that a photo stands behind. `place` "": none, `why` says why.
 
     `code`: the turn of the photo with the code; `after`: the how manyth behind it, 0 itself.
-    `joined`: from photo to photo no pause came in between, nor anything else that shakes it.
+    `joined`: from photo to photo no pause came in between, nor anything else that shakes it;
+    `close`: not even a short one.
     `late`: the next house, where its own code seems to have been seen too late.
     """
 
@@ -24,6 +25,7 @@ class Claim:
     code: int = -1
     after: int = 0
     joined: bool = True
+    close: bool = True
     late: str = ""
 
 
@@ -33,8 +35,8 @@ def claims(shots: Sequence[Shot]) -> list[Claim]:
     now, last = Claim(why="nothing"), None
     for n, shot in enumerate(shots):
         now = replace(now, after=now.after + 1)
-        if last is not None and shot.taken is not None and shot.taken - last > PAUSE:
-            now = replace(now, joined=False)
+        pause = shot.taken - last if last is not None and shot.taken is not None else timedelta()
+        now = replace(now, joined=now.joined and pause <= PAUSE, close=now.close and pause <= CLOSE)
         last = shot.taken or last
         now = _next(now, shot, n)
         found.append(now)
@@ -49,9 +51,11 @@ def _next(now: Claim, shot: Shot, n: int) -> Claim:
         return Claim(place, code=n) if place else Claim(why="unknown_code")
     if places:  # a sheet with the codes of a whole day
         known = now.place in places
-        return replace(now, joined=False) if known else Claim(why="several_codes")
+        return replace(now, joined=False, close=False) if known else Claim(why="several_codes")
     if any(seen.record and seen.place != now.place for seen in shot.codes):
-        return replace(now, joined=False)  # papers of another house: people went on, or sit inside
+        return replace(
+            now, joined=False, close=False
+        )  # papers of another house: people went on, or sit inside
     return now
 
 
@@ -68,7 +72,9 @@ def _without_times(shots: Sequence[Shot], found: list[Claim]) -> list[Claim]:
     for shot, claim in zip(shots, found, strict=True):
         timed[claim.code] = timed.get(claim.code, 0) + (shot.taken is not None and not shot.weak)
     return [
-        claim if timed[claim.code] >= 2 or not claim.after else replace(claim, joined=False)
+        claim
+        if timed[claim.code] >= 2 or not claim.after
+        else replace(claim, joined=False, close=False)
         for claim in found
     ]
 

@@ -17,6 +17,8 @@ Spot = tuple[float, float]
 #: After a pause as long as this between two photos one may have walked to the next house: two
 #: yards of a village are some minutes apart. The code alone speaks no longer for what follows.
 PAUSE: Final = timedelta(minutes=5)
+#: Up to here nobody has walked to another house and set about it, whatever else is not known.
+CLOSE: Final = timedelta(seconds=150)
 #: A photo closer to the next code than to the one before it, by this factor, after at least so
 #: long: the code was seen too late, when the first photo of that house was taken already.
 LATE_PAUSE: Final = timedelta(seconds=90)
@@ -24,6 +26,8 @@ LATE_FACTOR: Final = 3
 #: Phones write positions that are right to some 10 m under the sky and 50 m in a courtyard; a
 #: large yard measures 60 m across.
 NEAR: Final = 60.0
+#: As near as this to where the code was photographed nobody has left the yard.
+STAYS: Final = 35.0
 #: Further off than any yard is large and any such position is wrong.
 FAR: Final = 150.0
 #: By so much nearer to another house, which is near indeed, as to be no error of one position.
@@ -34,6 +38,8 @@ MARGIN: Final = timedelta(minutes=2)
 FORM_LATE: Final = timedelta(minutes=10)
 #: A form that was open for longer says nothing of where people were meanwhile.
 LONGEST: Final = timedelta(hours=3)
+#: Forms are opened right behind the code, within so much of each other.
+BEHIND_CODE: Final = timedelta(minutes=3)
 #: Two measures of one camera's clock: codes are photographed some seconds to minutes after they
 #: were shown. What lies further apart is a clock that was set in between.
 SPREAD: Final = timedelta(minutes=5)

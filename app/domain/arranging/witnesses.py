@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from app.domain.arranging.values import (
+    BEHIND_CODE,
     FAR,
+    FEWEST,
     FITS,
     LONGEST,
     MARGIN,
@@ -98,27 +100,27 @@ def of_one_computer(
     return [one for one in windows if one.device == (best if agreed[best] else own)]
 
 
-def fitting(windows: Sequence[Window], claims: Sequence[tuple[str, datetime]]) -> timedelta | None:
-    """How far ahead of us a camera is, so that its codes fit to the inspections; None: no telling.
+def fitting(windows: Sequence[Window], shown: Sequence[tuple[str, datetime]]) -> timedelta | None:
+    """How far ahead of us a camera is, where no code on a screen said the moment.
 
-    Nothing where they fit as they are; only where two houses at least leave one narrow answer.
+    Forms are opened right behind their codes: most of these distances lie close together, some
+    are of codes that were seen again, or late. None: too few houses, or no agreement.
     """
-    spans: dict[str, tuple[datetime, datetime]] = {}
-    for place, time in claims:
-        first, last = spans.get(place, (time, time))
-        spans[place] = min(first, time), max(last, time)
-    low, high, used = timedelta.min, timedelta.max, 0
+    opened: dict[str, datetime] = {}
     for window in windows:
-        if window.place in spans and window.last - window.first <= LONGEST:
-            first, last = spans[window.place]
-            low = max(low, last - window.last - MARGIN)
-            high = min(high, first - window.first + MARGIN)
-            used += 1
-    if used < 2 or low > high:
+        if window.last - window.first <= LONGEST:
+            opened[window.place] = min(window.first, opened.get(window.place, window.first))
+    first: dict[str, datetime] = {}
+    for place, time in shown:
+        first[place] = min(time, first.get(place, time))
+    off = sorted(time - opened[place] for place, time in first.items() if place in opened)
+    if len(off) < FEWEST:
         return None
-    if low <= timedelta(0) <= high:
-        return timedelta(0)
-    return (low + high) / 2 if high - low <= 4 * MARGIN else None
+    middle = off[len(off) // 2]
+    agreed = sum(abs(one - middle) <= BEHIND_CODE for one in off)
+    if agreed * 3 < len(off) * 2:
+        return None
+    return timedelta() if abs(middle) <= BEHIND_CODE else middle
 
 
 def fits(windows: Sequence[Window], times: Sequence[datetime]) -> bool:
@@ -153,8 +155,10 @@ def closest(spot: Spot, spots: Mapping[str, Spot]) -> tuple[str, float]:
     return found[1], found[0]
 
 
-def alone_near(spot: Spot, spots: Mapping[str, Spot]) -> tuple[str, float]:
+def alone_near(spot: Spot | None, spots: Mapping[str, Spot]) -> tuple[str, float]:
     """The one house that a position speaks for, and how far off; "" where several might be."""
+    if spot is None:
+        return "", math.inf
     ranked = sorted((metres(spot, at), place) for place, at in spots.items())
     if not ranked or ranked[0][0] > NEAR:
         return "", math.inf
