@@ -14,7 +14,6 @@ from app.i18n.units import unit as unit_of
 from app.model.canonical import Value
 from app.model.revision import LINK, PERSONAL, PHOTO, RESULT, RESULT_GROUP, VOID
 from app.store.values import Trouble
-from app.survey import mark_words
 from app.survey.core import AGREED, COMMENT, SAME, SHOTS, STATUS
 
 if TYPE_CHECKING:
@@ -134,14 +133,22 @@ def answer(instance: Instance, path: str, value: Value) -> str:
         return short_words(stored_grade(value)) or BLANK
     if path.startswith(PHOTO) and isinstance(value, dict):
         name = str(value.get("caption") or value.get("name") or _("已填"))
-        drawn = mark_words.said(value) if value.get("marks") else ""
-        return _("，").join(part for part in (name, drawn) if part)
+        return _("，").join(part for part in (name, _drawn(value)) if part)
     if path.startswith((LINK, PERSONAL)):
         return _("已填")
     node = instance.find(path)
     if node is None:
         return str(value)
     return _("有这一行") if node.kind == "row" else value_text(node)
+
+
+def _drawn(entry: Mapping[str, Value]) -> str:
+    """What is drawn over a photo; its words are loaded where there is something."""
+    if not entry.get("marks"):
+        return ""
+    from app.survey.mark_words import said
+
+    return said(entry)
 
 
 def special(path: str) -> str:
