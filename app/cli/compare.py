@@ -23,12 +23,20 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     compare.add_argument(
         "--before", type=int, default=-1, help=_("和第几次比（从 1 数起），省略则为上一次")
     )
+    compare.add_argument(
+        "--pair", nargs=2, metavar=("AFTER", "BEFORE"),
+        help=_("把本次和上次的两张照片配成一组（照片编号见 --json）；BEFORE 写 - 就拆开"),
+    )  # fmt: skip
+    compare.add_argument("--reason", default="", help=_("改动已完成的检查要写明理由"))
     compare.set_defaults(func=_compare)
 
 
 def _compare(args: argparse.Namespace) -> int:
-    with bootstrap.open_survey(args.folder, readonly=True) as survey:
+    with bootstrap.open_survey(args.folder, readonly=not args.pair) as survey:
         record = survey.meant.inspection(args.house, args.form)
+        if args.pair:
+            after, before = args.pair
+            survey.compared.put_together(record, after, before.strip("-"), args.reason)
         visits = survey.compared.visits(record)
         found = survey.compared.of(record, args.before)
         cracks = survey.compared.cracks(record)

@@ -6,20 +6,26 @@ each crack was over time. Residents' own answers are left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
 
 from app.domain.annotation import read
 from app.domain.pairing import Seen, pairs
 from app.domain.shots import arranged
+from app.errors import KnownError
 from app.i18n import _
 from app.model.canonical import Value
+from app.model.changed import Changed
 from app.survey import words
 from app.survey.core import Core
 from app.survey.shots import shot_words
 from app.survey.visit_chain import Visit, keys, visits
 from forms.node import Node
+
+if TYPE_CHECKING:
+    from app.survey.filling import FillingDesk
 
 _NOT_SAID = {"group", "repeat", "row", "image", "note", "calculate", "acknowledge", "hidden"}
 _NOT_SAID |= {"start", "end", "today", "username"}
@@ -106,8 +112,31 @@ class Comparison:
 class Compared:
     """The topic `compared` of an open survey; any thread."""
 
-    def __init__(self, core: Core) -> None:
+    def __init__(self, core: Core, desk: Callable[[], FillingDesk] | None = None) -> None:
+        """`desk` writes; who only reads does without."""
         self._core = core
+        self._desk = desk
+
+    def put_together(self, record: str, after: str, before: str, reason: str = "") -> Changed:
+        """Say that a photo of this visit shows the same as one of an earlier; "" takes it back.
+
+        In a finished inspection with a reason, as any change there. Raises a known error where
+        either photo is not one of these visits.
+        """
+        if self._desk is None:
+            raise RuntimeError("made for reading")
+        earlier = {id_ for one in visits(self._core, record)[:-1] for id_ in one.view.photos}
+        filling = self._desk().open(record)
+        if after not in filling.photos or (before and before not in earlier) or after == before:
+            raise KnownError(
+                "no_such_photo",
+                _("这两次检查里没有这张照片。"),
+                kept=_("没有改动任何数据。"),
+                advice=_("用 compare 加 --json 可以看到照片的编号。"),
+            )
+        entry = {name: value for name, value in filling.photos[after].items() if name != "pair"}
+        filling.photos[after] = entry | ({"pair": before} if before else {})
+        return self._desk().commit(filling, reason=reason)
 
     def visits(self, record: str) -> list[VisitTold]:
         """The visits up to this inspection, earliest first."""

@@ -121,7 +121,7 @@ class Survey:
     def compared(self) -> Compared:
         from app.survey.compared import Compared
 
-        return Compared(self.core)
+        return Compared(self.core, lambda: self.filling)
 
     @cached_property
     def shots(self) -> Shots:

@@ -7,6 +7,9 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
+from app.errors import KnownError
 from app.survey.filling import Filling
 from exports.report_model import Heading, PhotoPairs, Trends
 from tests.survey.crew import CRACK, START, Crew, Machine, house_d, jpeg
@@ -146,16 +149,23 @@ def test_the_same_record_opened_again_is_a_second_visit(field: Crew) -> None:
 
 
 def test_somebody_says_which_photo_it_is(field: Crew) -> None:
-    """`pair` of a photo leads to the earlier one, whatever the question is."""
+    """Whatever the question is; with a reason in a finished inspection, and it can be undone."""
     first, second = twice(field.first)
-    desk = field.first.survey.filling
-    opened = desk.open_committed(second.record)
-    (roof,) = opened.photos_of("measures/overview/photo_roof")
+    topic = field.first.survey.compared
+    (roof,) = second.photos_of("measures/overview/photo_roof")
     (back,) = first.photos_of(BACK)
-    opened.photos[roof] = {**opened.photos[roof], "pair": back}
-    desk.commit(opened, reason="同一位置")
-    pairs = field.first.survey.compared.pairs(second.record)
-    assert any(one.how == "hand" and one.before and one.before.id == back for one in pairs)
+    with pytest.raises(KnownError) as refused:
+        topic.put_together(second.record, roof, back)
+    assert refused.value.code == "reason_needed"
+    topic.put_together(second.record, roof, back, "同一位置")
+    by_hand = [one for one in topic.pairs(second.record) if one.how == "hand"]
+    assert [(one.before and one.before.id, one.after and one.after.id) for one in by_hand] == [
+        (back, roof)
+    ]
+    with pytest.raises(KnownError):
+        topic.put_together(second.record, back, roof, "反了")
+    topic.put_together(second.record, roof, "", "看错了")
+    assert all(one.how != "hand" for one in topic.pairs(second.record))
 
 
 def test_the_dossier_has_a_chapter_with_pairs_and_widths(field: Crew, tmp_path: Path) -> None:
