@@ -19,6 +19,7 @@ from app.ui.pages.tray import TrayPage
 from app.ui.shots.scene import NOW, SMALL, Scene, Shot
 from app.ui.widgets.big_qr import BigQr
 from app.ui.widgets.day_list import DayList
+from app.ui.widgets.phone_guide import PhoneGuide
 from app.ui.widgets.photo_grid import PhotoGrid
 from app.ui.widgets.tray_sources import TraySources
 from exports.pdf.qr import dark_runs
@@ -121,6 +122,7 @@ def _moving(scene: Scene) -> None:
 def _guide(scene: Scene) -> None:
     scene.go("tray")
     scene.press(_("照片在手机里…"))
+    scene.find(PhoneGuide).say_folder(Path("D:") / _("图片") / _("城检收照片"))
 
 
 def _qr(row: int) -> Callable[[Scene], None]:
