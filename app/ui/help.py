@@ -56,6 +56,7 @@ TASKS = {
     "checks": "核对",
     "tasks": "问题与销号",
     "reports": "报告",
+    "letterhead": "文头和查验",
     "tray": "收照片",
     "unlock": "保护与口令",
     "protection": "保护与口令",

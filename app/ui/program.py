@@ -27,6 +27,7 @@ PAGES = (
     ("importing", "", "", "import"),
     ("outset", "", "", "exchange"),
     ("dossier", "", "", "report"),
+    ("letterhead", "", "", "report"),
     ("unlock", "", "", "lock"),
     ("protection", "", "", "lock"),
     ("actions", "", "", "list"),

@@ -52,6 +52,12 @@ def _reports(desk: Desk) -> Page:
     return ReportsPage(desk)
 
 
+def _letterhead(desk: Desk) -> Page:
+    from app.ui.pages.letterhead import LetterheadPage
+
+    return LetterheadPage(desk)
+
+
 def _importing(desk: Desk) -> Page:
     from app.ui.pages.importing import ImportingPage
 
@@ -150,6 +156,7 @@ _PAGES: dict[str, Callable[[Desk], Page]] = {
     "fill": _fill,
     "dossier": _dossier,
     "reports": _reports,
+    "letterhead": _letterhead,
     "importing": _importing,
     "outset": _outset,
     "exchange": _exchange,

@@ -30,6 +30,7 @@ def test_the_commands_are_those_that_were_promised() -> None:
         "backup restore fetch-photos history trash untrash "
         "grade check-form verify rebuild diagnose demo "
         "missing-photos compare tray "
+        "letterhead check-paper "
         "residents erase log protect passphrase recovery-sheet"
     )
     assert set(promised.split()) == COMMANDS

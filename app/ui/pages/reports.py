@@ -35,7 +35,10 @@ class ReportsPage(DeskPage):
         self._writing: Job | None = None
         self._proposed = ""
         self._written: Path | None = None
-        self.head(_("报告")).setText(_("写出之前，先看清楚会写出什么"))
+        self.head(
+            _("报告"),
+            bits.button(_("文头和查验"), lambda: desk.window().open("letterhead"), kind="quiet"),
+        ).setText(_("写出之前，先看清楚会写出什么"))
         self._form = DeliverForm()
         self._view = LeavingView()
         self._form.changed.connect(self._look)

@@ -19,6 +19,7 @@ from app.ui.shots import (
     copies,
     filled,
     kept,
+    letterheads,
     marking,
     merging,
     reports,
@@ -248,5 +249,6 @@ SHOTS: tuple[Shot, ...] = (
     *marking.SHOTS,
     *tray.SHOTS,
     *reports.SHOTS,
+    *letterheads.SHOTS,
     *(look for shot in merging.SHOTS for look in looks(shot)),
 )
