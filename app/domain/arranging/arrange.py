@@ -252,7 +252,9 @@ def _unclaimed(camera: _Camera, n: int, beside: Sequence[Window]) -> Proposal:
         return Proposal(shot.id, place, "doubtful", "time_position_differ", told, time.place)
     if time is not None and near:
         told = {"metres": round(metres), **_span(time)}
-        return Proposal(shot.id, near, "sure", "time_position", told)
+        # Another camera's code gives its house both a time and a position: that is one witness.
+        level: Sureness = "sure" if time.device or near in camera.known else "likely"
+        return Proposal(shot.id, near, level, "time_position", told)
     if time is not None:
         return Proposal(shot.id, time.place, "likely", "time", _span(time))
     if near:
