@@ -98,7 +98,8 @@ def _char_width(char: str) -> float:
 def _cost(plate: Plate, placed: Sequence[Plate], covered: Sequence[Spot], unit: float) -> int:
     """How much a plate would cover; another plate counts as much as a long piece of line."""
     plates_hit = sum(map(plate.overlaps, placed))
-    return 40 * plates_hit + sum(plate.holds(spot, SEAM * unit) for spot in covered)
+    air = (BAR + SEAM) * unit  # the thickest line, with its halo
+    return 40 * plates_hit + sum(plate.holds(spot, air) for spot in covered)
 
 
 def _places(drawing: Drawing, unit: float) -> list[Spot]:
