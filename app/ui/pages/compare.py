@@ -23,6 +23,7 @@ from app.ui.jobs import Job
 from app.ui.widgets import bits
 from app.ui.widgets.empty import Empty
 from app.ui.widgets.filters import Filters
+from app.ui.widgets.pair_bar import PairBar
 from app.ui.widgets.rows_table import Column, RowsTable
 from app.ui.widgets.two_photos import Side, TwoPhotos
 
@@ -71,6 +72,7 @@ class ComparePage(DeskPage):
         )
         self._pairs.setTextElideMode(Qt.TextElideMode.ElideLeft)
         self._how = bits.text(tone="soft")
+        self._bar = PairBar(self._together)
         self._changes: RowsTable[Change] = RowsTable(_("改变的答案"), _change_columns())
         self._cracks: RowsTable[Crack] = RowsTable(_("裂缝"), _crack_columns())
         self._none = Empty("clock", "")
@@ -178,6 +180,9 @@ class ComparePage(DeskPage):
         if pair is None or found is None:
             return
         self._how.setText(_pair_words(pair))
+        earlier = [one for one in found.alone if one.after is None]
+        writable = self._writing and not self._earlier_chosen()
+        self._bar.display(pair if writable else None, earlier, finished=found.after.finished)
         self._turn += 1
         turn = self._turn
 
@@ -197,6 +202,27 @@ class ComparePage(DeskPage):
                 )  # fmt: skip
 
         self.desk.run(work, show, self, pool="image")
+
+    def _earlier_chosen(self) -> bool:
+        """Whether it is compared with an older visit than the one just before."""
+        found = self._found
+        return found is not None and found.before.number != found.after.number - 1
+
+    def _together(self, before: str, reason: str) -> None:
+        pair, record = self._pairs.current(), self._record
+        if pair is None or pair.after is None:
+            return
+        after = pair.after.id
+
+        def done(changed: Changed) -> None:
+            self.desk.announce(changed)
+            self._read()
+
+        self.desk.run(
+            lambda survey, _job: survey.compared.put_together(record, after, before, reason),
+            done,
+            self,
+        )
 
     def _other_way(self) -> None:
         self._photos.show_beside(not self._photos.beside)
@@ -234,6 +260,7 @@ class ComparePage(DeskPage):
         right.setSpacing(theme.px(8))
         right.addWidget(self._photos, 1)
         right.addWidget(self._how)
+        right.addWidget(self._bar)
         photos = QWidget()
         row = QHBoxLayout(photos)
         row.setContentsMargins(0, 0, 0, 0)

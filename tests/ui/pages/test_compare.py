@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox
 
 from app import bootstrap, paths
 from app.imaging.synthesize import Shot, photograph
@@ -96,6 +97,26 @@ def test_a_first_visit_says_so_and_begins_the_next(opened: Open, at: At) -> None
     whole.press("再检查一次")
     assert whole.page == "fill"
     whole.key(Qt.Key.Key_Escape)
+
+
+def test_two_photos_are_put_together_by_hand(opened: Open, at: At, tmp_path: Path) -> None:
+    """A new photo and an earlier one that no rule paired; with a reason, and apart again."""
+    record = second_visit(at("laptop-03"), tmp_path)
+    whole = opened()
+    whole.go("compare", record)
+    whole.choose("同一位置的照片", lambda row: row[1] == "这次才有")
+    assert not whole.button("和它配成一组").isEnabled()
+    (which,) = [one for one in whole.shown(QComboBox) if one.accessibleName() == "上次的哪一张"]
+    which.setCurrentIndex(which.findText("周边环境和相邻房屋"))
+    whole.type("理由", "同一个角度")
+    picture(whole, "compare-by-hand")
+    whole.press("和它配成一组")
+    assert ["屋面（能到的）", ""] in whole.rows("同一位置的照片")
+    whole.choose("同一位置的照片", lambda row: row[0] == "屋面（能到的）")
+    assert "由人指定为同一位置" in whole.texts()
+    whole.type("理由", "看错了")
+    whole.press("拆开这一组")
+    assert ["屋面（能到的）", "这次才有"] in whole.rows("同一位置的照片")
 
 
 def picture(whole: Whole, name: str) -> None:
