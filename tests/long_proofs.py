@@ -37,6 +37,7 @@ PROOFS: dict[str, list[list[str]]] = {
     ],
     "privacy": [[*PYTEST, "-s", "tests/accidents/test_privacy.py"]],
     "forms": [[*PYTEST, "tests/forms", "tests/forms_library"]],
+    "archives": [[*PYTEST, "-s", "tests/exports"]],
     "hostile-images": [[*PYTEST, "-s", "tests/imaging"]],
     "frozen": [[*PYTEST, "tests/frozen"]],
     "command-line": [[*PYTEST, "tests/cli"]],
