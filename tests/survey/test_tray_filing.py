@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from app.domain import codes
 from app.survey.core import FINISHED
@@ -167,3 +169,34 @@ def test_a_signed_page_is_filed_as_such(machine: Machine, tmp_path: Path) -> Non
     filling = survey.filling.open(record)
     (filed,) = filling.photos_of("signatures/sign_page")
     assert filling.photos[filed]["page"] == {"record": record, "kind": "signature"}
+
+
+def test_photos_of_our_own_papers_lead_home(machine: Machine, tmp_path: Path) -> None:
+    """A printed card opens its house, a printed form goes to the signed pages of its record."""
+    survey, record = machine.survey, machine.begin()
+    place = survey.filling.open(record).links["place"][0]
+    card, form = tmp_path / "card.pdf", tmp_path / "form.pdf"
+    survey.on_paper.cards([place], card)
+    survey.on_paper.filled(record, "", form)
+    photos = made(tmp_path / "photos")
+    for n, pdf in enumerate((card, form)):
+        photographed(pdf, photos / f"IMG_{n:04d}.jpg")
+    survey.tray.take([photos])
+    (group,) = survey.tray.groups()
+    first, second = sorted(survey.tray.photos(group.key), key=lambda one: one.name)
+    assert (group.place, first.separator, second.page) == (place, True, True)
+    assert survey.tray.confirm([first.id, second.id]).records == (record,)
+    assert len(survey.filling.open(record).photos_of("signatures/sign_page")) == 1
+
+
+def photographed(pdf: Path, target: Path) -> None:
+    """The first page of a PDF as a photo, a little turned."""
+    page = target.with_suffix("")
+    subprocess.run(
+        ["pdftoppm", "-r", "150", "-f", "1", "-l", "1", "-singlefile", str(pdf), str(page)],
+        check=True,
+    )
+    drawn = page.with_suffix(".ppm")
+    picture = Image.open(drawn).rotate(4, expand=True, fillcolor="grey")
+    picture.save(target, "JPEG", quality=80)
+    drawn.unlink()
