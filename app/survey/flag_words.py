@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from app.domain import evidence
 from app.domain.evidence import Flag
@@ -56,3 +57,15 @@ def caption(flags: Iterable[Flag]) -> str:
     """The phrases of a photo for its caption, "" where there is none."""
     phrases = dict.fromkeys(phrase(flag) for flag in flags)
     return _("；").join(one for one in phrases if one)
+
+
+def facts(photo: Mapping[str, Any]) -> list[str]:
+    """What a photo says of itself: when, with what, where, from which file; a line each."""
+    taken, here = evidence.right_time(photo), evidence.position(photo)
+    lines = [
+        _("拍摄 {time}").format(time=f"{taken:%Y-%m-%d %H:%M:%S}") if taken else "",
+        _("相机 {name}").format(name=photo["camera"]) if photo.get("camera") else "",
+        _("坐标 {lat:.6f}, {lon:.6f}").format(lat=here[0], lon=here[1]) if here else "",
+        _("文件 {name}").format(name=photo["name"]) if photo.get("name") else "",
+    ]
+    return [line for line in lines if line]

@@ -23,7 +23,8 @@ from app.ui.widgets.mark_editor import MarkEditor
 
 @dataclass(frozen=True)
 class Wanted:
-    """The photo of a record that is to be opened. `into` takes a changed entry into what is
+    """The photo of a record that is to be opened. `facts` is what it says of itself, `doubts` what
+    contradicts, lines both. `into` takes a changed entry into what is
     being filled in; None: it is written into the record, where `reasoned` with a reason, and
     `after` is called."""
 
@@ -35,6 +36,8 @@ class Wanted:
     reasoned: bool = False
     into: Callable[[Photo], bool] | None = None
     after: Callable[[], None] | None = None
+    facts: str = ""
+    doubts: str = ""
 
 
 def open_photo(desk: Desk, owner: QWidget, wanted: Wanted) -> None:
@@ -48,6 +51,7 @@ def open_photo(desk: Desk, owner: QWidget, wanted: Wanted) -> None:
             owner.window(), wanted.title, marked, keep,
             writing=wanted.writing, reasoned=wanted.reasoned,
         )  # fmt: skip
+        editor.tell(wanted.facts, wanted.doubts)
 
         def show(image: QImage | None) -> None:
             if shiboken6.isValid(editor):

@@ -246,3 +246,21 @@ def test_what_lies_as_gcj_would_is_told_from_what_is_merely_far(field: Crew) -> 
     assert seen.houses == 6
     for record, photo in flagged:
         assert [flag.code for flag in survey.evidence.flags(record)[photo]] == ["as_gcj"]
+
+
+def test_a_photo_says_of_itself_what_is_there_and_no_more() -> None:
+    """When, with what, where, from which file; a bare one says only its file."""
+    whole = {
+        "taken": "2026-07-18T10:15:30+08:00",
+        "camera": "Kestrel P3",
+        "lat": "39.56",
+        "lon": "109.74",
+        "name": "IMG_1.jpg",
+    }
+    assert flag_words.facts(whole) == [
+        "拍摄 2026-07-18 10:15:30",
+        "相机 Kestrel P3",
+        "坐标 39.560000, 109.740000",
+        "文件 IMG_1.jpg",
+    ]
+    assert flag_words.facts({"name": "a.jpg", "lat": "x", "lon": None}) == ["文件 a.jpg"]

@@ -144,6 +144,7 @@ class PhotosOfRecord(QObject):
         node = filling.instance.find(str(entry.get("question")))
         label = str(entry.get("caption") or "") or (node.label if node is not None else "")
         finished = filling.finished and self._may_reopen()
+        view = self._view(filling, photo)
         open_photo(
             self._desk,
             self._page,
@@ -156,6 +157,8 @@ class PhotosOfRecord(QObject):
                 reasoned=finished,
                 into=lambda changed: self._put(filling, photo, changed),
                 after=self._again,
+                facts="\n".join(flag_words.facts(entry)),
+                doubts="\n".join(view.doubts + view.notes),
             ),
         )
 

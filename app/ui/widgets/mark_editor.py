@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QPushButton,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -90,6 +91,14 @@ class MarkEditor(Overlay):
         self.side.entered.connect(self._back_to_board)
         self.take_tool("choose")
         self.lay(self.board)
+
+    def tell(self, facts: str, doubts: str) -> None:
+        """What the photo says of itself, and what contradicts, above the list of marks."""
+        column = self.side.layout()
+        assert isinstance(column, QVBoxLayout)
+        for words, tone in ((doubts, "warn"), (facts, "soft")):
+            if words:
+                column.insertWidget(0, bits.text(words, step="small", tone=tone))
 
     def display(self, image: QImage | None) -> None:
         """The large picture, which is read while the editor stands already."""
