@@ -13,7 +13,7 @@ from app.domain.annotation import Mark, Marked
 from app.survey.mark_words import drawn
 from exports.figure_labels import plates
 from exports.figure_shapes import shapes
-from exports.figures import HALO, MARK, Area, Drawing, Figure, Line, Oval, Words, along, run
+from exports.figures import HALO, MARK, WORDS, Area, Drawing, Figure, Line, Oval, Words, along, run
 from tests.exports.marks import marked
 
 
@@ -111,3 +111,16 @@ def _numbers(shape: Line | Area | Oval | Words) -> list[float]:
             return [shape.x, shape.y, shape.across, shape.down, shape.width]
         case _:
             return [shape.x, shape.y, shape.size]
+
+
+def test_marks_are_told_from_their_halo_in_grey() -> None:
+    """Printed without colour: 4.5 to 1 and more, as for text."""
+    for colour in (MARK, WORDS):
+        assert (_luminance(HALO) + 0.05) / (_luminance(colour) + 0.05) > 4.5
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance, WCAG 2.1."""
+    parts = (int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5))
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return sum(p * part for p, part in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
