@@ -80,7 +80,7 @@ class Letters:
 
     def file_name(self, task: str) -> str:
         """A name for the letter of a task; a known error as in `supervision`."""
-        house = _UNSAFE.sub("_", self._task(task).house).strip(" ._")[:_NAME]
+        house = safe_name(self._task(task).house)[:_NAME]
         return _("督办单-{house}-{task}.docx").format(house=house, task=task[:8])
 
     # -- what they say
@@ -199,6 +199,11 @@ class Letters:
         return _("现场检查{house}，发现{part}{title}{clause}。").format(
             house=house, part=part, title=row.title.rstrip("。"), clause=clause
         )
+
+
+def safe_name(text: str) -> str:
+    """A file's name that every system takes."""
+    return _UNSAFE.sub("_", text).strip(" ._")
 
 
 def _title(survey: str) -> tuple[str, ...]:

@@ -9,12 +9,14 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QStackedWidget
 
 from app.i18n import _
 from app.model.changed import Changed
 from app.survey import words
+from app.survey.audience import Audience
 from app.survey.form_titles import form_title
+from app.survey.letters import safe_name
 from app.survey.loop import WANTED, TaskRow, Wanted
 from app.survey.papers import Finding
 from app.survey.survey import Survey
@@ -66,7 +68,7 @@ class TasksPage(DeskPage):
             self._read,
         )
         self._new = NewTask(self._read_inspected, self._read_findings, self._create_task)
-        self._card = TaskCard(self._close_task)
+        self._card = TaskCard(self._close_task, self._write_letter)
         self._table: RowsTable[TaskRow] = RowsTable(_("整改任务"), _columns())
         self._table.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._table.chosen.connect(self._chosen)
@@ -237,6 +239,23 @@ class TasksPage(DeskPage):
             ended=ended,
         )
         self.busy.begin(_("正在处理照片"), job.cancel)
+
+    def _write_letter(self, row: TaskRow) -> None:
+        """督办单: where to, then the letter; it is edited in Word or WPS."""
+        proposed = _("督办单-{house}.docx").format(house=row.house or row.task[:8])
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self, _("保存督办单"), safe_name(proposed), "*.docx"
+        )
+        if not chosen:
+            return
+        file = Path(chosen if chosen.lower().endswith(".docx") else f"{chosen}.docx")
+        self.desk.run(
+            lambda survey, _job: survey.letters.supervision(row.task, file, Audience()),
+            lambda _done: self.desk.window().messages.tell(
+                _("督办单已存到 {file}，发文字号请自行填写。").format(file=file)
+            ),
+            self,
+        )
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         if self._card.active and self._side.currentIndex() == 1 and _photos(event):

@@ -167,11 +167,19 @@ class NewTask(_Card):
 
 
 class TaskCard(_Card):
-    """One task: what it is about; open, it is closed here; closed, it says how."""
+    """One task: what it is about; open, it is closed here; closed, it says how.
 
-    def __init__(self, close: Callable[[TaskRow, list[Path], str], None]) -> None:
+    `letter` writes the 督办单 of an open one.
+    """
+
+    def __init__(
+        self,
+        close: Callable[[TaskRow, list[Path], str], None],
+        letter: Callable[[TaskRow], None],
+    ) -> None:
         super().__init__()
         self._do = close
+        self._write = letter
         self._row: TaskRow | None = None
         self._writing = True
         self._files: list[Path] = []
@@ -209,6 +217,9 @@ class TaskCard(_Card):
         inside.addWidget(self._remove, 0, Qt.AlignmentFlag.AlignLeft)
         self._close = bits.button(_("销号"), self._closed, kind="primary")
         inside.addWidget(self._close)
+        inside.addWidget(bits.frame("rule"))
+        written = bits.button(_("写督办单…"), self._lettered, icon="report")
+        inside.addWidget(written, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addWidget(self._closing)
         self.column.addStretch(1)
         self._show_files()
@@ -281,6 +292,10 @@ class TaskCard(_Card):
         if at < len(self._files):
             del self._files[at]
             self._show_files()
+
+    def _lettered(self) -> None:
+        if self._row is not None:
+            self._write(self._row)
 
     def _closed(self) -> None:
         if self._row is not None and self._close.isEnabled():

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
+import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QFileDialog
 
 from app.imaging.synthesize import Shot, photograph
 from app.ui.pages.tasks import TasksPage
@@ -56,6 +58,30 @@ def test_a_finding_becomes_a_task_and_is_closed(opened: Open, at: At, tmp_path: 
     whole.press("已销号")
     assert [row[0] for row in whole.rows("整改任务")] == ["已销号"]
     assert "人员已全部搬离" in whole.texts()
+
+
+def test_a_letter_is_written_from_a_task(
+    opened: Open, at: At, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """督办单 of an open task; a closed one has none."""
+    asked: list[str] = []
+
+    def answer(_page: object, _title: str, proposed: str, *_more: object) -> tuple[str, str]:
+        asked.append(proposed)
+        return str(tmp_path / "一份"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    at("laptop-03")
+    whole = opened()
+    whole.go("tasks")
+    choose(whole, "示例社12号院")
+    begun(whole)
+    whole.press("写督办单…")
+
+    assert asked == ["督办单-示例社12号院.docx"]
+    assert "督办单已存到" in whole.message
+    said = [one.text for one in docx.Document(str(tmp_path / "一份.docx")).paragraphs]
+    assert "示例嘎查：" in said
 
 
 def test_closing_demands_a_photo(opened: Open, at: At) -> None:
