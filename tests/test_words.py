@@ -95,6 +95,8 @@ LOOKED_UP = {
     ("app/ui/main_window.py", "work"),  # of program.PAGES
     ("app/ui/pages/checks.py", "list(PARTS.values())[number]"),
     ("app/ui/pages/checks.py", "words"),  # of PARTS
+    ("app/ui/widgets/mark_editor.py", "_HINTS[tool]"),
+    ("app/ui/widgets/mark_editor.py", "words"),  # of TOOLS
 }
 
 

@@ -16,7 +16,8 @@ from app.survey.audience import Audience
 from app.survey.core import Content
 from app.survey.filling import Filling
 from app.survey.taking import REPORT
-from tests.survey.crew import FRONT, Crew, Machine
+from tests.survey.crew import FRONT, Crew, Machine, jpeg
+from tests.survey.listing import listed
 from tests.survey.test_photos import add
 
 CRACK = Mark("crack", ((20, 30), (60, 200)), mm="1.4")
@@ -217,3 +218,16 @@ def test_marks_in_words() -> None:
         "裂缝“宽 1.4 mm，长 ≈ 87.3 mm”、等"
     )
     assert mark_words.said({"marks": "odd"}) == ""
+
+
+def test_photos_of_a_visit_are_marked_too(field: Crew) -> None:
+    """A locked door is photographed; a visit is no form, and always finished."""
+    machine = field.first
+    place = next(row.place for row in listed(machine.survey))
+    changed = machine.survey.visits.record(place, "locked", photos=[jpeg(field.root, 7)])
+    (record,) = changed.records
+    (photo,) = machine.survey.annotations.photos(record)
+    machine.survey.annotations.write(record, photo, [ARROW])
+    assert machine.survey.annotations.read(record, photo).marked.marks == (ARROW,)
+    (newest,) = machine.survey.visits.of(place)
+    assert newest.record == record
