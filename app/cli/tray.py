@@ -85,6 +85,7 @@ def _take(args: argparse.Namespace) -> int:
             "new": taken.new,
             "twice": taken.twice_count,
             "refused": {one.name: one.why for one in taken.refused},
+            "passed": taken.passed,
             "groups": [_group_data(one) for one in groups],
         }
         emit(args, data, [*_taken_lines(taken), *map(_group_line, groups)])
@@ -96,6 +97,8 @@ def _taken_lines(taken: Intake) -> list[str]:
     if taken.twice_count:
         lines.append(_("{n} 张以前收过，没有重复收。").format(n=taken.twice_count))
     lines += [_("没有收 {name}：{why}").format(name=one.name, why=one.why) for one in taken.refused]
+    if taken.passed:
+        lines.append(_("{n} 个录像或相机原始格式（RAW）的文件没有收。").format(n=taken.passed))
     if taken.gone:
         lines.append(_("收到一半，文件夹或存储卡不见了；收到的都在，接好后再收一次即可。"))
     return lines

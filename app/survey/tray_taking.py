@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +24,7 @@ from app.store.border import known
 from app.store.photos import EXTENSIONS
 from app.store.tray import NewTrayRow
 from app.survey.abreast import abreast
-from app.survey.core import Core, IsCancelled, Progress
+from app.survey.core import Core, IsCancelled, Progress, never
 from app.survey.taking import Taking
 from app.survey.tray_values import Intake, Look, Refusal, State, Twice
 from app.sync.contents import MOST_PHOTO
@@ -37,6 +37,11 @@ _SPARE: Final = 64 << 20
 NAMED: Final = 50
 #: Folders of a card that hold no photos of ours: small pictures of an index, what was deleted.
 _PASSED: Final = frozenset({".thumbnails", ".trashed", "thumbnails", "@eadir", "$recycle.bin"})
+#: Films, and pictures as the sensor saw them: told, so that nobody believes them taken.
+_NOT_TAKEN: Final = frozenset(
+    ("mp4", "mov", "m4v", "avi", "mkv", "3gp", "mts")
+    + ("dng", "cr2", "cr3", "nef", "arw", "raf", "orf", "rw2", "pef", "srw")
+)
 #: What belongs to a record alone, not to a photo.
 _OF_RECORD: Final = ("question", "order", "caption")
 
@@ -70,6 +75,10 @@ class _Count:
     named: list[Twice] = field(default_factory=list)
     told: list[Refusal] = field(default_factory=list)
     records: set[str] = field(default_factory=set)
+    passed: int = 0
+
+    def pass_by(self) -> None:
+        self.passed += 1
 
     def again(self, name: str, digest: str, state: State, house: str) -> None:
         self.twice += 1
@@ -87,7 +96,7 @@ class _Count:
         changed = Changed(frozenset(self.records), frozenset(kinds))
         return Intake(
             self.new, self.twice, self.refused, tuple(self.named), tuple(self.told),
-            stopped, gone, changed,
+            stopped, gone, self.passed, changed,
         )  # fmt: skip
 
 
@@ -99,8 +108,8 @@ class TrayTaking:
     def take(self, sources: Sequence[Path], progress: Progress, cancelled: IsCancelled) -> Intake:
         """See `Tray.take`, without the arranging."""
         self._core.own_drafts()  # says so where the survey is open read-only
-        found = list(listed(sources, self._core.folder))
         drafted, count = self._drafted(), _Count()
+        found = list(listed(sources, self._core.folder, cancelled, count.pass_by))
         for first in range(0, len(found), HANDFUL):
             some = found[first : first + HANDFUL]
             progress(first, len(found))
@@ -228,13 +237,21 @@ class TrayTaking:
         return Look(folder, True, new, known, size)
 
 
-def listed(sources: Sequence[Path], survey: Path) -> Iterator[Found]:
-    """All photos in files and folders by their names, each once; never the survey's own."""
+def listed(
+    sources: Sequence[Path],
+    survey: Path,
+    cancelled: IsCancelled = never,
+    passed: Callable[[], None] = lambda: None,
+) -> Iterator[Found]:
+    """All photos in files and folders by their names, each once; never the survey's own.
+
+    `passed` is told of each film and raw picture, which are not taken.
+    """
     own = survey.resolve()
     seen: set[Path] = set()
     for source in sources:
         root = source if source.is_dir() else source.parent
-        for file in _files(source, own):
+        for file in _files(source, own, cancelled, passed):
             real = file.resolve()
             if real in seen:
                 continue
@@ -248,7 +265,9 @@ def listed(sources: Sequence[Path], survey: Path) -> Iterator[Found]:
             yield Found(file, folder, f"{held.st_size}-{held.st_mtime_ns}")
 
 
-def _files(source: Path, own: Path) -> Iterator[Path]:
+def _files(
+    source: Path, own: Path, cancelled: IsCancelled, passed: Callable[[], None]
+) -> Iterator[Path]:
     real = source.resolve()
     if own == real or own in real.parents:
         return
@@ -257,6 +276,8 @@ def _files(source: Path, own: Path) -> Iterator[Path]:
             yield source
         return
     for folder, below, names in os.walk(source):
+        if cancelled():
+            return
         below[:] = sorted(
             name
             for name in below
@@ -266,8 +287,12 @@ def _files(source: Path, own: Path) -> Iterator[Path]:
         )
         for name in sorted(names):
             ending = name.rpartition(".")[2].casefold()
-            if ending in EXTENSIONS and not name.startswith("."):
+            if name.startswith("."):
+                continue
+            if ending in EXTENSIONS:
                 yield Path(folder, name)
+            elif ending in _NOT_TAKEN:
+                passed()
 
 
 def _looked_at(file: Path) -> _Read:

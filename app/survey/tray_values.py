@@ -46,7 +46,8 @@ class Intake:
 
     `twice` and `refused` name the first `NAMED` files; `twice_count` and `refused_count` are of
     all. `stopped`: somebody cancelled; `gone`: the folder or card went away in the middle. Both
-    times what was taken stays, and taking again goes on with the rest.
+    times what was taken stays, and taking again goes on with the rest. `passed`: films and raw
+    pictures that lie beside the photos and are not taken.
     """
 
     new: int = 0
@@ -56,6 +57,7 @@ class Intake:
     refused: tuple[Refusal, ...] = ()
     stopped: bool = False
     gone: bool = False
+    passed: int = 0
     changed: Changed = field(default_factory=Changed)
 
 

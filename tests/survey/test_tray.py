@@ -104,8 +104,10 @@ def test_a_broken_file_is_named_and_the_rest_goes_on(machine: Machine, tmp_path:
     card = files_in(tmp_path / "card", machine, 1, 2)
     (card / "IMG_0001.jpg").write_bytes((card / "IMG_0001.jpg").read_bytes()[:2000])
     (card / "notes.txt").write_text("not a photo")
+    (card / "MVI_0003.MP4").write_bytes(b"a film")
+    (card / "._IMG_0002.jpg").write_bytes(b"what a Mac leaves behind")
     taken = machine.survey.tray.take([card])
-    assert taken.new == 1
+    assert (taken.new, taken.passed) == (1, 1)
     assert [one.name for one in taken.refused] == ["IMG_0001.jpg"]
 
 
