@@ -55,13 +55,15 @@ class _Phone:
 
 
 def _day(scene: Scene) -> Path:
-    """A folder as it comes from a phone: six houses with their codes, some photos of nowhere."""
+    """A folder as it comes from a phone, the evening after: six houses with their codes, some
+    photos of nowhere.
+    """
     folder = scene.folder / "手机" / "Camera"
     if folder.exists():
         return folder
     survey = scene.find(TrayPage).desk.survey
     rows = survey.core.store.places(PlaceFilter(text=_("号院")), len(_PHOTOS), 0)
-    phone = _Phone(folder, NOW.replace(tzinfo=None) - timedelta(hours=2))
+    phone = _Phone(folder, NOW.replace(tzinfo=None) - timedelta(days=1))
     for _n in range(3):
         phone.take("ground", 40)
     phone.now += timedelta(minutes=40)
@@ -87,17 +89,17 @@ def _taken(scene: Scene) -> None:
     scene.settle()
 
 
-def _at(kind: str) -> Callable[[Scene], None]:
-    """The first group of a kind, nothing said of the taking any more."""
+def _at(kind: str, number: int = 0) -> Callable[[Scene], None]:
+    """The n-th group of a kind, nothing said of the taking any more."""
 
     def act(scene: Scene) -> None:
         _taken(scene)
         scene.find(TraySources).forget()
         lines = scene.find(DayList)
-        at = next((n for n, one in enumerate(lines.lines) if one.kind == kind), -1)
-        if at < 0:
+        found = [n for n, one in enumerate(lines.lines) if one.kind == kind]
+        if len(found) <= number:
             raise LookupError(kind)
-        lines.setCurrentIndex(lines.model().index(at, 0))
+        lines.setCurrentIndex(lines.model().index(found[number], 0))
         scene.settle()
 
     return act
@@ -105,7 +107,7 @@ def _at(kind: str) -> Callable[[Scene], None]:
 
 def _chosen(scene: Scene) -> None:
     """Two photos of a house, chosen with the keyboard."""
-    _at("house")(scene)
+    _at("house", 2)(scene)
     grid = scene.find(PhotoGrid)
     grid.take_focus()
     QTest.keyClick(grid, Qt.Key.Key_Right)
@@ -159,6 +161,7 @@ SHOTS: tuple[Shot, ...] = (
     *_LOOKED,
     Shot("tray-doubtful", _at("doubtful"), "laptop", manual="tray-doubtful"),
     Shot("tray-none", _at("none"), "laptop"),
+    Shot("tray-finished", _at("house"), "laptop"),
     Shot("tray-moving", _moving, "laptop", manual="tray-moving"),
     *(look for shot in _LOOKED for look in _looks(shot)),
 )
