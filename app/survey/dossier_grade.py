@@ -119,9 +119,10 @@ def grade_blocks(assessment: Assessment, *, provisional: bool) -> Iterator[Block
         tuple(explain_lines(decided)),
     )
     yield from _statements(assessment, provisional=provisional)
-    if result.layers:
+    counts = _counts(assessment)
+    if counts.rows:
         yield Heading(2, _("构件统计"))
-        yield _counts(assessment)
+        yield counts
         yield Note(
             _(
                 "每行：层号、层、类别、符号、权重、总数 n、计入的危险构件数 nd、"

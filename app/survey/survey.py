@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from app.survey.houses import Houses
     from app.survey.importing import Importing
     from app.survey.last_visit import LastVisits
-    from app.survey.letters import Letters
     from app.survey.letterhead import LetterheadTopic
+    from app.survey.letters import Letters
     from app.survey.loop import Loop
     from app.survey.meant import Meant
     from app.survey.papers import Papers

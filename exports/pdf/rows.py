@@ -21,6 +21,8 @@ TALLEST = 36
 LABEL_WIDTH = 82.0
 #: No column grows so narrow that fewer characters than these stand in a line.
 LEAST_SIGNS = 3
+#: A head of so few characters is not broken.
+SHORT_HEAD = 4
 _WORD = re.compile(r"[A-Za-z0-9_./%–+-]{2,}")
 UNFILLED = "—"
 
@@ -90,7 +92,8 @@ def _widths(table: Table, faces: Faces) -> list[float]:
     needs, floors = [], []
     for place, head in enumerate(table.head):
         found = {word for row in table.rows for word in _WORD.findall(row[place])}
-        wide = [faces.bold.width(word, size) for word in (*found, *_WORD.findall(head))]
+        heads = [head] if len(head) <= SHORT_HEAD else _WORD.findall(head)
+        wide = [faces.bold.width(word, size) for word in (*found, *heads)]
         least = max((one for one in wide if one <= most), default=0.0)
         needs.append(least + 2 * PAD_X + 0.1 if least else 0.0)
         floors.append(max(needs[-1], min(widths[place], LEAST_SIGNS * size + 2 * PAD_X)))

@@ -202,6 +202,14 @@ def test_what_belongs_together_is_not_parted(text: str, kept: str) -> None:
         assert any(kept in one for one in lines), (width, lines)
 
 
+def test_short_heads_of_columns_are_not_broken() -> None:
+    """序号 stays one word, however little its column was given."""
+    table = Table(("序号", "见照片", "现象"), (("1", "照片1", MEASURED),), (1, 1, 60))
+    (page,) = pages_of(table)
+    texts = [op.text for _y, op in ops_of(page) if isinstance(op, Text)]
+    assert texts[:3] == ["序号", "见照片", "现象"]
+
+
 def test_two_marks_stand_closer_than_two_squares() -> None:
     """「）。」 tears no hole; the blank half of a last mark hangs over the edge."""
     plain = FACES.regular.width("（甲）。", 10)

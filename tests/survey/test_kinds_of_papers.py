@@ -103,6 +103,15 @@ def test_a_notice_with_long_names_still_fits_its_page(field: Crew, tmp_path: Pat
     assert survey.papers.write("notice", filling.record, tmp_path / "a.pdf").pages == 1
 
 
+def test_a_notice_of_what_was_not_seen_judges_nothing(field: Crew, tmp_path: Path) -> None:
+    """Nothing said yet: no danger is claimed and none denied; the foot says it is not to go out."""
+    survey = field.first.survey
+    survey.papers.write("notice", field.first.begin(), tmp_path / "a.pdf")
+    text = squeezed(tmp_path / "a.pdf")
+    assert "还不能下判断" in text and "检查还没有完成，不要送出" in text
+    assert "很危险" not in text and "可以正常使用" not in text
+
+
 def test_the_town_s_head_stands_on_every_kind(field: Crew, tmp_path: Path) -> None:
     """Name, emblem and who signs, set without code; it goes along to the office."""
     survey = field.first.survey

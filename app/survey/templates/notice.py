@@ -19,6 +19,7 @@ _MOST = 4
 #: Where the plain words of a finding end and its measures or limits begin.
 _REST = re.compile("[：:；;（(]")
 _LONGEST = 40
+_NAME, _WHERE = 40, 48
 #: A place by the axes of a plan that a resident has never seen: 2/A-B.
 _AXES = re.compile(r"\s[0-9A-Za-z/-]+$")
 
@@ -47,14 +48,17 @@ def build(record: Record) -> Document:
         record.letterhead,
         _("扫码查这份告知书有没有更新"),
     )
+    unfinished = "" if record.filling.finished else _("检查还没有完成，不要送出")
     # A resident's page has no head of numbers: what it needs of them stands in the code.
-    return replace(record.document(title, (letter,), mark=""), running_head="")
+    return replace(record.document(title, (letter,), mark=unfinished), running_head="")
 
 
 def _looked(record: Record) -> str:
     date = _date(record.answer("id.date")) or _date(record.view.time)
     where = record.answer("id.address")
-    house = f"{record.name}（{where}）" if where and where != record.name else record.name
+    house = _short(record.name, _NAME)
+    if where and where != record.name:
+        house = f"{house}（{_short(where, _WHERE)}）"
     people = record.people or _("检查人员")
     return _(
         "{date}，{people}来看了{house}。主要是用眼睛看、用尺子量、拍照片，没有取样，也没有做承载力计算。"
@@ -86,7 +90,10 @@ def _plain(line: FindingLine) -> str:
 
 def _means(record: Record) -> str:
     grade = record.grade
-    worst = (grade.high or grade.low) if grade else ""
+    open_ = grade is not None and grade.high not in {"", grade.low}
+    met = any(line.verdict == "met" for line in record.findings)
+    # While something was not seen the grade is an interval: what was seen counts, no more.
+    sure = grade.low if grade and (met or not open_) else ""
     words = {
         "D": _("整处房屋看起来很危险。请不要再住人、不要使用，也不要让孩子和老人靠近。"),
         "C": _("有的地方看起来有危险。请不要在这些地方停留、堆放重物，修好以前少用。"),
@@ -96,11 +103,13 @@ def _means(record: Record) -> str:
         "some": _("看到了一定的隐患。请不要加重、改动，尽早修或请人进一步查。"),
         "none": _("没有看到明显的隐患，可以正常使用。平时多留意裂缝、漏水和下沉。"),
     }
-    if worst not in words:
+    if sure not in words:
         return _(
             "还不能下判断，要等看全以后再告诉您。裂缝变大、墙歪、地面下沉时，请先离开再联系我们。"
         )
-    said = words[worst]
+    said = words[sure]
+    if open_:
+        said += _("还有地方没有看到，看全以后可能更重。")
     if record.provisional:
         said += _("两位检查人的意见还没有统一，这里先按较重的说。")
     advice = record.said("measures.advice") or record.said("rural.advice")
