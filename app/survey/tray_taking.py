@@ -7,13 +7,12 @@ name, size and date is not even opened, what is known by its bytes is not decode
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from app.domain import codes
 from app.errors import KnownError
@@ -21,11 +20,11 @@ from app.i18n import _
 from app.imaging.codes import read_codes
 from app.model.changed import Changed
 from app.store.border import known
-from app.store.photos import EXTENSIONS
 from app.store.tray import NewTrayRow
 from app.survey.abreast import abreast
-from app.survey.core import Core, IsCancelled, Progress, never
+from app.survey.core import Core, IsCancelled, Progress
 from app.survey.taking import Taking
+from app.survey.tray_files import Found, listed
 from app.survey.tray_values import Intake, Look, Refusal, State, Twice
 from app.sync.contents import MOST_PHOTO
 
@@ -35,27 +34,8 @@ HANDFUL: Final = 16
 _SPARE: Final = 64 << 20
 #: Of files that came twice or were refused, so many are named.
 NAMED: Final = 50
-#: Folders of a card that hold no photos of ours: small pictures of an index, what was deleted.
-_PASSED: Final = frozenset({".thumbnails", ".trashed", "thumbnails", "@eadir", "$recycle.bin"})
-#: Films, and pictures as the sensor saw them: told, so that nobody believes them taken.
-_NOT_TAKEN: Final = frozenset(
-    ("mp4", "mov", "m4v", "avi", "mkv", "3gp", "mts")
-    + ("dng", "cr2", "cr3", "nef", "arw", "raf", "orf", "rw2", "pef", "srw")
-)
 #: What belongs to a record alone, not to a photo.
 _OF_RECORD: Final = ("question", "order", "caption")
-
-
-class Found(NamedTuple):
-    """A file as a folder lists it."""
-
-    file: Path
-    folder: str  # below what was given, for people and for telling cameras apart
-    stamp: str  # size and date of change
-
-    @property
-    def key(self) -> tuple[str, str]:
-        return self.file.name, f"{self.folder}|{self.stamp}"
 
 
 @dataclass(frozen=True)
@@ -235,64 +215,6 @@ class TrayTaking:
             new += len(fresh)
             size += sum(int(one.stamp.partition("-")[0]) for one in fresh)
         return Look(folder, True, new, known, size)
-
-
-def listed(
-    sources: Sequence[Path],
-    survey: Path,
-    cancelled: IsCancelled = never,
-    passed: Callable[[], None] = lambda: None,
-) -> Iterator[Found]:
-    """All photos in files and folders by their names, each once; never the survey's own.
-
-    `passed` is told of each film and raw picture, which are not taken.
-    """
-    own = survey.resolve()
-    seen: set[Path] = set()
-    for source in sources:
-        root = source if source.is_dir() else source.parent
-        for file in _files(source, own, cancelled, passed):
-            real = file.resolve()
-            if real in seen:
-                continue
-            seen.add(real)
-            try:
-                held = file.stat()
-            except OSError:  # went away while it was listed
-                continue
-            inside = file.parent.relative_to(root).as_posix()
-            folder = root.name if inside == "." else f"{root.name}/{inside}"
-            yield Found(file, folder, f"{held.st_size}-{held.st_mtime_ns}")
-
-
-def _files(
-    source: Path, own: Path, cancelled: IsCancelled, passed: Callable[[], None]
-) -> Iterator[Path]:
-    real = source.resolve()
-    if own == real or own in real.parents:
-        return
-    if not source.is_dir():
-        if source.exists():
-            yield source
-        return
-    for folder, below, names in os.walk(source):
-        if cancelled():
-            return
-        below[:] = sorted(
-            name
-            for name in below
-            if not name.startswith(".")
-            and name.casefold() not in _PASSED
-            and Path(folder, name).resolve() != own
-        )
-        for name in sorted(names):
-            ending = name.rpartition(".")[2].casefold()
-            if name.startswith("."):
-                continue
-            if ending in EXTENSIONS:
-                yield Path(folder, name)
-            elif ending in _NOT_TAKEN:
-                passed()
 
 
 def _looked_at(file: Path) -> _Read:
