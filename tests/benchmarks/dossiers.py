@@ -24,6 +24,7 @@ from exports.pdf.slabs import Picture, Text
 from exports.pdf.writer import write_pdf
 from exports.report_model import (
     Block,
+    Contents,
     Cover,
     Document,
     Fact,
@@ -79,6 +80,7 @@ def dossier(house: int, photos: list[Path]) -> Document:
     grade = Grade("C", "D")
     blocks: tuple[Block, ...] = (
         Cover("一房一档", MONGOLIAN, facts[:6], grade, "参考 C–D", SealBox("盖章"), "核对"),
+        Contents("目录"),
         Heading(1, "一、房屋概况"),
         Facts(facts),
         Heading(1, "二、检查发现"),
@@ -86,10 +88,11 @@ def dossier(house: int, photos: list[Path]) -> Document:
             ("序号", "构件", "楼层", "现象", "条款", "判定", "见照片"),
             findings,
             (0.5, 1, 0.7, 3, 0.9, 0.9, 0.9),
+            caption="检查发现",
         ),
         Heading(1, "三、等级"),
         GradePanel(grade, "参考 C–D", ("R = 48.9 / 390.8 = 12.513 %", "上限 79.3 / 390.8")),
-        Table(("层", "类别", "符号", "权重", "总数", "计入", "看不到"), counts),
+        Table(("层", "类别", "符号", "权重", "总数", "计入", "看不到"), counts, caption="数量"),
         *(Paragraph(MEASURED) for _n in range(4)),
         Note(MEASURED),
         Heading(1, "四、签字"),
@@ -104,6 +107,8 @@ def dossier(house: int, photos: list[Path]) -> Document:
         foot_left="2026-11-22 · jgj125-2016@1",
         mark="疑似 · 参考判定",
         qr_text=f"CJ1:6f3a1e80-0d0b-4a0e-9a43-1b2c3d4e{house:04d}:9f8e7d6c5b4a:2026-11-22",
+        table_words="表 {n}",
+        table_again="续表 {n}",
         created=CREATED,
     )
 
