@@ -73,8 +73,7 @@ def plates(drawing: Drawing, unit: float) -> tuple[Plate | None, ...]:
             _inside(Plate(x - wide / 2, y - high / 2, wide, high), drawing, _AIR * unit)
             for x, y in _beside(figure, wide, high, unit)
         ]
-        costs = [_cost(one, placed, covered, unit) for one in tries]
-        placed.append(tries[costs.index(min(costs))])
+        placed.append(_best(tries, placed, covered, unit))
         found.append(placed[-1])
     return tuple(found)
 
@@ -93,6 +92,20 @@ def _char_width(char: str) -> float:
     if char.isascii():
         return 0.92 if char in "mwMWQ@%" else 0.68
     return 0.0 if unicodedata.category(char) == "Mn" else 1.0
+
+
+def _best(
+    tries: Sequence[Plate], placed: Sequence[Plate], covered: Sequence[Spot], unit: float
+) -> Plate:
+    """The one that covers least; the first that covers nothing is not compared any further."""
+    best, least = tries[0], math.inf
+    for one in tries:
+        cost = _cost(one, placed, covered, unit)
+        if cost < least:
+            best, least = one, cost
+        if not cost:
+            break
+    return best
 
 
 def _cost(plate: Plate, placed: Sequence[Plate], covered: Sequence[Spot], unit: float) -> int:

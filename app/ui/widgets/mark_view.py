@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QFocusEvent,
     QImage,
@@ -31,6 +31,7 @@ class MarkView(QWidget):
         super().__init__()
         self._frame = frame
         self._picture: QPixmap | None = None
+        self._small: QPixmap | None = None  # the picture as large as it is shown
         self._words = _("正在打开…")
         self._zoom = 1.0
         self._centre = (frame[0] / 2, frame[1] / 2)
@@ -42,6 +43,7 @@ class MarkView(QWidget):
     def display(self, image: QImage | None) -> None:
         """The picture; None where there is none to show."""
         self._picture = QPixmap.fromImage(image) if image is not None else None
+        self._small = None
         self._words = _("这张照片还没有交来")
         self.update()
 
@@ -145,7 +147,7 @@ class MarkView(QWidget):
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._words)
         else:
             box = QRectF(self.to_screen((0, 0)), self.to_screen(self._frame))
-            painter.drawPixmap(box, self._picture, QRectF(self._picture.rect()))
+            self._paint_picture(painter, self._picture, box)
             shown = self.shown
             painter.setClipRect(box)
             paint_drawing(painter, shown, box, shown.unit / self._zoom)
@@ -156,6 +158,24 @@ class MarkView(QWidget):
             painter.setPen(QPen(theme.colour("accent"), theme.ring()))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
+
+    def _paint_picture(self, painter: QPainter, picture: QPixmap, box: QRectF) -> None:
+        """What is in sight of it. Made small once, not at every move of the mouse, and finely:
+        a crack is not lost between pixels."""
+        size = QSize(max(round(box.width()), 1), max(round(box.height()), 1))
+        if size.width() < picture.width():
+            if self._small is None or self._small.size() != size:
+                ways = (
+                    Qt.AspectRatioMode.IgnoreAspectRatio,
+                    Qt.TransformationMode.SmoothTransformation,
+                )
+                self._small = picture.scaled(size, *ways)
+            picture = self._small
+        seen = box.intersected(QRectF(self.rect()))
+        across, down = picture.width() / box.width(), picture.height() / box.height()
+        left, top = (seen.left() - box.left()) * across, (seen.top() - box.top()) * down
+        source = QRectF(left, top, seen.width() * across, seen.height() * down)
+        painter.drawPixmap(seen, picture, source)
 
     def paint_over(self, painter: QPainter) -> None:
         """What helps to draw, and is no part of it."""
