@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -183,3 +184,21 @@ def without_exif(data: bytes) -> bytes:
     at = data.index(b"\xff\xe1")
     length = int.from_bytes(data[at + 2 : at + 4], "big")
     return data[:at] + data[at + 2 + length :]
+
+
+def test_a_heic_photo_travels_and_is_shown_like_any_other(field: Crew) -> None:
+    """Its original stays what the phone wrote; the office sees JPEG copies."""
+    heic = Path(__file__).parents[1] / "imaging" / "heic" / "turned.heic"
+    filling = field.first.fill()
+    (taken,) = field.first.survey.taking.add([heic], FRONT, filling.photos)
+    assert taken.entry is not None
+    assert taken.entry["ext"] == "heic"
+    filling.put_photo(taken.photo, taken.entry)
+    field.first.survey.filling.commit(filling)
+    field.hand_over(field.first, field.office)
+    office = field.office.survey
+    assert office.core.photos.read(str(taken.entry["hash"])) == heic.read_bytes()
+    copy = office.taking.copy_of(taken.entry, REPORT)
+    assert copy is not None
+    assert copy.startswith(b"\xff\xd8\xff")
+    assert office.care.verify() == []
