@@ -61,7 +61,8 @@ def listed(
     own = survey.resolve()
     seen: set[Path] = set()
     for source in sources:
-        root = source if source.is_dir() else source.parent
+        root = (source if source.is_dir() else source.parent).absolute()
+        name = "/".join(root.parts[1:][-2:])  # two cards both have a DCIM
         for file in _files(source, own, cancelled, passed):
             real = file.resolve()
             if real in seen:
@@ -71,8 +72,8 @@ def listed(
                 held = file.stat()
             except OSError:  # went away while it was listed
                 continue
-            inside = file.parent.relative_to(root).as_posix()
-            folder = root.name if inside == "." else f"{root.name}/{inside}"
+            inside = file.absolute().parent.relative_to(root).as_posix()
+            folder = name if inside == "." else f"{name}/{inside}"
             yield Found(file, folder, f"{held.st_size}-{held.st_mtime_ns}")
 
 
