@@ -132,8 +132,7 @@ def answer(instance: Instance, path: str, value: Value) -> str:
     if path.startswith(RESULT) and isinstance(value, dict):
         return short_words(stored_grade(value)) or BLANK
     if path.startswith(PHOTO) and isinstance(value, dict):
-        name = str(value.get("caption") or value.get("name") or _("已填"))
-        return _("，").join(part for part in (name, _drawn(value)) if part)
+        return _photo(value)
     if path.startswith((LINK, PERSONAL)):
         return _("已填")
     node = instance.find(path)
@@ -142,13 +141,14 @@ def answer(instance: Instance, path: str, value: Value) -> str:
     return _("有这一行") if node.kind == "row" else value_text(node)
 
 
-def _drawn(entry: Mapping[str, Value]) -> str:
-    """What is drawn over a photo; its words are loaded where there is something."""
-    if not entry.get("marks"):
-        return ""
-    from app.survey.mark_words import said
+def _photo(entry: Mapping[str, Value]) -> str:
+    """A photo by its name, with what is drawn over it; the words for that come when needed."""
+    parts = [str(entry.get("caption") or entry.get("name") or _("已填"))]
+    if entry.get("marks"):
+        from app.survey.mark_words import said
 
-    return said(entry)
+        parts.append(said(entry))
+    return _("，").join(part for part in parts if part)
 
 
 def special(path: str) -> str:
@@ -187,6 +187,8 @@ def field_value(register: Register, path: str, value: Value) -> str:
     field = register.field(path)
     if value is None:
         return BLANK
+    if path.startswith(PHOTO) and isinstance(value, dict):
+        return _photo(value)
     choice = field.choices.get(str(value)) if field else None
     return pick(choice) if choice else str(value)
 

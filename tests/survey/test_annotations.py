@@ -231,3 +231,5 @@ def test_photos_of_a_visit_are_marked_too(field: Crew) -> None:
     assert machine.survey.annotations.read(record, photo).marked.marks == (ARROW,)
     (newest,) = machine.survey.visits.of(place)
     assert newest.record == record
+    (step, *_older) = machine.survey.history.of(record)
+    assert [one.after for one in step.changes] == ["IMG_0007.jpg，标注 1 处：箭头“竖向裂缝”"]
