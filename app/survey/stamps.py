@@ -122,7 +122,11 @@ def lines(photo: Mapping[str, Any], facts: Facts, template: Template) -> tuple[s
         "record": facts.record[:_RECORD],
         "hash": str(photo.get("hash") or "")[:_HASH],
     }
-    return tuple(f"{_(ROWS[row])} {said[row]}" for row in template.rows if said[row])
+    return tuple(f"{_(ROWS[row])} {_cut(said[row])}" for row in template.rows if said[row])
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def _time(photo: Mapping[str, Any]) -> str:

@@ -15,6 +15,7 @@ GAP = 12.0
 #: Of the stamp's strip: air at its sides, above and below; between two of its texts.
 _MARGIN, _PADDING = 4.0, 2.0
 _BETWEEN = "　"
+_MOST_LINES = 8
 
 
 def photo_slabs(photos: Photos, faces: Faces) -> list[Slab]:
@@ -46,7 +47,7 @@ def photo_slabs(photos: Photos, faces: Faces) -> list[Slab]:
 def _strip(item: PhotoItem, x: float, frame: float, wide: float, faces: Faces) -> list[Op]:
     """The stamp at the foot of the frame: a strip, first, and its lines; [] without one."""
     lines: list[str] = []
-    for text in item.stamp:
+    for text in filter(None, item.stamp):
         for piece in wrapped(text, wide - 2 * _MARGIN, style.STAMP, faces):
             joined = f"{lines[-1]}{_BETWEEN}{piece}" if lines else piece
             if lines and advance(joined, style.STAMP, faces) <= wide - 2 * _MARGIN:
@@ -55,6 +56,7 @@ def _strip(item: PhotoItem, x: float, frame: float, wide: float, faces: Faces) -
                 lines.append(piece)
     if not lines or item.open is None:
         return []
+    lines = lines[:_MOST_LINES]  # the picture is what the page is for
     height = len(lines) * style.STAMP.leading + 2 * _PADDING
     ops: list[Op] = [Box(x, frame - height, wide, height, fill=style.STRIP)]
     for number, text in enumerate(lines):

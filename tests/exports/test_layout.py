@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -124,6 +126,26 @@ def test_photo_pages_hold_six_or_four(per_page: int, pages: int) -> None:
     )
     made = pages_of(Heading(1, "照片"), Photos(items, 4 if per_page == 4 else 6, "照片{n}"))
     assert len(made) == pages
+
+
+@given(stamp=st.lists(words, max_size=8), per_page=st.sampled_from([2, 4, 6]))
+@settings(max_examples=60, deadline=None)
+def test_a_stamp_stays_on_its_strip_and_leaves_room_for_the_picture(
+    stamp: list[str], per_page: Literal[2, 4, 6]
+) -> None:
+    """Whatever a template says: below the picture, inside the frame, in whole lines."""
+    item = PhotoItem(1, "北墙", open=lambda: b"", stamp=tuple(stamp))
+    (slab,) = compose(Document("t", (Photos((item,), per_page),)), FACES)
+    (picture,) = (op for op in slab.ops if isinstance(op, Picture))
+    small = [op for op in slab.ops if isinstance(op, Text) and op.type == style.STAMP]
+    strips = [op for op in slab.ops if isinstance(op, Box)]
+    assert bool(small) == bool(strips) == any(stamp)
+    assert picture.height >= 100
+    for strip in strips:
+        assert strip.y == pytest.approx(picture.y + picture.height)
+        for op in small:
+            assert strip.y < op.baseline < strip.y + strip.height
+            assert op.x + advance(op.text, op.type, FACES) <= strip.x + strip.width + 0.01
 
 
 def test_a_table_must_be_square() -> None:
