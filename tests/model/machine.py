@@ -14,13 +14,13 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from app.domain.severity import severity
 from app.model.canonical import decode, encode
 from app.model.history import ChainEntry, extend
 from app.model.merge import RecordView
 from app.model.revision import read
 from tests.model.laptop import RECORDS, Laptop, RejectedError, Rules
-from tests.model.oracle import Event, Oracle, grade_of
+from tests.model.oracle import Event, Oracle
+from tests.model.states import branch, changed_of, present_of, severity_of
 
 LAPTOPS, OFFICE = 3, 3
 DEVICE = st.integers(0, OFFICE)
@@ -156,14 +156,14 @@ class _Exchange(RuleBasedStateMachine):
         name = laptop.save(
             draft.record,
             draft.view,
-            _changed(shown, changes),
+            changed_of(shown, changes),
             kind=kind,
             time=time,
             decided=decided,
             restore=restore and kind != "void",
         )
         open_groups = set(self.oracle.conflicts(seen)) if decided else set()
-        after = _changed(self.oracle.body(seen), changes)
+        after = changed_of(self.oracle.body(seen), changes)
         self.oracle.events[name] = Event(
             name,
             draft.record,
@@ -232,7 +232,7 @@ class _Exchange(RuleBasedStateMachine):
         assert head is not None
         owner = int(head.device, 16) - 1
         lines: Lines = set()
-        for entry in _branch(self.laptops[device].logs[head.device], head)[-count:]:
+        for entry in branch(self.laptops[device].logs[head.device], head)[-count:]:
             lines.add((owner, entry.seq, entry.rid))
         assert lines <= self.known[device].lines
         self.folder.append((self.laptops[device].pack(head, count), lines))
@@ -345,17 +345,17 @@ class _Exchange(RuleBasedStateMachine):
         assert not view.missing
         assert {
             conflict.group: {
-                frozenset(candidate.revisions): _present(candidate.values)
+                frozenset(candidate.revisions): present_of(candidate.values)
                 for candidate in conflict.candidates
             }
             for conflict in view.conflicts
         } == {
-            group: {who: _present(values) for who, values in several.items()}
+            group: {who: present_of(values) for who, values in several.items()}
             for group, several in conflicts.items()
         }
         for conflict in view.conflicts:
             for candidate in conflict.candidates:
-                assert _severity(view.results.get("jgj125")) >= _severity(
+                assert severity_of(view.results.get("jgj125")) >= severity_of(
                     candidate.values.get("@result/jgj125")
                 )
 
@@ -383,7 +383,7 @@ class _Exchange(RuleBasedStateMachine):
         start = len(self.folder)
         for device, laptop in enumerate(self.laptops):
             for log in laptop.logs.values():
-                inner = {id(entry) for head in log for entry in _branch(log, head)[:-1]}
+                inner = {id(entry) for head in log for entry in branch(log, head)[:-1]}
                 for head in log:
                     if id(head) not in inner:
                         self._pack(device, head, 99)
@@ -393,33 +393,3 @@ class _Exchange(RuleBasedStateMachine):
             order.shuffle(packages)
             for package in packages:
                 self._take(device, package)
-
-
-def _changed(body: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
-    """The body after these changes, graded anew, without what is absent."""
-    after = body | changes
-    after["@result/jgj125"] = grade_of(after)
-    return {path: value for path, value in after.items() if value is not None}
-
-
-def _present(values: Any) -> dict[str, Any]:
-    return {path: value for path, value in values.items() if value is not None}
-
-
-def _severity(result: Any) -> int:
-    return severity(result["grade"]) if result else 0
-
-
-def _branch(log: set[ChainEntry], head: ChainEntry) -> list[ChainEntry]:
-    """The unbroken lines of a log that lead to `head`."""
-    branch = [head]
-    while True:
-        before = [
-            entry
-            for entry in log
-            if entry.seq == branch[0].seq - 1
-            and extend(entry, head.device, branch[0].rid) == branch[0]
-        ]
-        if not before:
-            return branch
-        branch.insert(0, before[0])

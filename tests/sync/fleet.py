@@ -7,22 +7,18 @@ photos, what the office held whenever a backup of it was tested, and what went d
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app import bootstrap, paths
 from app.bootstrap import Who
 from app.errors import KnownError
-from app.keys.device import fingerprint
 from app.survey.survey import Survey
 from app.sync import names, receipt
 from app.sync.receipt import Receipt
@@ -30,21 +26,9 @@ from tests.accidents.acts import begun
 from tests.accidents.world import HOUSES, World
 from tests.folders import made
 from tests.survey.crew import FRONT, PEOPLE, START, jpeg
+from tests.sync.books import Books, device_of
 
 LAPTOPS = ("first", "second")
-
-
-@dataclass
-class Books:
-    """What the oracle knows. `written`: revision → photos it names."""
-
-    written: dict[str, frozenset[str]] = field(default_factory=dict)
-    #: What went down with a restored machine before anybody else had it.
-    drowned: set[str] = field(default_factory=set)
-    photos_drowned: set[str] = field(default_factory=set)
-    #: What the newest tested backup of the office holds.
-    backed_up: set[str] = field(default_factory=set)
-    photos_backed_up: set[str] = field(default_factory=set)
 
 
 class Fleet:
@@ -156,7 +140,7 @@ class Fleet:
         """Fresh identities of our own laptops, which the clerk has telephoned with."""
         known = {device.id for device in survey.exchange.devices()}
         found = {
-            _device_of(file)
+            device_of(file)
             for name in self.machines
             if name != "office"
             for file in (self.world.root / name / "home" / "keys").rglob("device*.json")
@@ -386,13 +370,6 @@ class Fleet:
 
     def _story(self) -> str:
         return "; ".join(self.told)
-
-
-def _device_of(file: Path) -> str:
-    """The id of the device whose key a key file of an unprotected survey holds."""
-    secret = json.loads(file.read_text(encoding="utf-8"))["signing"]
-    key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(secret))
-    return fingerprint(key.public_key().public_bytes_raw())
 
 
 def tell(world: World, folder: Path, number: int, steps: int) -> None:
