@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Literal
 from app.errors import KnownError
 from app.i18n import N_, _
 from app.imaging.exif import Exif, read_exif
+from app.imaging.heic_boxes import tiled_pixels
 from app.imaging.upright import plain
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ Ext = Literal["jpg", "png", "heic"]
 #: progressive one keeps all its coefficients (3 bytes a pixel), a PNG all its pixels (4), a HEIC
 #: three forms of them (12; no phone writes more than 50 megapixels in it).
 MOST_JPEG, MOST_PROGRESSIVE, MOST_PNG, MOST_HEIC = 220_000_000, 120_000_000, 120_000_000, 64_000_000
+#: Tiles of a HEIC photo overlap its edges a little, never by half.
+MOST_TILED = 2 * MOST_HEIC
 #: Each scan of a progressive JPEG passes over the whole picture; programs write ten, some twenty.
 MOST_SCANS = 100
 _SCAN = b"\xff\xda"  # within a scan, a byte of 0xff is never followed by this
@@ -108,6 +111,8 @@ def open_photo(data: bytes, name: str = "") -> Opened:
     ext = _kind(data)
     if ext is None:
         raise _foreign(data, name)
+    if ext == "heic" and (tiled := tiled_pixels(data)) > MOST_TILED:
+        raise _too_large(name, MOST_HEIC, f"{tiled} pixels of tiles")
     from PIL import Image
 
     _hush_pillow()

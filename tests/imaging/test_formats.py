@@ -11,12 +11,15 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageCms
 
 from app.errors import KnownError
 from app.imaging.codes import read_codes
+from app.imaging.heic_boxes import tiled_pixels
 from app.imaging.intake import derive, read_photo
-from app.imaging.opening import MOST_HEIC
+from app.imaging.opening import MOST_HEIC, MOST_TILED
 from tests.imaging.test_intake import corners, jpeg, opened, png, quarters, refusal
 
 HEIC = Path(__file__).parent / "heic"
@@ -70,6 +73,36 @@ def test_a_heic_that_claims_too_much_is_refused_by_its_header() -> None:
     assert struct.unpack(">II", data[size : size + 8])[0] >= 300
     huge = data[:size] + struct.pack(">II", 9000, MOST_HEIC // 9000 + 1) + data[size + 8 :]
     assert refusal(huge).code in {"photo_too_large", "photo_damaged"}
+
+
+def box(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", 8 + len(body)) + kind + body
+
+
+def tiled(count: int, side: int) -> bytes:
+    """The boxes of a HEIC photo that is made of the same tile so many times."""
+    sizes = b"".join(box(b"ispe", bytes(4) + struct.pack(">II", one, one)) for one in (64, side))
+    given = struct.pack(">I", 2) + struct.pack(">HBB", 1, 1, 1) + struct.pack(">HBB", 2, 1, 2)
+    made_of = struct.pack(">HH", 1, count) + struct.pack(">H", 2) * count
+    meta = box(b"iprp", box(b"ipco", sizes) + box(b"ipma", bytes(4) + given))
+    meta += box(b"iref", bytes(4) + box(b"dimg", made_of))
+    return box(b"ftyp", b"heic" + bytes(8)) + box(b"meta", bytes(4) + meta)
+
+
+def test_a_heic_made_of_endless_tiles_is_refused_before_decoding() -> None:
+    """A kilobyte would keep the decoder busy for hours; a phone's own tiles are welcome."""
+    assert tiled_pixels(tiled(16 * 12, 512)) == 16 * 12 * 512 * 512  # 48 megapixels of a phone
+    assert tiled_pixels(tiled(16 * 12, 512)) < MOST_TILED
+    assert refusal(tiled(65_535, 4096)).code == "photo_too_large"
+    assert tiled_pixels(heic("upright")) == 0
+
+
+@given(st.binary(max_size=300), st.integers(0, 1200))
+def test_boxes_that_lie_are_no_error(some: bytes, at: int) -> None:
+    """What makes no sense is left to the decoder."""
+    data = tiled(3, 512)
+    assert tiled_pixels(data[:at] + some + data[at + len(some) :]) >= 0
+    assert tiled_pixels(some) == 0
 
 
 def without(data: bytes, mark: bytes) -> bytes:
