@@ -12,6 +12,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from app.model.canonical import Value
 from app.survey.filling import Filling
 from app.survey.survey import Survey
 from app.survey.taking import THUMBNAIL, Picture, Taken
@@ -120,7 +121,7 @@ class Coming(QObject):
         def done(taken: list[tuple[Taken, bytes | None]]) -> None:
             for one, _thumbnail in taken:
                 if one.entry is not None:
-                    named = {"shot": batch.shot} if batch.shot else {}
+                    named: dict[str, Value] = {"shot": batch.shot} if batch.shot else {}
                     filling.put_photo(one.photo, one.entry | named)
             record.batches.remove(batch)
             self.came.emit(filling.record, taken)
