@@ -194,7 +194,7 @@ def use(app: QApplication, name: str, size: int, *, big: bool = False) -> None:
     _current = Theme(name, size, big)
     app.setFont(font("body"))
     app.setPalette(_palette())
-    for kind in ("QCheckBox", "QRadioButton"):
+    for kind in (b"QCheckBox", b"QRadioButton"):
         app.setPalette(_boxed(), kind)
     app.setStyleSheet(qss.sheet(THEMES[name], {step: type_px(step) for step in TYPE}, _lengths()))
 

@@ -27,8 +27,8 @@ from app.ui import actions, theme
 from app.ui.desk import Desk
 from app.ui.desk_page import DeskPage
 from app.ui.jobs import Job
+from app.ui.stamp_card import StampCard
 from app.ui.widgets import bits
-from app.ui.widgets.stamp_card import StampCard
 
 _EMBLEM = 96
 #: More changes than these are in the history of the record.

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox
 
 from app.survey.stamps import ROWS, Template
 from app.survey.survey import Survey
-from app.ui.widgets.stamp_card import StampCard
+from app.ui.stamp_card import StampCard
 from tests.ui.pages.conftest import Place
 from tests.ui.whole import Whole
 
