@@ -19,8 +19,8 @@ NO_START = frozenset("，。、；：？！）》〉」』】〕〗”’…—�
 NO_END = frozenset("（《〈「『【〔〖“‘([{<≥≤±≈＞＜>￥¥$§№#×÷")
 NO_END -= {">"}
 
-#: A word begins with one where a space stands before.
-_DASHES = "—─"
+#: Signs that begin a word where a space stands before them.
+_BEGINNERS = "—─<>"
 
 _UNIT = (
     r"(?:mm[²³]?|cm[²³]?|km[²³]?|m[²³]?|N/mm²|kN/m[²³]?|kN|MPa|kPa|Pa|kg|min|px|t|h|s|d|‰|%|％|℃|°|㎡|㎜|"
@@ -28,6 +28,7 @@ _UNIT = (
 )
 _TOKEN = re.compile(
     r"(?P<space> +)"
+    rf"|(?P<limit>[<>≤≥≈=]\s?[+\-−]?[A-Za-z0-9./]+(?:\s?{_UNIT}(?![A-Za-z0-9]))?)"
     rf"|(?P<measure>[+\-−]?\d[\d.,:/]*\s?{_UNIT}(?![A-Za-z0-9]))"
     r"|(?P<nth>第 ?[\d一二三四五六七八九十百]+ ?[条款项章节号层页处次批表图幢栋户]?)"
     r"|(?P<pair>…+|—+|──+)"
@@ -83,7 +84,7 @@ def _atoms(text: str) -> Iterator[tuple[str, bool]]:
         token = match.group()
         if match.lastgroup == "space":
             space = True
-        elif atom and (not _glued(atom[-1], token[0]) or (space and token[0] in _DASHES)):
+        elif atom and (not _glued(atom[-1], token[0]) or (space and token[0] in _BEGINNERS)):
             yield atom, before
             atom, before, space = token, space, False
         else:

@@ -167,6 +167,23 @@ def test_a_paper_tells_whether_it_is_superseded(field: Crew, tmp_path: Path) -> 
     assert survey.papers.standing(code).state == "withdrawn"
 
 
+def test_a_photo_of_a_paper_is_enough_to_ask(field: Crew, tmp_path: Path) -> None:
+    """Whatever kind it is: the code at its head is large enough for a phone."""
+    survey = field.first.survey
+    record = inspected(field.first, tmp_path)
+    code = survey.papers.document("dossier", record).qr_text
+    for kind in ("dossier", "field_record", "notice", "album"):
+        survey.papers.write(kind, record, tmp_path / "a.pdf")
+        shot = ["pdftoppm", "-jpeg", "-r", "110", "-f", "1", "-l", "1", "-singlefile"]
+        subprocess.run([*shot, str(tmp_path / "a.pdf"), str(tmp_path / "page")], check=True)
+        assert codes_in(tmp_path / "page.jpg") == [code]
+    with pytest.raises(KnownError, match="读不出来"):
+        codes_in(tmp_path / "absent.pdf")
+    (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.4 nothing")
+    with pytest.raises(KnownError, match="读不出来"):
+        codes_in(tmp_path / "bad.pdf")
+
+
 def test_masked_by_default_and_clear_with_a_reason(field: Crew, tmp_path: Path) -> None:
     """In every kind that names who lives there."""
     survey = field.first.survey
