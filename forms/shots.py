@@ -21,15 +21,12 @@ def check_shots(questions: Iterable[Question]) -> list[Trouble]:
     found: list[Trouble] = []
     for question in questions:
         said = question.extra.get("shots", "").split()
+        path = question.path
         if said and question.kind != "image":
-            found.append(Trouble("error", "shots_without_photo", question.path, "shots", {}))
+            found.append(Trouble("error", "shots_without_photo", path, "shots", {}))
         for place, code in enumerate(said):
             if not _CODE.match(code):
-                found.append(_trouble("shot_no_code", question, code))
+                found.append(Trouble("error", "shot_no_code", path, "shots", {"text": code}))
             elif code in said[:place]:
-                found.append(_trouble("shot_twice", question, code))
+                found.append(Trouble("error", "shot_twice", path, "shots", {"text": code}))
     return found
-
-
-def _trouble(code: str, question: Question, text: str) -> Trouble:
-    return Trouble("error", code, question.path, "shots", {"text": text})
