@@ -23,7 +23,7 @@ from app.survey.bulk_source import Source
 from app.survey.bulk_values import Item, Outcome, Plan, Way
 from app.survey.core import Core, IsCancelled, Progress, never, quiet
 from app.survey.form_titles import form_title
-from app.survey.papers import MASKED, Papers
+from app.survey.papers import DOSSIER, MASKED, Papers
 
 #: What Windows refuses in names, and what makes a name end badly there.
 _UNSAFE: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
@@ -75,9 +75,10 @@ class Bulk:
         items: list[Item] = []
         taken: set[str] = set()
         for one in found:
-            file = f"{one.name}-{one.ref[:_SHORT]}.pdf" if one.ref else f"{one.name}.pdf"
+            name = one.name if kind == DOSSIER else f"{one.name}-{known.name}"
+            file = f"{name}-{one.ref[:_SHORT]}.pdf" if one.ref else f"{name}.pdf"
             if file.casefold() in taken:  # Windows does not tell a from A
-                file = f"{one.name}-{one.ref}.pdf"
+                file = f"{name}-{one.ref}.pdf"
             taken.add(file.casefold())
             title = f"{one.title} {form_title(one.form)}" if several and one.form else one.title
             items.append(Item(one.ref, title, file))

@@ -68,11 +68,11 @@ class VolumeRun(Run):
             return False
         if any(line.title != item.title for line, item in zip(lines, items, strict=True)):
             return False
-        if any(not line.state or line.state != self.state(item)
-               for line, item in zip(lines, items, strict=True)):  # fmt: skip
+        if not all(map(self._same, lines, items)):
             return False
-        facts = json.loads(outcome.manifest.read_text(encoding="utf-8"))["volume"]
-        if sha256_of(outcome.volume) != facts["sha256"]:
+        told = json.loads(outcome.manifest.read_text(encoding="utf-8"))
+        facts = told.get("volume", {})
+        if told.get("title") != self.plan.title or sha256_of(outcome.volume) != facts.get("sha256"):
             return False
         outcome.kept, outcome.lines = len(lines), lines
         outcome.pages, outcome.bytes = facts["pages"], facts["bytes"]
@@ -126,13 +126,16 @@ class VolumeRun(Run):
             return []
         found = []
         for line, item in zip(read_lines(rest), self.plan.items, strict=False):
-            state = self.state(item)
-            same = line.ref == item.ref and line.part is not None
-            known = bool(state) and line.state == state
-            if not same or not (known or self.composed(item)[1] == line.content):
+            if line.ref != item.ref or line.part is None or not self._same(line, item):
                 break
-            found.append(replace(line, state=state, title=item.title))
+            found.append(replace(line, state=self.state(item), title=item.title))
         return found
+
+    def _same(self, line: Line, item: Item) -> bool:
+        """Whether a paper would say today what it said when it was written."""
+        state = self.state(item)
+        known = bool(state) and line.state == state
+        return known or self.composed(item)[1] == line.content
 
     def _plan_key(self) -> str:
         told = json.dumps([self.setting, [item.ref for item in self.plan.items]])

@@ -10,13 +10,13 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pikepdf
 import pytest
 from pikepdf import pdfa
 
-from app import paths
 from app.errors import Cancelled, KnownError
 from app.survey.audience import Audience
 from app.survey.bulk_values import Plan
@@ -117,6 +117,23 @@ def test_only_what_changed_or_was_touched_is_made_again(
     assert (again.made, again.kept) == (3, 1)
 
 
+def test_two_kinds_of_papers_lie_side_by_side(survey: Survey, tmp_path: Path) -> None:
+    """Neither overwrites the other, and the manifest names both."""
+    for kind in ("dossier", "notice"):
+        survey.bulk.run(survey.bulk.plan(kind), tmp_path / "out")
+    assert len([name for name in lying(tmp_path / "out") if name.endswith(".pdf")]) == 2 * HOUSES
+    told = json.loads((tmp_path / "out" / "清单.json").read_text(encoding="utf-8"))
+    assert len(told["papers"]) == 2 * HOUSES
+
+
+@pytest.mark.parametrize("way", ["files", "volume"])
+def test_papers_about_many_records_are_kept_too(survey: Survey, tmp_path: Path, way: str) -> None:
+    """What they say decides: another record's change that they do not show makes none anew."""
+    plan = survey.bulk.plan("findings", way="volume" if way == "volume" else "files")
+    assert survey.bulk.run(plan, tmp_path / "out").made == 1
+    assert survey.bulk.run(plan, tmp_path / "out").kept == 1
+
+
 def test_another_audience_is_another_paper(survey: Survey, tmp_path: Path) -> None:
     survey.bulk.run(survey.bulk.plan(), tmp_path / "out")
     smaller = survey.bulk.plan(audience=Audience(size="mail"))
@@ -162,14 +179,7 @@ def test_a_killed_run_is_gone_on_with(
     """What the dead run had written is kept, and the result is as if it had never died."""
     field.close()
     out = tmp_path / "out"
-    ended = subprocess.run(
-        [sys.executable, "-c", _RUN, str(field.office.folder), str(out), way, "2"],
-        env=os.environ
-        | {"PYTHONPATH": str(ROOT), paths.HOME_VARIABLE: os.environ["CHENGJIAN_HOME"]},
-        capture_output=True,
-        check=False,
-    )
-    assert ended.returncode == -signal.SIGKILL, ended.stderr.decode()
+    assert _killed(field, out, way, 2) == -signal.SIGKILL
     survey = field.office.open()
     plan = survey.bulk.plan(way="volume" if way == "volume" else "files")
     again = survey.bulk.run(plan, out)
@@ -224,3 +234,51 @@ def test_a_disk_that_takes_no_more_is_told(survey: Survey, tmp_path: Path) -> No
     with pytest.raises(KnownError) as told:
         survey.bulk.run(survey.bulk.plan(), tmp_path / "out", cancelled=never)
     assert told.value.code == "report_unwritten"
+
+
+THOUSAND, KILLS = 1000, (137, 138, 900)
+
+
+@pytest.mark.long
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no SIGKILL")
+@pytest.mark.parametrize("way", ["files", "volume"])
+def test_a_thousand_papers_survive_their_kills(field: Crew, tmp_path: Path, way: str) -> None:
+    """Killed three times between papers, and once while it writes: nothing is made twice, nothing
+    half-written stays, and the folder is as if it had never been killed."""
+    survey = field.office.open()
+    for n in range(THOUSAND - 1):
+        survey.houses.add(f"示例社{n}号院", "苏布尔嘎镇", f"B-{n:04d}")
+    for n, row in enumerate(listed(survey)):
+        filling = survey.filling.open(survey.houses.begin(row.place)[0])
+        field.office.put(filling, "identity/surveyor1", "王测试")
+        if n % 10 == 0:
+            taken = survey.taking.add([jpeg(tmp_path / "card", n)], FRONT, {})
+            assert taken[0].entry
+            filling.put_photo(taken[0].photo, taken[0].entry)
+        survey.filling.commit(filling)
+    field.close()
+    out = tmp_path / "out"
+    for papers in KILLS:
+        assert _killed(field, out, way, papers) == -signal.SIGKILL
+    began = time.monotonic()
+    with pytest.raises(subprocess.TimeoutExpired):  # somewhere within a paper
+        _killed(field, out, way, THOUSAND + 1, timeout=4)
+    survey = field.office.open()
+    plan = survey.bulk.plan(way="volume" if way == "volume" else "files")
+    again = survey.bulk.run(plan, out)
+    assert again.made + again.kept == THOUSAND and again.kept >= KILLS[-1]
+    print(f"{way}: {again.kept} kept, {again.made} made, {time.monotonic() - began:.0f} s")
+    assert not [one for one in out.iterdir() if one.suffix in {".up", ".journal"}]
+    survey.bulk.run(plan, tmp_path / "never killed")
+    assert lying(out) == lying(tmp_path / "never killed")
+
+
+def _killed(field: Crew, out: Path, way: str, papers: int, timeout: float | None = None) -> int:
+    """The exit code of a run that is killed before that paper, or after so many seconds."""
+    return subprocess.run(
+        [sys.executable, "-c", _RUN, str(field.office.folder), str(out), way, str(papers)],
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+        timeout=timeout,
+    ).returncode
