@@ -194,8 +194,8 @@ def use(app: QApplication, name: str, size: int, *, big: bool = False) -> None:
     _current = Theme(name, size, big)
     app.setFont(font("body"))
     app.setPalette(_palette())
-    for kind in (b"QCheckBox", b"QRadioButton"):
-        app.setPalette(_boxed(), kind)
+    for kind in ("QCheckBox", "QRadioButton"):
+        app.setPalette(_boxed(), kind)  # type: ignore[arg-type]  # the stub asks for bytes: refused
     app.setStyleSheet(qss.sheet(THEMES[name], {step: type_px(step) for step in TYPE}, _lengths()))
 
 
