@@ -17,7 +17,7 @@ from typing import Any, cast
 
 from app import bootstrap, paths
 from app.bootstrap import Who
-from app.cli import demo_day
+from app.cli import demo_day, demo_deliverables
 from app.cli.output import GOOD, PROBLEMS, Commands, emit
 from app.i18n import _
 from app.imaging.synthesize import Shot, Subject, photograph
@@ -97,9 +97,9 @@ def _demo(args: argparse.Namespace) -> int:
 
 
 def _made(stage: _Stage) -> list[Path]:
-    """What people would look at: the papers, the start file, the packages."""
-    exchanged = (file for file in stage.stick.rglob("*") if file.is_file())
-    return [*sorted((stage.folder / "pdf").rglob("*.pdf")), *sorted(exchanged)]
+    """What people would look at: papers, what is given away, the start file, the packages."""
+    rooms = (stage.folder / "pdf", stage.folder / _("成果"), stage.stick)
+    return [file for room in rooms for file in sorted(room.rglob("*")) if file.is_file()]
 
 
 def _size(file: Path) -> str:
@@ -224,6 +224,11 @@ def _merge(stage: _Stage) -> int:
         _print_all(stage, survey, "settled")
         for file in demo_day.print_day(survey, stage.folder / "pdf" / "day"):
             stage.tell(_("7 {file}").format(file=file.relative_to(stage.folder)))
+        for name, made in demo_deliverables.write(survey, stage.folder / _("成果")):
+            said = "；".join(made.said)
+            stage.tell(
+                _("9 {what} {file}：{said}").format(what=name, file=made.target.name, said=said)
+            )
         _confirm(stage, survey)
         troubles = survey.care.verify()
         for trouble in troubles:
