@@ -21,7 +21,9 @@ WORKERS = 2
 AHEAD = WORKERS + 1
 
 
-def abreast(work: Callable[[T], R], items: Iterable[T]) -> Generator[tuple[T, Future[R]], None, None]:
+def abreast(
+    work: Callable[[T], R], items: Iterable[T]
+) -> Generator[tuple[T, Future[R]], None, None]:
     """(item, its future) in the order of the items; `items` is drawn from only as room comes free.
 
     `future.result()` waits and raises what `work` raised. Closing the iterator (leaving the loop by
