@@ -37,7 +37,7 @@ MOST_JPEG, MOST_PROGRESSIVE, MOST_PNG, MOST_HEIC = 220_000_000, 120_000_000, 120
 #: Tiles of a HEIC photo overlap its edges a little, never by half.
 MOST_TILED = 2 * MOST_HEIC
 #: Each scan of a progressive JPEG passes over the whole picture; programs write ten, some twenty.
-MOST_SCANS = 100
+MOST_SCANS, MOST_SCANNED = 100, 20 * MOST_PROGRESSIVE
 _SCAN = b"\xff\xda"  # within a scan, a byte of 0xff is never followed by this
 #: Above so many bytes decoding waits for its turn: two at once would fill a small laptop.
 _HEAVY = 160_000_000
@@ -131,7 +131,7 @@ def open_photo(data: bytes, name: str = "") -> Opened:
     if "progressive" in opened.info:
         most = MOST_PROGRESSIVE
         scans = data.count(_SCAN)
-        if scans > MOST_SCANS:
+        if scans > MOST_SCANS or scans * width * height > MOST_SCANNED:
             raise _damaged(name, ValueError(f"{scans} scans"))
     if width * height > most:
         raise _too_large(name, most, f"{width} × {height}")
