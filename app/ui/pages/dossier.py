@@ -24,8 +24,8 @@ from app.i18n import _
 from app.model.changed import Changed
 from app.survey.audience import Audience
 from app.survey.core import FINISHED
-from app.survey.papers import DOSSIER
 from app.survey.survey import Survey
+from app.survey.templates.kinds import kinds
 from app.ui import actions, theme
 from app.ui.desk import Desk
 from app.ui.jobs import Job
@@ -143,6 +143,12 @@ class DossierPage(Page):
             self._desk.window().open("compare", f"{self._record} dossier {self._record}")
 
     def _foot(self) -> QFrame:
+        self._kinds = bits.Combo()
+        self._kinds.setAccessibleName(_("哪种报告"))
+        for kind in kinds():
+            if kind.about == "inspection":
+                self._kinds.addItem(kind.name, kind.code)
+        self._kinds.currentIndexChanged.connect(lambda _index: self._write())
         self._personal = QCheckBox(_("住户信息不遮盖"))
         self._personal.toggled.connect(lambda _on: self._write())
         self._reason = QLineEdit()
@@ -160,6 +166,8 @@ class DossierPage(Page):
         row = QHBoxLayout(foot)
         bits.margins(row, 24, 8, 24, 8)
         row.setSpacing(theme.px(8))
+        row.addWidget(self._kinds)
+        row.addSpacing(theme.px(8))
         row.addWidget(self._personal)
         row.addWidget(self._reason)
         row.addSpacing(theme.px(16))
@@ -171,6 +179,9 @@ class DossierPage(Page):
 
     # -- writing and showing
 
+    def _kind(self) -> str:
+        return str(self._kinds.currentData())
+
     def _write(self) -> None:
         """Write the copy that is shown; a copy under way for other wishes is stopped."""
         if not self._record:
@@ -178,11 +189,11 @@ class DossierPage(Page):
         if self._writing is not None:
             self._writing.cancel()
         self._document.close()
-        record, personal = self._record, self._personal.isChecked()
+        record, personal, kind = self._record, self._personal.isChecked(), self._kind()
 
         def work(survey: Survey, job: Job) -> _Preview:
             paper = survey.papers.preview(
-                DOSSIER,
+                kind,
                 record,
                 Audience(personal=personal),
                 progress=job.report,
@@ -191,7 +202,7 @@ class DossierPage(Page):
             head = survey.core.store.head(record)
             return _Preview(
                 paper,
-                survey.papers.file_name(DOSSIER, record),
+                survey.papers.file_name(kind, record),
                 survey.filling.open_committed(record).title,
                 head.grade if head else "",
                 bool(head and head.provisional),
@@ -219,7 +230,7 @@ class DossierPage(Page):
         )  # fmt: skip
         self._writing = job
         self._pages.setText(_("正在写…"))
-        self.busy.begin(_("正在写一房一档"), job.cancel)
+        self.busy.begin(_("正在写预览"), job.cancel)
         self._save_button.setEnabled(False)
 
     def _ready(self) -> None:
@@ -306,7 +317,7 @@ class DossierPage(Page):
             return
         target = Path(text).expanduser()
         target = target if target.suffix.lower() == ".pdf" else target / self._name
-        record = self._record
+        record, kind = self._record, self._kind()
         audience = Audience(self._personal.isChecked(), self._reason.text())
         if audience.personal and not audience.reason.strip():
             self._desk.window().messages.tell(_("不遮盖住户信息，请先写一个理由。"), "warn")
@@ -319,7 +330,7 @@ class DossierPage(Page):
 
         self._saving = self._desk.run(
             lambda survey, job: survey.papers.write(
-                DOSSIER, record, target, audience,
+                kind, record, target, audience,
                 progress=job.report, cancelled=lambda: job.cancelled,
             ),
             lambda facts: self._desk.window().messages.tell(

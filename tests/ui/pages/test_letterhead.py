@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtWidgets import QComboBox
+
 from app import bootstrap
 from tests.ui.pages.conftest import Place
 from tests.ui.whole import Whole
@@ -39,3 +41,20 @@ def test_a_town_sets_its_head_and_asks_about_a_paper(opened: Open, at: At) -> No
             "示例旗示例镇人民政府", (("审核人", "王某"), ("签发人", "")),
         )  # fmt: skip
         assert "示例旗示例镇人民政府" in repr(survey.papers.document("notice", record))
+
+
+def test_another_kind_of_paper_is_seen_and_saved(opened: Open, at: At) -> None:
+    """The page of a house's dossier shows the notice as well, and saves it under its own name."""
+    place = at("office", "merged")
+    with bootstrap.open_survey(place.survey) as survey:
+        record = survey.papers.refs("dossier")[0]
+    whole = opened()
+    whole.go("dossier", record)
+    box = next(one for one in whole.window.findChildren(QComboBox) if one.count() >= 4)
+    box.setCurrentIndex(box.findText("告知书"))
+    whole.settle()
+    assert "第 1 / 1 页" in whole.texts()
+    whole.type("保存到", str(place.root / "告知.pdf"))
+    whole.press("保存 PDF")
+    assert "已保存 1 页" in whole.message
+    assert (place.root / "告知.pdf").read_bytes().startswith(b"%PDF")
