@@ -18,7 +18,7 @@ from app.errors import KnownError
 from app.i18n import _
 from app.model.changed import Changed
 from app.store.tray import Pile, TrayRow
-from app.survey import tray_words, words
+from app.survey import tray_watched, tray_words, words
 from app.survey.core import Core, IsCancelled, Progress, never, quiet
 from app.survey.day_sheet import short_words
 from app.survey.form_titles import form_title
@@ -47,8 +47,6 @@ if TYPE_CHECKING:
 
 #: Photos of a group that are listed at once.
 PAGE = 200
-#: Under which this computer keeps the folder that it looks at.
-_WATCHED = "tray folder"
 #: What cameras and phones call the folder of their photos.
 _DCIM = "DCIM"
 #: Groups that come last, in this order.
@@ -100,12 +98,11 @@ class Tray:
     @property
     def watched(self) -> Path | None:
         """The folder that is looked at while the program is open; kept on this computer."""
-        said = self._core.store.local(_WATCHED)
-        return Path(said) if said else None
+        return tray_watched.watched(self._core)
 
     def watch(self, folder: Path | None) -> Changed:
         """Look at this folder from now on, or (None) at none."""
-        return self._core.store.set_local(_WATCHED, str(folder) if folder is not None else "")
+        return tray_watched.watch(self._core, folder)
 
     # -- what is there
 

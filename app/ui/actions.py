@@ -46,7 +46,7 @@ KEYS = {
     "shortcuts": Key(N_("到处"), N_("看快捷键"), "F2"),
     "section": Key(N_("到处"), N_("换到第 1–9 个页面"), "Ctrl+1 … Ctrl+9", bound=False),
     "leave": Key(N_("到处"), N_("回到上一层"), "Esc"),
-    "show_qr": Key(N_("到处"), N_("满屏显示这一处的二维码，拍照前先拍它"), "F9"),
+    "show_qr": Key(N_("到处"), N_("满屏显示二维码"), "F9"),
     "save": Key(N_("填写"), N_("马上保存（平时自动保存）"), "Ctrl+S"),
     "undo": Key(N_("填写"), N_("撤销上一步"), "Ctrl+Z"),
     "choose": Key(N_("填写"), N_("选第几项，并到下一题"), "1 … 9", bound=False),
@@ -64,22 +64,16 @@ KEYS = {
     "same_house": Key(N_("填写"), N_("同上一户：照上一户填"), "Ctrl+U"),
     "step_number": Key(N_("填写"), N_("数字加减一步"), "↑ ↓", bound=False),
     "find_choice": Key(N_("填写"), N_("长选项：打字或拼音首字母查找"), "↑ ↓ Enter", bound=False),
-    "mark_open": Key(N_("填写"), N_("放大选中的照片，在上面标注"), "Enter", bound=False),
+    "mark_open": Key(N_("填写"), N_("放大照片，画标注"), "Enter", bound=False),
     "search": Key(N_("名册"), N_("查找"), "Ctrl+F"),
     "history": Key(N_("名册"), N_("这一处的历史"), "H"),
-    "compare_way": Key(N_("名册"), N_("两次对比：叠着看，并排看（← → 移动分界）"), "S"),
+    "compare_way": Key(N_("名册"), N_("两次对比：换一种看法"), "S"),
     "no_entry": Key(N_("今天"), N_("这一户未能入户"), "L"),
     "add_place": Key(N_("今天"), N_("新增未在册的房屋"), "N"),
     "other_form": Key(N_("今天"), N_("换一张表检查"), "F"),
     "print_sheet": Key(N_("今天"), N_("打印走访单"), "P"),
+    "move_photo": Key(N_("今天"), N_("收照片：换一处"), "M"),
     "outcome": Key(N_("今天"), N_("未能入户的结果，再按 Enter 记下"), "1 … 7", bound=False),
-    "confirm_group": Key(N_("收照片"), N_("确认这一处，到下一处"), "Enter", bound=False),
-    "group_photos": Key(N_("收照片"), N_("看这一处的照片，回到各处"), "→ Esc", bound=False),
-    "large_photo": Key(N_("收照片"), N_("放大看这一张"), "Space", bound=False),
-    "right_witness": Key(N_("收照片"), N_("对不上时：放到第几处"), "1 2", bound=False),
-    "move_photo": Key(N_("收照片"), N_("换一处、换一题"), "M"),
-    "aside_photo": Key(N_("收照片"), N_("先放着"), "A"),
-    "discard_photo": Key(N_("收照片"), N_("不要（可以放回来）"), "Delete"),
     "open_row": Key(N_("表格"), N_("打开这一行"), "Enter", bound=False),
     "judge_row": Key(N_("表格"), N_("填选中各行的查看结果"), "1 … 9", bound=False),
     "more_rows": Key(N_("表格"), N_("多选几行"), "Shift+↑ ↓", bound=False),
@@ -237,7 +231,8 @@ class Sheet(Overlay):
         for parts in columns(scopes, max(1, room // theme.px(COLUMN))):
             column = QGridLayout()
             column.setHorizontalSpacing(theme.gap("near"))
-            column.setVerticalSpacing(theme.gap("hair"))
+            # the largest text needs every pixel for all of it to be seen at once
+            column.setVerticalSpacing(theme.gap("hair") if theme.current().size < 2 else 0)
             column.setColumnStretch(1, 1)
             for part in parts:
                 if part is not parts[0]:

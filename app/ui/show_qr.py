@@ -11,8 +11,6 @@ from app.survey.survey import Survey
 from app.ui.actions import Overlay
 from app.ui.desk import Desk
 from app.ui.jobs import Job
-from app.ui.widgets.big_qr import BigQr, Shown
-from exports.pdf.qr import dark_runs
 
 
 def show_qr(desk: Desk, place: str, owner: QObject) -> None:
@@ -25,6 +23,9 @@ def show_qr(desk: Desk, place: str, owner: QObject) -> None:
         desk.window().messages.tell(_("先选一处房屋，再显示它的二维码。"), "warn")
         return
     survey = desk.survey.meta.survey_id
+
+    from app.ui.widgets.big_qr import BigQr, Shown  # not before somebody wants to see one
+    from exports.pdf.qr import dark_runs
 
     def work(opened: Survey, _job: Job) -> PlaceRow | None:
         dark_runs(codes.at(survey, place, desk.clock()))

@@ -25,8 +25,8 @@ class TrayDoor(QPushButton):
         desk.changed.connect(self._on_changed)
 
     def read(self) -> None:
-        """See how many photos wait."""
-        self._desk.run(lambda survey, _job: survey.tray.waiting(), self._show, self)
+        """See how many photos wait; asked of the store, so that no form is loaded for a number."""
+        self._desk.run(lambda survey, _job: survey.core.store.tray_count(), self._show, self)
 
     def _on_changed(self, changed: Changed) -> None:
         if self.isVisible() and changed.kinds & _SHOWS:

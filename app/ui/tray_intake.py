@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from app.errors import KnownError
+from app.survey import tray_watched
 from app.survey.survey import Survey
 from app.ui.desk import Desk
 from app.ui.jobs import Job
@@ -112,8 +113,8 @@ class TrayIntake(QObject):
             return
 
         def work(survey: Survey, _job: Job) -> tuple[Look | None, list[str]]:
-            folder = survey.tray.watched
-            if folder is None:
+            folder = tray_watched.watched(survey.core)
+            if folder is None:  # and nothing of the tray is loaded
                 return None, []
             return survey.tray.look(folder), list(_folders(folder))
 
@@ -135,7 +136,7 @@ class TrayIntake(QObject):
     def _opened(self) -> None:
         self._before = None
         self._listen([])
-        self.look()
+        self._settled.start()  # the first rows of a list come first
 
     def _listen(self, folders: Sequence[str]) -> None:
         """Hear of changes in these folders from now on."""

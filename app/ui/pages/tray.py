@@ -205,8 +205,8 @@ class TrayPage(DeskPage):
         acts.moving.connect(self._photos.ask)
         for where in (self._list, self._photos.grid):
             actions.bind(where, "move_photo", lambda: acts.move(self._rows()))
-            actions.bind(where, "aside_photo", lambda: acts.put_aside(self._rows()))
-            actions.bind(where, "discard_photo", lambda: acts.discard(self._rows()))
+            actions.bind_key(where, "A", lambda: acts.put_aside(self._rows()))
+            actions.bind_key(where, "Delete", lambda: acts.discard(self._rows()))
             actions.bind(where, "undo", acts.undo)
             for number in range(1, 10):
                 actions.bind_key(where, str(number), partial(self._digit, number))

@@ -163,4 +163,4 @@ class TrayPhotos(QWidget):
 
 def _hint() -> str:
     """The keys at the list of houses."""
-    return _("Enter 确认　→ 看照片　M 换一处　Ctrl+Z 撤销　F2 全部快捷键")
+    return _("Enter 确认　→ 看照片，空格放大　M 换一处　A 先放着　Delete 不要　Ctrl+Z 撤销")

@@ -46,9 +46,11 @@ class GroupHead(QFrame):
         self._second = bits.button("", partial(self._choose, 1), tip="2")
         self._of_them = bits.line(tone="soft")
         self._of_them.hide()
-        self._move = self._tool(_("换一处…"), self.elsewhere.emit, "place", "move_photo")
-        self._aside = self._tool(_("先放着"), self.aside.emit, "clock", "aside_photo")
-        self._discard = self._tool(_("不要"), self.discard.emit, "remove", "discard_photo")
+        self._move = self._tool(
+            _("换一处…"), self.elsewhere.emit, "place", actions.shown("move_photo")
+        )
+        self._aside = self._tool(_("先放着"), self.aside.emit, "clock", "A")
+        self._discard = self._tool(_("不要"), self.discard.emit, "remove", "Delete")
         tools = QHBoxLayout()
         tools.setSpacing(theme.px(8))
         for button in (self.confirm, self._first, self._second):
@@ -66,8 +68,8 @@ class GroupHead(QFrame):
         column.addLayout(tools)
 
     @staticmethod
-    def _tool(words: str, slot: Callable[[], object], icon: str, key: str) -> QPushButton:
-        return bits.button(words, slot, kind="quiet", icon=icon, tip=actions.shown(key))
+    def _tool(words: str, slot: Callable[[], object], icon: str, tip: str) -> QPushButton:
+        return bits.button(words, slot, kind="quiet", icon=icon, tip=tip)
 
     def allow(self, writing: bool) -> None:
         self._writing = writing
