@@ -11,13 +11,12 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, cast
 
 from app import bootstrap, paths
 from app.bootstrap import Who
-from app.cli import demo_day, demo_deliverables
+from app.cli import demo_day, demo_deliverables, demo_times
 from app.cli.output import GOOD, PROBLEMS, Commands, emit
 from app.i18n import _
 from app.imaging.synthesize import Shot, Subject, photograph
@@ -28,9 +27,10 @@ from app.survey.survey import Survey
 
 #: Near Altanxiret; invented shots, no real house.
 _LAT, _LON = 39.5600, 109.7400
-_TAKEN = datetime(2026, 11, 20, 9, 0, tzinfo=timezone(timedelta(hours=8)))
 #: As phones are held; EXIF orientations, in turn.
 _HELD = (1, 6, 3, 8)
+#: Minutes into the story's day at which the closed task is photographed.
+_AFTER = 235
 
 
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
@@ -54,6 +54,7 @@ class _Stage:
         self.stick.mkdir(parents=True, exist_ok=True)
         self.told: list[str] = []
         self.shots = 0  # photos so far; each has its number for a seed
+        self.began = bootstrap.now()
 
     def tell(self, text: str) -> None:
         self.told.append(text)
@@ -153,7 +154,7 @@ def _inspect(stage: _Stage, laptop: dict[str, Any]) -> None:
                 )
             )
         if laptop["walks"]:
-            for line in demo_day.walk(survey, stage.folder / "photos", _TAKEN):
+            for line in demo_day.walk(survey, stage.folder / "photos", stage.began):
                 stage.tell(line)
         packed = survey.exchange.pack(stage.stick)
         stage.tell(
@@ -171,6 +172,7 @@ def _fill(stage: _Stage, survey: Survey, house: dict[str, Any], laptop: dict[str
     answers = json.loads(shipped.read_text(encoding="utf-8"))
     if laptop["second_opinion"]:
         answers |= stage.story["second_opinion"]
+    answers["identity/date"] = stage.began.date().isoformat()
     survey.filling.load_answers(filling, answers)
     _photograph(stage, survey, filling, house["photos"][: laptop["photos"]])
     missing = survey.filling.problems(filling)
@@ -192,7 +194,7 @@ def _photograph(
         stage.shots += 1
         shot = Shot(
             cast("Subject", one["subject"]), seed=stage.shots,
-            taken=_TAKEN + timedelta(minutes=7 * stage.shots),
+            taken=demo_times.moment(stage.began, 7 * stage.shots),
             lat=_LAT + stage.shots / 1e5, lon=_LON, orientation=_HELD[stage.shots % len(_HELD)],
         )  # fmt: skip
         file = card / f"IMG_{stage.shots:04d}.jpg"
@@ -297,7 +299,8 @@ def _close_one(stage: _Stage, survey: Survey) -> None:
         what=task["what"], who=task["who"], due=task["due"],
     )  # fmt: skip
     after = stage.folder / "photos" / "IMG_9000.jpg"
-    after.write_bytes(photograph(Shot("facade", seed=9000, taken=_TAKEN.replace(day=23))))
+    taken = demo_times.moment(stage.began, _AFTER)
+    after.write_bytes(photograph(Shot("facade", seed=9000, taken=taken)))
     survey.loop.close_task(made, [after], task["result"])
     (row,) = survey.loop.tasks()
     stage.tell(

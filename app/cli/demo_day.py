@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from app import paths
+from app.cli import demo_times
 from app.i18n import _, pick
 from app.imaging.synthesize import Shot, photograph
 from app.store.roster_values import PlaceFilter
@@ -34,8 +35,8 @@ def take_roster(survey: Survey) -> int:
     return len(plan.new)
 
 
-def walk(survey: Survey, card: Path, taken: datetime) -> list[str]:
-    """The day of one laptop; what it did, line by line. `taken`: when its first photo was."""
+def walk(survey: Survey, card: Path, began: datetime) -> list[str]:
+    """The day of one laptop; what it did, line by line. `began`: when the demo was started."""
     told: dict[str, Any] = json.loads(
         (paths.resources() / "demo" / "day.json").read_text(encoding="utf-8")
     )
@@ -51,7 +52,7 @@ def walk(survey: Survey, card: Path, taken: datetime) -> list[str]:
         lines.append(_("2 {name}：{outcome}").format(name=name, outcome=words))
     for number, one in enumerate(told["inspections"]):
         filling = _fill(survey, places[one["place"]], one)
-        _photograph(survey, filling, one["photos"], card, taken + timedelta(hours=number + 1))
+        _photograph(survey, filling, one["photos"], card, (began, 60 * (number + 1)))
         missing = survey.filling.problems(filling)
         survey.filling.commit(filling, status=None if missing else "done")
         lines.append(
@@ -104,12 +105,14 @@ def _states(node: Node) -> Iterator[Node]:
 
 
 def _photograph(
-    survey: Survey, filling: Filling, questions: list[str], card: Path, at: datetime
+    survey: Survey, filling: Filling, questions: list[str], card: Path, at: tuple[datetime, int]
 ) -> None:
+    """`at`: when the demo was started, and the minute of its story."""
     card.mkdir(parents=True, exist_ok=True)
     for number, question in enumerate(questions):
         file = card / f"DAY_{filling.form.id}_{number}.jpg"
-        shot = Shot("facade", seed=7000 + number, taken=at + timedelta(minutes=number))
+        taken = demo_times.moment(at[0], at[1] + number)
+        shot = Shot("facade", seed=7000 + number, taken=taken)
         file.write_bytes(photograph(shot))
         for one in survey.taking.add([file], question, filling.photos):
             if one.entry is not None:
