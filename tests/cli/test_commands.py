@@ -29,8 +29,8 @@ def test_the_commands_are_those_that_were_promised() -> None:
         "roster today visit submit return paper day-sheet "
         "backup restore fetch-photos history trash untrash "
         "grade check-form verify rebuild diagnose demo "
-        "missing-photos compare tray "
-        "letterhead check-paper "
+        "missing-photos compare tray annotate photos "
+        "letterhead check-paper ledger map brief supervise gis "
         "residents erase log protect passphrase recovery-sheet"
     )
     assert set(promised.split()) == COMMANDS
