@@ -54,9 +54,9 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     move.set_defaults(func=_move)
 
     for name, words, step in (
-        ("aside", _("先放一边"), "put_aside"),
-        ("discard", _("不是我们的照片：收起来，不再收"), "discard"),
-        ("back", _("放一边的、收起来的照片放回来"), "bring_back"),
+        ("aside", _("先放着"), "put_aside"),
+        ("discard", _("不是我们的照片：不要，也不再收"), "discard"),
+        ("back", _("先放着的、不要的照片放回来"), "bring_back"),
     ):
         one = what.add_parser(name, parents=[shared], help=words)
         _add_folder(one)
@@ -142,7 +142,7 @@ def _group_line(one: Group) -> str:
     names = {
         "none": _("没有配上房屋"),
         "aside": _("放在一边"),
-        "discarded": _("收起来的"),
+        "discarded": _("不要的"),
     }
     name = names.get(one.kind, one.name)
     if one.kind == "doubtful":
