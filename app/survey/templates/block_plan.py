@@ -112,7 +112,8 @@ def _safety(about: About) -> list[Block]:
         if record.grade is not None:
             blocks.append(GradePanel(record.grade, record.grade_words, (line,)))
         else:
-            blocks.append(Paragraph(f"{line}。{record.grade_words}"))
+            said = _("{line}。{said}").format(line=line, said=record.grade_words)
+            blocks.append(Paragraph(said))
     first = about.inspections[0]
     met = [line for line in first.findings if line.verdict == "met"]
     if met:

@@ -58,7 +58,7 @@ def _looked(record: Record) -> str:
     where = record.answer("id.address")
     house = _short(record.name, _NAME)
     if where and where != record.name:
-        house = f"{house}（{_short(where, _WHERE)}）"
+        house = _("{label}（{where}）").format(label=house, where=_short(where, _WHERE))
     people = record.people or _("检查人员")
     return _(
         "{date}，{people}来看了{house}。主要是用眼睛看、用尺子量、拍照片，没有取样，也没有做承载力计算。"
