@@ -33,13 +33,21 @@ DATA: dict[str, set[str] | None] = {
     "app/ui/shots/copies.py": None,
     "app/ui/shots/filled.py": None,
     "app/ui/shots/kept.py": None,
+    "app/ui/shots/letterheads.py": None,
+    "app/ui/shots/marking.py": None,
+    "app/ui/shots/reports.py": {"报告"},  # pages of the manual
+    "app/ui/shots/tray.py": {"手机"},
+    "app/ui/shots/visits.py": None,
     "app/ui/shots/merging.py": {"U盘", "工资表.xlsx"},  # and a stick with a file that is not ours
     "app/ui/shots/pages.py": None,
     "app/ui/shots/stage.py": None,
     "app/ui/gallery/panels.py": None,  # the invented houses of the gallery
     "app/ui/gallery/questions.py": {"张**"},
     "app/ui/help.py": None,  # names of the pages of the manual
-    "app/survey/dossier.py": {"一二三四五六七八九十"},  # numbers chapters in Chinese only
+    "app/survey/inspected.py": {"一二三四五六七八九十", "十"},  # numbers chapters, Chinese only
+    "app/survey/bulk_kept.py": {"清单.journal", "清单.json", "清单.csv"},  # alike everywhere
+    "app/survey/printing.py": None,  # the characters that every font of ours has
+    "app/domain/name_times.py": None,  # how phones write a time into a file's name
     "app/survey/paper_answers.py": {  # words in labels that ask for room; a date's boxes in Chinese
         "地址|说明|描述|意见|建议|原因|理由|情况|address|describe|detail|reason|note",
         "年",
@@ -67,6 +75,7 @@ DATA: dict[str, set[str] | None] = {
 
 #: Where `_` is given a name instead of a text: all of them look up constants marked with `N_`.
 LOOKED_UP = {
+    ("app/cli/photos.py", "ROWS[row]"),  # of the stamp
     ("app/cli/roster.py", "CONFIDENCE[one.guess.confidence]"),
     ("app/i18n/form_problems.py", "SENTENCES[finding.code]"),
     ("app/i18n/form_problems.py", "known"),  # a value of _TYPES, or the N_ beside it
@@ -83,10 +92,14 @@ LOOKED_UP = {
     ("app/i18n/renewal.py", "_PROBLEMS[code]"),
     ("app/i18n/roster_problems.py", "known"),  # of FIELDS or OTHERS
     ("app/i18n/roster_problems.py", "sentence"),  # of SENTENCES
+    ("app/imaging/opening.py", "what"),  # of the formats that are refused
     ("app/sheets/reading.py", "name"),  # of the formats that are refused
     ("app/survey/actions.py", "WORDS[what][1]"),
     ("app/survey/actions.py", "said"),  # of KINDS
-    ("app/survey/dossier.py", "form"),  # one of _FORMS
+    ("app/survey/inspected.py", "title"),  # one of _FORMS
+    ("app/survey/stamps.py", "ROWS[row]"),
+    ("app/survey/templates/kinds.py", "name"),  # of _KNOWN
+    ("app/survey/templates/kinds.py", "says"),
     ("app/ui/actions.py", "key.words"),  # of KEYS
     ("app/ui/actions.py", "part.scope"),  # of KEYS
     ("app/ui/gallery/board.py", "self._words"),  # of BOARDS
@@ -95,6 +108,7 @@ LOOKED_UP = {
     ("app/ui/main_window.py", "work"),  # of program.PAGES
     ("app/ui/pages/checks.py", "list(PARTS.values())[number]"),
     ("app/ui/pages/checks.py", "words"),  # of PARTS
+    ("app/ui/stamp_card.py", "words"),  # of ROWS
     ("app/ui/widgets/mark_editor.py", "_HINTS[tool]"),
     ("app/ui/widgets/mark_editor.py", "words"),  # of TOOLS
 }

@@ -188,5 +188,7 @@ def _recheck(args: argparse.Namespace) -> int:
 
 def _check_line(one: Check) -> str:
     mark = _("（提醒）") if one.soft else ""
-    said = f"{one.house or words.BLANK} › {one.what}：{one.said}{mark}"
+    said = _("{house} › {what}：{said}").format(
+        house=one.house or words.BLANK, what=one.what, said=one.said + mark
+    )
     return f"{said}\n  {one.record} {one.path}".rstrip()

@@ -74,8 +74,14 @@ def _lines(found: Comparison | None, cracks: list[Crack]) -> list[str]:
             after=visit_words(found.after), before=visit_words(found.before)
         ),
         _("同一位置的照片 {n} 组").format(n=len(found.pairs)),
-        *(f"   {one.words}（{how_words(one)}）" for one in found.pairs),
-        *(f"   {one.words}：{_missing(one)}" for one in found.alone),
+        *(
+            "   " + _("{label}（{where}）").format(label=one.words, where=how_words(one))
+            for one in found.pairs
+        ),
+        *(
+            "   " + _("{where}：{said}").format(where=one.words, said=_missing(one))
+            for one in found.alone
+        ),
         _("改变的答案 {n} 处").format(n=len(found.changes)),
         *(f"   {_changed(one)}" for one in found.changes),
     ]
@@ -83,7 +89,7 @@ def _lines(found: Comparison | None, cracks: list[Crack]) -> list[str]:
         lines.append(_("裂缝宽度（mm）"))
     for crack in cracks:
         widths = " → ".join(str(width) for _day, width in crack.widths)
-        lines.append(f"   {crack.place}：{widths}")
+        lines.append("   " + _("{where}：{said}").format(where=crack.place, said=widths))
     return lines
 
 

@@ -227,7 +227,7 @@ def _merge(stage: _Stage) -> int:
         for file in demo_day.print_day(survey, stage.folder / "pdf" / "day"):
             stage.tell(_("7 {file}").format(file=file.relative_to(stage.folder)))
         for name, made in demo_deliverables.write(survey, stage.folder / _("成果")):
-            said = "；".join(made.said)
+            said = _("；").join(made.said)
             stage.tell(
                 _("9 {what} {file}：{said}").format(what=name, file=made.target.name, said=said)
             )

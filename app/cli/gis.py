@@ -8,7 +8,7 @@ from pathlib import Path
 from app import bootstrap
 from app.cli.ledger import add_audience
 from app.cli.output import GOOD, Commands, ProgressLine, emit
-from app.i18n import _
+from app.i18n import _, listed
 from app.survey.audience import Audience
 from app.sync.refusals import size_words
 
@@ -38,7 +38,7 @@ def _gis(args: argparse.Namespace) -> int:
         data: dict[str, object] = {"located": facts.located, "without_position": facts.lost}
         lines = [_("有位置的房屋 {n} 处，没有位置的 {m} 处").format(n=facts.located, m=facts.lost)]
         if args.preview:
-            emit(args, data | {"columns": facts.columns}, [*lines, "、".join(facts.columns)])
+            emit(args, data | {"columns": facts.columns}, [*lines, listed(facts.columns)])
             return GOOD
         systems = None if args.crs is None else tuple(one for one in args.crs if one != 4490)
         made = survey.gis.pack(

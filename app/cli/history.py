@@ -82,7 +82,9 @@ def _step_lines(step: Step) -> list[str]:
     if step.aside:
         lines.append("    " + _("写的时候还没看到前一步"))
     lines += [
-        f"    {one.what}：{one.before} → {one.after}" + (f"  ({one.path})" if one.back else "")
+        "    "
+        + _("{what}：{before} → {after}").format(what=one.what, before=one.before, after=one.after)
+        + (f"  ({one.path})" if one.back else "")
         for one in step.changes
     ]
     return lines
@@ -102,7 +104,10 @@ def _moment_lines(moment: Moment) -> list[str]:
     lines = [f"{moment.time[:16].replace('T', ' ')}  {moment.who}  {moment.status} {moment.grade}"]
     for section in moment.sections:
         lines += ["", section.title] if section.title else []
-        lines += [f"  {question}：{answer}" for question, answer in section.answers]
+        lines += [
+            "  " + _("{where}：{said}").format(where=question, said=answer)
+            for question, answer in section.answers
+        ]
     return lines
 
 

@@ -24,7 +24,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
         default="dossier",
         choices=[one.code for one in kinds()],
         help=_("哪种报告：{kinds}").format(
-            kinds="，".join(f"{one.code} {one.name}" for one in kinds())
+            kinds=_("，").join(f"{one.code} {one.name}" for one in kinds())
         ),
     )
     report.add_argument("-o", "--out", type=Path, required=True, help=_("PDF 文件或文件夹"))

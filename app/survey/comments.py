@@ -70,7 +70,7 @@ def sent_back(history: Sequence[Revision]) -> tuple[str, str, str] | None:
         return None
     reasons = dict.fromkeys(one.reason for one in found)
     people = dict.fromkeys(one.author for one in found)
-    return "；".join(reasons), listed(people), found[-1].time
+    return _("；").join(reasons), listed(people), found[-1].time
 
 
 def _writer(revisions: Sequence[Revision], path: str, text: str) -> Revision:

@@ -95,8 +95,10 @@ def basis(record: Record) -> list[Block]:
     ]
     if record.assessment:
         table = record.assessment.table
-        facts.append(Fact(_("判定依据"), f"{table.standard}（{record.rules}）"))
+        basis = _("{label}（{where}）").format(label=table.standard, where=record.rules)
+        facts.append(Fact(_("判定依据"), basis))
     elif record.told:
-        facts.append(Fact(_("判定依据"), f"{record.told.scale}（{record.rules}）"))
+        basis = _("{label}（{where}）").format(label=record.told.scale, where=record.rules)
+        facts.append(Fact(_("判定依据"), basis))
     method = _("方法：现场目测、量测并拍照，逐条记录；没有做取样检测和承载力验算的，记录里写明。")
     return [Facts(tuple(facts)), Paragraph(method)]

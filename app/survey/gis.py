@@ -111,9 +111,10 @@ class Gis:
         self, facts: MapFacts, systems: tuple[int, ...], audience: Audience
     ) -> list[tuple[str, str]]:
         meta, core = self._core.store.meta, self._core
-        rules = "；".join(f"{name} {stamp}" for name, stamp in sorted(rule_stamps.stamps().items()))
+        stamps = sorted(rule_stamps.stamps().items())
+        rules = _("；").join(f"{name} {stamp}" for name, stamp in stamps)
         source = {"roster": _("名册"), "photos": _("照片")}
-        told = "；".join(f"{source[one]} {n}" for one, n in sorted(facts.sources.items()))
+        told = _("；").join(f"{source[one]} {n}" for one, n in sorted(facts.sources.items()))
         return [
             (_("数据集"), meta.title),
             (_("写出时间"), core.now()),

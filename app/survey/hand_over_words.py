@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.i18n import _
+from app.i18n import _, listed
 from app.survey.hand_over import ARRIVED, HERE, NEW, REFUSED, TAKEN, Foreign
 
 GOOD, WARN, PLAIN = "good", "warn", "plain"
@@ -140,7 +140,7 @@ def foreign(found: Foreign) -> str:
         return _("文件夹里的东西太多，只看了前面一部分。请把交接文件放到单独的文件夹里。")
     if not found.count:
         return ""
-    some = "、".join(found.names)
+    some = listed(found.names)
     if found.count > len(found.names):
         return _("另有 {n} 个不是交接文件的东西，没有动它们：{some} 等。").format(
             n=found.count, some=some

@@ -179,7 +179,7 @@ class FormPart:
         if question.personal and not self.choice.audience.personal:
             return shown(node, personal=False)
         if node.kind == "image":
-            return told.photos.listing(text.split()).replace("\n", "、")
+            return told.photos.listing(text.split()).replace("\n", _("、"))
         if node.kind in {"select_one", "select_multiple"}:
             return self.choice.said(text, words.value_text(node))
         if question.personal:

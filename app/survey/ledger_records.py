@@ -133,7 +133,7 @@ class RecordsPart:
             finding.measured,
             self.choice.said(finding.verdict, verdict(finding.verdict)),
             finding.note,
-            told.photos.listing(finding.photos).replace("\n", "、"),
+            told.photos.listing(finding.photos).replace("\n", _("、")),
             told.house.record,
             told.head.record,
         )

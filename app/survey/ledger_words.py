@@ -47,4 +47,4 @@ def kind(code: str) -> str:
 
 def choices(labels: Mapping[str, str]) -> str:
     """A list of codes for the dictionary: 1=无；2=有."""
-    return "；".join(f"{code}={label}" for code, label in labels.items())
+    return _("；").join(f"{code}={label}" for code, label in labels.items())

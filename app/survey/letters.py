@@ -192,8 +192,8 @@ class Letters:
         where = [place.address or " ".join(place.path)] if place else []
         if place and place.code:
             where.append(_("编号{code}").format(code=place.code))
-        said = "，".join(part for part in where if part)
-        house = f"{row.house}（{said}）" if said else row.house
+        said = _("，").join(part for part in where if part)
+        house = _("{label}（{where}）").format(label=row.house, where=said) if said else row.house
         clause = _("（依据{clause}）").format(clause=row.clause) if row.clause else ""
         part = _("{part}：").format(part=row.part) if row.part else ""
         return _("现场检查{house}，发现{part}{title}{clause}。").format(
@@ -298,4 +298,4 @@ def _day(day: date) -> str:
 
 def _full(text: str) -> str:
     text = text.strip()
-    return text if text.endswith(("。", "！", "？")) else text + "。"
+    return text if text.endswith(("。", "！", "？", ".", "!", "?")) else text + _("。")

@@ -11,7 +11,7 @@ import re
 from typing import Final
 
 from app import paths
-from app.i18n import listed
+from app.i18n import _, listed
 
 #: What nearly every answer is made of, all of it in our fonts: the fonts themselves, a tenth of a
 #: second, are only asked about the rest.
@@ -33,4 +33,5 @@ def unprintable(text: str) -> tuple[str, ...]:
 
 def named(chars: tuple[str, ...]) -> str:
     """Such characters with their codes: a screen may not show them either."""
-    return listed(f"{char}（U+{ord(char):04X}）" for char in chars)
+    label = _("{label}（{where}）")
+    return listed(label.format(label=char, where=f"U+{ord(char):04X}") for char in chars)

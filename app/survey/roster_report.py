@@ -117,9 +117,11 @@ class Report:
     def _rows(self, width: int) -> Iterator[list[str]]:
         reasons: dict[int, list[str]] = {}
         for one in self.refused:
-            where = f"{one.column}：" if one.column else ""
-            reasons.setdefault(one.row, []).append(where + one.said)
+            said = one.said
+            if one.column:
+                said = _("{where}：{said}").format(where=one.column, said=said)
+            reasons.setdefault(one.row, []).append(said)
         for row in self.preview.data:
             if row.number in reasons:
                 texts = [*row.texts, *[""] * (width - len(row.texts))]
-                yield [*texts, str(row.number), "；".join(reasons[row.number])]
+                yield [*texts, str(row.number), _("；").join(reasons[row.number])]

@@ -65,7 +65,7 @@ def _papers_write(
     ]
     if done.kept and not choice.volume:
         said.append(_("其中 {n} 份上次已写好、没有变化").format(n=done.kept))
-    said += [f"{one.title}：{one.why}" for one in done.failed]
+    said += [_("{where}：{said}").format(where=one.title, said=one.why) for one in done.failed]
     return Delivered(done.volume or done.folder, tuple(said))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from app.errors import KnownError
-from app.i18n import _
+from app.i18n import _, listed
 from app.survey.audience import Audience
 from app.survey.core import Core, IsCancelled, Progress
 
@@ -108,7 +108,7 @@ class Maker:
 
 def some(names: Sequence[str]) -> str:
     """The first names of many."""
-    shown = "、".join(names[:_SHOWN])
+    shown = listed(names[:_SHOWN])
     return shown if len(names) <= _SHOWN else f"{shown} …"
 
 

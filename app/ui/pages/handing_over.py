@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.i18n import _
+from app.i18n import _, listed
 from app.store.values import PackageNote
 from app.survey import hand_over_words, outcome_words, words
 from app.survey.hand_over import Exchanged, Freed, HandOverStatus, Laptop
@@ -71,7 +71,7 @@ def _note(one: PackageNote, names: dict[str, str], states: dict[str, str]) -> No
 
 
 def _lacking(now: HandOverStatus) -> str:
-    houses = "、".join(_("{house} {n} 张").format(house=house, n=n) for house, n in now.lacking)
+    houses = listed(_("{house} {n} 张").format(house=house, n=n) for house, n in now.lacking)
     return _("办公室缺的照片：{houses}").format(houses=houses) if houses else ""
 
 
@@ -95,7 +95,7 @@ def _office(laptops: list[Laptop]) -> tuple[str, str, str]:
         step = _("有 {n} 个文件收下了，还没有汇总。").format(n=waiting) if waiting else ""
         return said, step, "plain" if waiting else "good"
     said = _("{n} 台电脑里有 {m} 台要看一下。").format(n=len(laptops), m=len(odd))
-    told = [f"{one.name}：{one.words[0]}" for one in odd[:_TOLD]]
+    told = [_("{where}：{said}").format(where=one.name, said=one.words[0]) for one in odd[:_TOLD]]
     if len(odd) > _TOLD:
         told.append(_("其余 {n} 台见“汇总”。").format(n=len(odd) - _TOLD))
     return said, "\n".join(told), "warn"
@@ -126,7 +126,7 @@ def _told(done: Exchanged, *, office: bool) -> list[str]:
     if unknown:
         lines.append(
             _("有还没有核对的电脑：{names}。请到“汇总”核对，它的文件已经收下。").format(
-                names="、".join(sorted(unknown))
+                names=listed(sorted(unknown))
             )
         )
     refused = [one for one in done.outcomes if isinstance(one, Refused)]

@@ -210,7 +210,7 @@ class ImportingPage(DeskPage):
         self._header.clear()
         for row in preview.table.rows[:_HEADERS]:
             filled = list(dict.fromkeys(text.strip() for text in row.texts if text.strip()))
-            words = "、".join(filled)[:18]
+            words = listed(filled)[:18]
             self._header.addItem(
                 _("第 {row} 行：{words}").format(row=row.number, words=words), row.number
             )

@@ -233,7 +233,7 @@ class ReportsPage(DeskPage):
     def _done(self, made: Delivered) -> None:
         self._written = made.target
         self._open.show()
-        said = "；".join(made.said)
+        said = _("；").join(made.said)
         self.desk.window().messages.tell(
             _("已写好：{file}。{said}").format(file=made.target.name, said=said)
         )
