@@ -61,6 +61,7 @@ PROOFS: dict[str, list[list[str]]] = {
             "backups",
             "intake",
             "ledger",
+            "gis",
         )
     ],
 }

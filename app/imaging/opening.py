@@ -176,6 +176,13 @@ def _heic(data: bytes) -> Image.Image:
     return opened
 
 
+def heif_version() -> str:
+    """The version of what opens HEIC; it is loaded for this."""
+    import pi_heif
+
+    return f"libheif {pi_heif.libheif_version()}"
+
+
 def _inverted(image: Image.Image) -> Image.Image:
     from PIL import ImageChops
 

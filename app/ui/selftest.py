@@ -23,10 +23,14 @@ from PySide6.QtWidgets import QApplication, QTableView
 
 from app import __version__, bootstrap, i18n, paths, settings
 from app.bootstrap import Who
+from app.domain import codes
 from app.errors import KnownError
 from app.i18n import _
+from app.imaging.codes import read_codes
+from app.imaging.opening import heif_version
 from app.imaging.synthesize import Shot, photograph
 from app.survey import outcome_words, words
+from app.survey.deliverables.values import Choice
 from app.survey.exchange import UnknownDevice
 from app.survey.support import versions
 from app.survey.survey import Survey
@@ -34,6 +38,8 @@ from app.ui import start, theme
 from app.ui.jobs import Jobs
 from app.ui.main_window import MainWindow
 from app.ui.program import Program
+from exports.gis.layer_model import PROJECTED
+from exports.pdf.qr import dark_runs
 
 #: After so many seconds the process ends with its stacks printed: it never hangs.
 LIMIT = 180
@@ -71,6 +77,8 @@ def _steps(bench: _Bench) -> int:
         (_("两台电脑汇总"), _merged),
         (_("一房一档"), _printed),
         (_("看 PDF"), _rendered),
+        (_("写成果"), _delivered),
+        (_("认二维码"), _read),
         (_("画主窗口"), _painted),
     )
     for name, step in steps:
@@ -193,6 +201,34 @@ def _rendered(bench: _Bench) -> str:
         paper.close()
     _demand(0.002 < ink < 0.5, f"{ink:.1%}")
     return _("着墨 {share}").format(share=f"{ink:.1%}")
+
+
+def _delivered(bench: _Bench) -> str:
+    """One of each kind that is written for others, as the page 报告 does it."""
+    out = bench.place / "out"
+    wanted = (
+        (Choice("papers", volume=True, archive=True), out / "papers"),
+        (Choice("ledger", pictures=True), out / "ledger.xlsx"),
+        (Choice("brief"), out / "brief.docx"),
+        (Choice("gis", systems=PROJECTED), out / "gis"),
+        (Choice("photos"), out / "photos"),
+    )
+    with bench.at("office") as survey:
+        for choice, target in wanted:
+            survey.deliverables.write(choice, target)
+    files = [file for file in out.rglob("*") if file.is_file()]
+    kinds = sorted({file.suffix for file in files})
+    absent = {".pdf", ".xlsx", ".docx", ".gpkg", ".shp", ".jpg"} - {*kinds}
+    _demand(not absent, " ".join(sorted(absent)))
+    return _("{n} 个文件：{kinds}").format(n=len(files), kinds=" ".join(kinds))
+
+
+def _read(_bench: _Bench) -> str:
+    """A code in a photo is found, and what reads HEIC is there."""
+    code = codes.text("place", "", "3d5f0c1e-8a3b-4c6d-9e7f-0a1b2c3d4e5f")
+    found = read_codes(photograph(Shot("facade", width=1600, height=1200, code=dark_runs(code))))
+    _demand(found == [code], " ".join(found) or "-")
+    return heif_version()
 
 
 def _ink(page: QImage) -> float:
