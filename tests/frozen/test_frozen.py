@@ -17,7 +17,8 @@ DIST = ROOT / "dist" / "chengjian"
 PROGRAM = DIST / ("chengjian.exe" if sys.platform == "win32" else "chengjian")
 INSIDE = DIST / "_internal"
 THIRD_PARTY = (ROOT / "THIRD_PARTY.md").read_text(encoding="utf-8")
-LIMIT_MB = 260
+#: 236 MB and what 0.4 writes with: PROJ and its tables 32, lxml 10, qpdf 9, font tools 7, libheif 5.
+LIMIT_MB = 310
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(900), pytest.mark.xdist_group("frozen")]
 
