@@ -36,7 +36,7 @@ DATA: dict[str, set[str] | None] = {
     "app/ui/shots/letterheads.py": None,
     "app/ui/shots/marking.py": None,
     "app/ui/shots/reports.py": {"报告"},  # pages of the manual
-    "app/ui/shots/tray.py": {"手机"},
+    "app/ui/shots/tray.py": {"手机", "号院"},
     "app/ui/shots/visits.py": None,
     "app/ui/shots/merging.py": {"U盘", "工资表.xlsx"},  # and a stick with a file that is not ours
     "app/ui/shots/pages.py": None,

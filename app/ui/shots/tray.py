@@ -62,7 +62,7 @@ def _day(scene: Scene) -> Path:
     if folder.exists():
         return folder
     survey = scene.find(TrayPage).desk.survey
-    rows = survey.core.store.places(PlaceFilter(text=_("号院")), len(_PHOTOS), 0)
+    rows = survey.core.store.places(PlaceFilter(text="号院"), len(_PHOTOS), 0)
     phone = _Phone(folder, NOW.replace(tzinfo=None) - timedelta(days=1))
     for _n in range(3):
         phone.take("ground", 40)
