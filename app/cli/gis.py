@@ -32,7 +32,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 def _gis(args: argparse.Namespace) -> int:
     audience = Audience(args.personal, args.reason).checked()
-    with bootstrap.open_survey(args.folder, readonly=not args.personal) as survey:
+    with bootstrap.open_survey(args.folder, readonly=args.preview) as survey:
         under = survey.meant.place(args.under) if args.under else ""
         facts = survey.gis.preview(audience, under=under)
         data: dict[str, object] = {"located": facts.located, "without_position": facts.lost}

@@ -66,7 +66,7 @@ def said_of(args: argparse.Namespace, written: Written) -> list[str]:
 
 def _ledger(args: argparse.Namespace) -> int:
     audience = Audience(args.personal, args.reason, exif=args.exif).checked()
-    with bootstrap.open_survey(args.folder, readonly=not args.personal) as survey:
+    with bootstrap.open_survey(args.folder) as survey:
         under = survey.meant.place(args.under) if args.under else ""
         written = survey.tables.ledger(
             args.out,
@@ -88,7 +88,7 @@ def _ledger(args: argparse.Namespace) -> int:
 
 def _map(args: argparse.Namespace) -> int:
     audience = Audience(args.personal, args.reason).checked()
-    with bootstrap.open_survey(args.folder, readonly=not args.personal) as survey:
+    with bootstrap.open_survey(args.folder, readonly=args.out is None) as survey:
         if args.new:
             made = survey.tables.new_map(args.name)
             emit(args, {"file": str(made)}, [_("已新建 {file}，改好后再用").format(file=made)])

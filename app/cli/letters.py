@@ -34,14 +34,14 @@ def _brief(args: argparse.Namespace) -> int:
     if way not in {"docx", "pdf"}:
         emit(args, {"error": "suffix"}, [_("文件名请以 .docx 或 .pdf 结尾。")])
         return WRONG_USE
-    with bootstrap.open_survey(args.folder, readonly=True) as survey:
+    with bootstrap.open_survey(args.folder) as survey:
         survey.letters.brief(args.out, Audience(), way="pdf" if way == "pdf" else "docx")
     emit(args, {"file": str(args.out)}, [_("已写好 {file}").format(file=args.out)])
     return GOOD
 
 
 def _supervise(args: argparse.Namespace) -> int:
-    with bootstrap.open_survey(args.folder, readonly=True) as survey:
+    with bootstrap.open_survey(args.folder) as survey:
         loop = survey.loop
         if args.task:
             found = loop.beginning(args.task)

@@ -70,7 +70,7 @@ def _paper(args: argparse.Namespace) -> int:
         return _of_file(args, how)
     if args.folder is None:
         return _wrong(args, _("请写调查文件夹，或用 --form-file 指定一个表单。"))
-    with bootstrap.open_survey(args.folder, readonly=not args.personal) as survey:
+    with bootstrap.open_survey(args.folder) as survey:
         if args.blank:
             return _told(args, survey.on_paper.blank(args.form, args.out, how), 0)
         wanted = [_meant(survey, house) for house in args.house]
@@ -106,7 +106,7 @@ def _meant(survey: Survey, said: str) -> str:
 
 
 def _day_sheet(args: argparse.Namespace) -> int:
-    with bootstrap.open_survey(args.folder, readonly=True) as survey:
+    with bootstrap.open_survey(args.folder) as survey:
         today = survey.today.settings().village  # the sheet bears its name
         under = survey.meant.place(args.under) if args.under else today or None
         places = list(islice(_walk(survey, under, every=args.all), args.limit))

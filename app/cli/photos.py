@@ -57,7 +57,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 def _share(args: argparse.Namespace) -> int:
     audience = Audience(args.personal, args.reason, exif=args.exif, size=args.size).checked()
-    with bootstrap.open_survey(args.folder, readonly=not args.personal) as survey:
+    with bootstrap.open_survey(args.folder) as survey:
         records = _records(survey, args)
         progress = ProgressLine(_("照片"), not args.json)
         made = survey.evidence.share(

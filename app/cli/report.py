@@ -50,7 +50,7 @@ def audience_of(args: argparse.Namespace) -> Audience:
 
 def _report(args: argparse.Namespace) -> int:
     audience = audience_of(args)
-    with bootstrap.open_survey(args.folder, readonly=not args.personal) as survey:
+    with bootstrap.open_survey(args.folder) as survey:
         (kind,) = (one for one in kinds() if one.code == args.kind)
         wanted = _wanted(survey, kind, args)
         if bulk.wanted(args):
