@@ -29,7 +29,8 @@ class FillHead(QFrame):
         self._badge = badge.Badge(28)
         self._words = bits.line()
         row = QHBoxLayout(self)
-        bits.margins(row, 24, 8, 16, 8)
+        bits.margins(row, 24, 0, 16, 0)
+        self.setMinimumHeight(theme.px(44))  # the button's own edges are room enough
         row.setSpacing(theme.px(8))
         for widget in (self._place, self._title, self._readonly):
             row.addWidget(widget)

@@ -104,15 +104,15 @@ def _menu(painter: QPainter, box: QRect, title: str, lines: Sequence[str], right
     phone = QRect(box.center().x() - wide // 2, box.top(), wide, box.height())
     _frame(painter, QRectF(phone))
     high = theme.px(_LINE)
-    line = QRect(phone.left() + theme.px(10), phone.top() + theme.px(4), wide - theme.px(16), high)
+    line = QRect(phone.left() + theme.px(8), phone.top() + theme.px(4), wide - theme.px(16), high)
     _words(painter, line, title, "soft")
     for number, words in enumerate(lines):
         row = line.translated(0, (number + 1) * high)
         chosen = number == right
         if chosen:
-            wash = row.adjusted(-theme.px(6), 0, theme.px(2), 0)
+            wash = row.adjusted(-theme.px(4), 0, theme.px(4), 0)
             painter.fillRect(wash, theme.colour("accent_wash"))
-            side = theme.px(14)
+            side = theme.px(16)
             tick = QRectF(row.right() - side, row.center().y() - side / 2, side, side)
             icons.paint(painter, "check", tick, theme.colour("accent"))
         _words(painter, row, words, "accent" if chosen else "ink")
@@ -134,7 +134,7 @@ def _folder(painter: QPainter, box: QRect, path: str) -> None:
         where = QRect(left + number * (side + gap), top, side, side)
         chosen = number < 2
         painter.fillRect(where, theme.colour("accent_wash" if chosen else "sunken"))
-        inset = theme.px(6)
+        inset = theme.px(8)
         token = "accent" if chosen else "soft"
         icons.paint(
             painter,

@@ -291,7 +291,7 @@ class MarkBoard(MarkView):
         mark = self.sketch.mark
         if mark is None:
             return
-        side = theme.px(5)
+        side = theme.px(4)
         painter.setPen(QPen(QColor(Qt.GlobalColor.white), 1))
         painter.setBrush(theme.colour("accent"))
         for point in mark.points:
@@ -299,7 +299,7 @@ class MarkBoard(MarkView):
             painter.drawRect(QRectF(at.x() - side, at.y() - side, 2 * side, 2 * side))
 
     def _paint_cross(self, painter: QPainter, at: QPointF) -> None:
-        reach = theme.px(14)
+        reach = theme.px(16)
         for colour, wide in ((QColor(Qt.GlobalColor.white), 4), (theme.colour("accent"), 2)):
             painter.setPen(QPen(colour, wide))
             painter.drawLine(at - QPointF(reach, 0), at + QPointF(reach, 0))

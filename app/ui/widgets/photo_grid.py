@@ -278,7 +278,7 @@ class PhotoGrid(QListView):
 
 def _cell() -> QSize:
     pad = theme.px(4)
-    lines = 2 * (theme.type_px("small") + theme.px(6))
+    lines = 2 * (theme.type_px("small") + theme.px(8))
     return QSize(theme.px(WIDTH) + 2 * pad, theme.px(HEIGHT) + lines + 2 * pad + theme.px(2))
 
 
@@ -294,12 +294,12 @@ def _paint_words(painter: QPainter, box: QRect, top: int, photo: TrayPhoto) -> N
     """What it is for, in ink; when and by which witness, softer, with a sign where it matters."""
     painter.setFont(theme.font("small"))
     metrics = QFontMetrics(painter.font())
-    high = theme.type_px("small") + theme.px(6)
+    high = theme.type_px("small") + theme.px(8)
     flag = Qt.AlignmentFlag
     icon, tone, head = _head(photo)
     left = box.left()
     if icon:
-        side = theme.px(14)
+        side = theme.px(16)
         icons.paint(
             painter, icon, QRectF(left, top + (high - side) / 2, side, side), theme.colour(tone)
         )

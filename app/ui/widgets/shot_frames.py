@@ -91,7 +91,7 @@ class EmptyShot(QAbstractButton):
         painter.setBrush(theme.colour("accent_wash" if self._over else "raised"))
         painter.drawRect(box)
         side = theme.px(20)
-        place = QRectF((self.width() - side) / 2, theme.px(14), side, side)
+        place = QRectF((self.width() - side) / 2, theme.px(12), side, side)
         icons.paint(painter, "camera", place, theme.colour("soft"))
         lines = ((self._name, "body", "ink"), (self._state, "small", "soft"))
         top = theme.px(36)
@@ -116,7 +116,7 @@ def paint_name(painter: QPainter, box: QRect, code: str) -> None:
     painter.fillRect(foot, ground)
     painter.setFont(theme.font("small"))
     painter.setPen(theme.colour("ink"))
-    inner = foot.adjusted(theme.px(6), 0, -theme.px(6), 0)
+    inner = foot.adjusted(theme.px(4), 0, -theme.px(4), 0)
     words = painter.fontMetrics().elidedText(
         shot_words(code), Qt.TextElideMode.ElideRight, inner.width()
     )

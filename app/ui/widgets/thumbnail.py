@@ -87,7 +87,7 @@ class Thumbnail(QAbstractButton):
 
 def _paint_marks(painter: QPainter, box: QRect, count: int) -> None:
     """A pen and how many things are drawn over the photo, in its upper right corner."""
-    side, pad = theme.px(14), theme.px(3)
+    side, pad = theme.px(12), theme.px(4)
     painter.setFont(theme.font("small", bold=True))
     wide = painter.fontMetrics().horizontalAdvance(str(count)) + side + 3 * pad
     plate = QRect(box.right() + 1 - wide, box.top(), wide, side + 2 * pad)
@@ -101,7 +101,7 @@ def _paint_marks(painter: QPainter, box: QRect, count: int) -> None:
 
 def _paint_doubt(painter: QPainter, box: QRect) -> None:
     """A sign in the upper left corner: something about the photo contradicts."""
-    side, pad = theme.px(14), theme.px(3)
+    side, pad = theme.px(12), theme.px(4)
     plate = QRect(box.left(), box.top(), side + 2 * pad, side + 2 * pad)
     painter.fillRect(plate, theme.colour("warn_wash"))
     where = QRectF(plate.left() + pad, plate.top() + pad, side, side)
