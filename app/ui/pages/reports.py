@@ -57,7 +57,10 @@ class ReportsPage(DeskPage):
     def _body(self) -> QHBoxLayout:
         kinds = QWidget()
         kinds.setLayout(self._kinds)
-        bits.margins(self._kinds, 0, 0, 0, 0)
+        bits.margins(self._kinds, 0, 0, 8, 0)  # large text scrolls: not over the words
+        self._kinds.addStretch(1)
+        self._list = bits.scrolled(kinds)
+        kinds.setObjectName("sheet")
         form = bits.frame("card")
         inner = QVBoxLayout(form)
         bits.margins(inner, 0, 0, 0, 0)
@@ -68,9 +71,9 @@ class ReportsPage(DeskPage):
         shown.addWidget(bits.scrolled(self._view))
         row = QHBoxLayout()
         row.setSpacing(theme.px(12))
-        kinds.setFixedWidth(theme.px(_LIST))
+        self._list.setFixedWidth(theme.px(_LIST))
         form.setFixedWidth(theme.px(_FORM))
-        row.addWidget(kinds, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._list)
         row.addWidget(form)
         row.addWidget(preview, 1)
         return row
@@ -130,12 +133,13 @@ class ReportsPage(DeskPage):
             pick.clicked.connect(lambda _on, code=one.code: self._choose(code))
             pick.setShortcut(f"Alt+{number}")
             self._picks[one.code] = pick
-            self._kinds.addWidget(pick)
+            self._kinds.insertWidget(number - 1, pick)
 
     def _choose(self, code: Code) -> None:
         self._code = code
         for one, pick in self._picks.items():
             pick.setChecked(one == code)
+        self._list.ensureWidgetVisible(self._picks[code], 0, 0)
         self._form.ask(code)
 
     def _begin_map(self) -> None:
