@@ -121,11 +121,14 @@ def file_hash(connection: Connection, name: str, stamp: str) -> str:
 
 
 def add(connection: Connection, rows: Sequence[NewTrayRow], photos: Photos) -> None:
-    """Photos whose originals lie in the photo store; those held already stay as they are."""
+    """Photos whose originals lie in the photo store. Of those held already the filed ones wait
+    again, since their record shows them no more; the others stay as they are."""
     last = connection.execute("SELECT coalesce(max(n), 0) FROM tray").fetchone()[0]
     connection.executemany(
-        "INSERT OR IGNORE INTO tray (hash, n, name, folder, stamp, day, facts, codes, state)"
-        " VALUES (?,?,?,?,?,?,?,?,'waiting')",
+        "INSERT INTO tray (hash, n, name, folder, stamp, day, facts, codes, state)"
+        " VALUES (?,?,?,?,?,?,?,?,'waiting') ON CONFLICT (hash) DO UPDATE SET state = 'waiting',"
+        " by_hand = 0, place = '', question = '', record = '', pile = 'none', sureness = 'none',"
+        " why = '', proposal = '{}' WHERE state = 'filed'",
         [
             (
                 row.hash, last + n, row.name, row.folder, row.stamp, row.day,

@@ -48,7 +48,9 @@ class _Known:
     def of_record(self, record: str) -> str:
         if record not in self.records:
             head = self.core.store.head(record)
-            self.records[record] = self.place(head.place) if head is not None and head.place else ""
+            held = head is not None and not head.voided
+            held = held and head.form not in self.core.forms.registers
+            self.records[record] = self.place(head.place) if held and head.place else ""
         return self.records[record]
 
 
@@ -88,7 +90,7 @@ class TrayArranging:
         for digest, records in store.tray_named(store.tray_waiting_named()).items():
             for record in records:
                 view = store.view(record)
-                photos = view.photos.values() if view is not None else ()
+                photos = view.photos.values() if view is not None and not view.voided else ()
                 if any(photo.get("hash") == digest for photo in photos):
                     row = store.tray_rows([digest])[0]
                     filed = Stand(

@@ -82,6 +82,9 @@ class TrayFiling:
                 used.append(row)
             else:
                 page = "" if row.by_hand else str(row.proposal.get("page", ""))
+                if page and self._targets.of(row.place, page).record != page:
+                    work.keep(row, "no_place")  # voided meanwhile; signed for no other inspection
+                    continue
                 by_target.setdefault((row.place, page), []).append(row)
         for (place, page), rows in by_target.items():
             self._file(place, page, rows, reason, work)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +20,7 @@ from app.i18n import _
 from app.imaging.codes import read_codes
 from app.model.changed import Changed
 from app.store.border import known
-from app.store.tray import NewTrayRow
+from app.store.tray import NewTrayRow, TrayRow
 from app.survey.abreast import abreast
 from app.survey.core import Core, IsCancelled, Progress
 from app.survey.taking import Taking
@@ -45,6 +45,29 @@ class _Read:
     digest: str = ""
     codes: tuple[str, ...] = ()
     refused: str = ""
+
+
+@dataclass
+class _Shown:
+    """Which record shows a photo now, not only in its history: as it was written down, or typed."""
+
+    core: Core
+    drafted: dict[str, str]
+    of_record: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def by(self, digest: str, records: Iterable[str]) -> str:
+        """The one of these records, or a draft, that shows it; "" none. Voided ones show nothing:
+        what was filed at the wrong house and voided there is still needed at the right one."""
+        held = (one for one in records if digest in self._photos(one))
+        return next(held, "") or self.drafted.get(digest, "")
+
+    def _photos(self, record: str) -> frozenset[str]:
+        if record not in self.of_record:
+            view = self.core.store.view(record)
+            live = view is not None and not view.voided
+            photos = view.photos.values() if view is not None and live else ()
+            self.of_record[record] = frozenset(str(photo.get("hash")) for photo in photos)
+        return self.of_record[record]
 
 
 @dataclass
@@ -88,18 +111,18 @@ class TrayTaking:
     def take(self, sources: Sequence[Path], progress: Progress, cancelled: IsCancelled) -> Intake:
         """See `Tray.take`, without the arranging."""
         self._core.own_drafts()  # says so where the survey is open read-only
-        drafted, count = self._drafted(), _Count()
+        shown, count = _Shown(self._core, self._drafted()), _Count()
         found = list(listed(sources, self._core.folder, cancelled, count.pass_by))
         for first in range(0, len(found), HANDFUL):
             some = found[first : first + HANDFUL]
             progress(first, len(found))
             if cancelled():
                 return count.intake(stopped=True)
-            new = self._unknown(some, count)
+            new = self._unknown(some, shown, count)
             self._refuse_full(new)
             if new and not any(source.exists() for source in sources):
                 return count.intake(gone=True)
-            self._take(new, drafted, count)
+            self._take(new, shown, count)
         progress(len(found), len(found))
         return count.intake()
 
@@ -109,21 +132,30 @@ class TrayTaking:
         if shutil.disk_usage(self._core.folder).free < wanted + _SPARE:
             raise known("disk_full")
 
-    def _unknown(self, some: list[Found], count: _Count) -> list[Found]:
-        """Those not known by name, size and date; the others are counted as here already."""
+    def _unknown(self, some: list[Found], shown: _Shown, count: _Count) -> list[Found]:
+        """Those not known by name, size and date, and those whose record shows them no more; the
+        others are counted as here already."""
         known = self._core.store.tray_files_known([one.key for one in some])
+        fresh = []
         for one in some:
-            if one.key in known:
-                self._again(one, self._core.store.tray_file_hash(*one.key), count)
-        return [one for one in some if one.key not in known]
+            digest = self._core.store.tray_file_hash(*one.key) if one.key in known else ""
+            (row,) = self._core.store.tray_rows([digest]) if digest else (None,)
+            if row is None or self._left(row, shown):
+                fresh.append(one)
+                continue
+            state: Any = row.state
+            house = self._house(row.record) if row.state == "filed" else ""
+            count.again(one.file.name, digest, state, house)
+        return fresh
 
-    def _again(self, one: Found, digest: str, count: _Count) -> None:
-        (row,) = self._core.store.tray_rows([digest]) or (None,)
-        house = self._house(row.record) if row is not None and row.state == "filed" else ""
-        state: Any = row.state if row is not None else "waiting"
-        count.again(one.file.name, digest, state, house)
+    def _left(self, row: TrayRow, shown: _Shown) -> bool:
+        """Whether a photo was filed and no record shows it any more: taken out again by hand, or
+        voided with its record. It may be filed anew."""
+        if row.state != "filed" or shown.by(row.hash, [row.record]):
+            return False
+        return not shown.by(row.hash, self._core.store.tray_named([row.hash]).get(row.hash, []))
 
-    def _take(self, some: list[Found], drafted: dict[str, str], count: _Count) -> None:
+    def _take(self, some: list[Found], shown: _Shown, count: _Count) -> None:
         """Read, hash and look for codes two at a time; keep what is new; then the rows."""
         read: dict[str, tuple[Found, _Read]] = {}
         with closing(abreast(_looked_at, [one.file for one in some])) as coming:
@@ -135,7 +167,7 @@ class TrayTaking:
                     count.again(file.name, seen.digest, "waiting", "")
                 else:
                     read[seen.digest] = (one, seen)
-        fresh = self._fresh(read, drafted, count)
+        fresh = self._fresh(read, shown, count)
         if not fresh:
             return
         rows = []
@@ -154,7 +186,7 @@ class TrayTaking:
         count.new += len(rows)
 
     def _fresh(
-        self, read: dict[str, tuple[Found, _Read]], drafted: dict[str, str], count: _Count
+        self, read: dict[str, tuple[Found, _Read]], shown: _Shown, count: _Count
     ) -> list[tuple[Found, _Read]]:
         """Those whose bytes are neither in the tray nor in any record or draft."""
         store = self._core.store
@@ -162,8 +194,8 @@ class TrayTaking:
         named = store.tray_named(read)
         fresh = []
         for digest, (one, seen) in read.items():
-            record = self._holding(digest, named.get(digest, [])) or drafted.get(digest, "")
-            if digest in held:
+            record = shown.by(digest, named.get(digest, []))
+            if digest in held and (record or held[digest].state != "filed"):
                 state: Any = held[digest].state
                 count.again(one.file.name, digest, state, self._house(held[digest].record))
             elif record:
@@ -179,14 +211,6 @@ class TrayTaking:
             return
         self._taking.add([file], "", {})
         count.records |= self._core.store.photos_arrived([digest]).records
-
-    def _holding(self, digest: str, records: list[str]) -> str:
-        """The record that shows a photo now, not only in its history."""
-        for record in records:
-            view = self._core.store.view(record)
-            if view is not None and any(one.get("hash") == digest for one in view.photos.values()):
-                return record
-        return ""
 
     def _drafted(self) -> dict[str, str]:
         """Photos that stand in drafts, with their records."""
