@@ -305,6 +305,18 @@ def test_two_cameras_of_one_name_in_one_folder_make_nothing_sure() -> None:
     assert "sure" not in levels
 
 
+def test_another_camera_behind_the_first_in_one_folder_is_not_at_its_last_house() -> None:
+    """Two phones of one make, emptied into one folder: the second begins before its first code,
+    and earlier than the first one ended."""
+    roll = Roll()
+    roll.house("A", 60)
+    stray = [roll.take(n) for n in (0, 1, 2)]
+    house = roll.house("B", 3)
+    found = said(roll)
+    assert "sure" not in {found[one].sureness for one in stray}
+    assert {found[one].place for one in house} == {"B"}
+
+
 def test_numbers_begin_again_behind_9999() -> None:
     roll = Roll(first=9997)
     roll.house("A", 0, 2)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from app.domain.arranging.values import CLOSE, LATE_FACTOR, LATE_PAUSE, PAUSE, Shot
+from app.domain.arranging.values import CLOSE, JITTER, LATE_FACTOR, LATE_PAUSE, PAUSE, Shot
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ def claims(shots: Sequence[Shot]) -> list[Claim]:
     for n, shot in enumerate(shots):
         now = replace(now, after=now.after + 1)
         pause = shot.taken - last if last is not None and shot.taken is not None else timedelta()
+        if pause < -JITTER:  # the clock was set, or another camera's photos begin: nobody knows
+            pause = timedelta.max
         now = replace(now, joined=now.joined and pause <= PAUSE, close=now.close and pause <= CLOSE)
         last = shot.taken or last
         now = _next(now, shot, n)
