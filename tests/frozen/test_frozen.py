@@ -72,7 +72,7 @@ def test_it_proves_itself(tmp_path: Path, own_home: Path) -> None:
     ended = start("selftest", cwd=tmp_path, home=own_home)
 
     assert ended.returncode == 0, ended
-    assert len(ended.stdout.splitlines()) == 6 and "不行" not in ended.stdout
+    assert len(ended.stdout.splitlines()) == 8 and "不行" not in ended.stdout
     assert not any(tmp_path.iterdir())
 
 
