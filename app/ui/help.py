@@ -221,7 +221,7 @@ class HelpSheet(Overlay):
         self.list.setFixedWidth(theme.px(WIDEST) * 2 // 5)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setWordWrap(True)
-        self.list.setSpacing(0)  # all tasks at once in a window 768 px high
+        self.list.setSpacing(0)  # thirty tasks, and most windows are 768 px high
         self.list.currentItemChanged.connect(self._chosen)
         self.text = _Text()
         self.text.anchorClicked.connect(self._follow)

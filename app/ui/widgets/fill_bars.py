@@ -30,7 +30,7 @@ class FillHead(QFrame):
         self._words = bits.line()
         row = QHBoxLayout(self)
         bits.margins(row, 24, 0, 16, 0)
-        self.setMinimumHeight(theme.px(44))  # the button's own edges are room enough
+        self.setMinimumHeight(theme.px(44) + theme.border())  # no higher for the button
         row.setSpacing(theme.px(8))
         for widget in (self._place, self._title, self._readonly):
             row.addWidget(widget)
