@@ -34,7 +34,7 @@ _NUMBER: Final = re.compile(r"\+?[\d\s()-]+[Xx]?")
 _JOINTS: Final = frozenset(" ·•・.'’-‧")
 _ALREADY: Final = re.compile(
     rf"(?:{'|'.join(COMPOUND)})\*"
-    r"|[^\W\d_]\*(?:\*\*)?|\*|\d{3,4}\*{4}\d{3}[\dX]|\*{4}(?:\d\d)?"
+    r"|[^\W\d_]\*(?:\*\*)?|\*|\d{3}\*{4}\d{4}|\d{4}\*{4,10}\d{3}[\dX]|\*{4}(?:\d\d)?"
 )
 
 
@@ -42,7 +42,7 @@ def masked(text: str, whole: str = WHOLE) -> str:
     """A personal answer without the person; `whole` where nothing of it may be seen.
 
     ✓ 张三 → 张*, 欧阳小明 → 欧阳*, 巴图巴雅尔 → 巴***, Batbayar → B***, 13812345678 → 138****5678,
-    an identity number → 1506****1234, a shorter number → ****67, an address → `whole`.
+    an identity number → 1506**********1234, a shorter number → ****67, an address → `whole`.
     """
     text = text.strip()
     if not text or text == whole:
@@ -73,7 +73,7 @@ def _number(text: str) -> str:
     if text.startswith("+86"):
         digits = digits[2:]
     if len(digits) in (15, 18):
-        return f"{digits[:4]}****{digits[-4:]}"
+        return f"{digits[:4]}{'*' * (len(digits) - 8)}{digits[-4:]}"  # as many as on the card
     digits = digits.replace("X", "")  # a letter belongs to numbers of identity cards only
     if len(digits) >= 11:
         return f"{digits[:3]}****{digits[-4:]}"

@@ -18,6 +18,7 @@ from app.i18n.roster_problems import field_name
 from app.model.merge import RecordView
 from app.model.merge import view as merged
 from app.store.roster_values import PlaceFilter, PlaceRow, Spot
+from app.survey import free_text
 from app.survey.audience import Audience
 from app.survey.core import FINISHED, Core
 from app.survey.filling_residents import known
@@ -167,10 +168,11 @@ class MapLayers:
                 mark.record for row in page for mark in row.forms if mark.status in FINISHED
             ]
             for record, history in self.core.store.histories(finished).items():
-                yield from _of_record(names[record], merged(history))
+                told = free_text.telling(self.core, record, self.audience)
+                yield from _of_record(names[record], merged(history), told)
 
 
-def _of_record(row: PlaceRow, view: RecordView) -> Iterator[Feature]:
+def _of_record(row: PlaceRow, view: RecordView, told: free_text.Telling) -> Iterator[Feature]:
     for photo in sorted(view.photos):
         entry = view.photos[photo]
         lat, lon = (_number(str(entry.get(name) or "")) for name in ("lat", "lon"))
@@ -178,7 +180,7 @@ def _of_record(row: PlaceRow, view: RecordView) -> Iterator[Feature]:
             continue
         values = (
             photo, row.record, row.code, row.name, view.record,
-            str(entry.get("caption") or ""), str(entry.get("taken") or ""),
+            told(str(entry.get("caption") or "")), str(entry.get("taken") or ""),
             str(entry.get("hash") or ""),
         )  # fmt: skip
         yield Feature((lon, lat), values)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from app.assessment import FindingLine
@@ -12,6 +12,7 @@ from app.i18n import _
 from app.model.merge import view as merged
 from app.store.roster_values import PlaceFilter, PlaceRow
 from app.store.values import HeadRow
+from app.survey import free_text
 from app.survey.core import BEGUN, Core
 from app.survey.dossier_photos import number_words, numbered
 from app.survey.filling_residents import known
@@ -108,6 +109,12 @@ class RecordsPart:
                 own = {p: value for p, value in view.answers.items() if not p.startswith("/")}
                 personal = known(self.core, view.personal)
                 instance = self.core.open_form(form, own, personal, view.photos)
+                said_freely = free_text.telling(self.core, head.record, self.choice.audience)
+                free_text.unname(instance, said_freely)
+                photos = {
+                    name: free_text.photo(entry, said_freely) for name, entry in view.photos.items()
+                }
+                view = replace(view, photos=photos)
                 order = numbered(instance, view.photos)
                 yield Told(head, view, form, instance, house, order)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.i18n import _
-from app.survey import words
+from app.survey import free_text, words
 from app.survey.core import Core
 from app.survey.ledger_columns import (
     FROZEN,
@@ -77,7 +77,9 @@ class TasksPart:
         offset = 0
         while page := self.loop.page("all", SLICE, offset):
             offset += SLICE
-            for row in page:
+            for task in page:
+                told = free_text.telling(self.core, task.inspection, self.choice.audience)
+                row = free_text.task(task, told)
                 head = self.core.store.head(row.inspection) if row.inspection else None
                 house = self.places.of(head.place if head else "", self.choice.under)
                 if house is None:
@@ -96,7 +98,7 @@ class TasksPart:
                             row.what,
                             state,
                             *self._photos.front(photo, f"{house.name} {row.what}"),
-                            *self._photos.cells(photo),
+                            *self._photos.cells(free_text.photo(photo, told)),
                             house.record,
                             row.inspection,
                             row.task,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final, Literal
@@ -11,7 +12,7 @@ from app import paths
 from app.domain import coverage
 from app.errors import KnownError
 from app.i18n import _
-from app.survey import actions, words
+from app.survey import actions, free_text, words
 from app.survey.audience import Audience
 from app.survey.core import Core
 from app.survey.ledger_parts import last_change
@@ -71,7 +72,7 @@ class Letters:
         Raises a known error for a task that is not there or closed, and where it cannot be
         written.
         """
-        made = self.supervision_values(task)
+        made = self.supervision_values(task, audience)
         audience.noted(self._core, actions.SUPERVISION, task, file=target.name)
         with told(target):
             from exports.letters.supervision import write_supervision
@@ -97,7 +98,7 @@ class Letters:
             bars=_bars(found),
             list_title=_("最急的整改事项（按期限）"),
             list_head=(_("房屋"), _("问题"), _("要做什么"), _("期限")),
-            list_rows=tuple(_listed(row) for row in found.urgent),
+            list_rows=tuple(_listed(self._told(row, Audience())) for row in found.urgent),
             list_weights=_WEIGHTS,
             more=_more(rest, found),
             coverage=_covered(found),
@@ -109,8 +110,10 @@ class Letters:
             created=moment,
         )
 
-    def supervision_values(self, task: str) -> Supervision:
-        row = self._task(task)
+    def supervision_values(self, task: str, audience: Audience) -> Supervision:
+        """The letter is addressed to whoever has the task, under the name that was typed."""
+        found = self._task(task)
+        row = replace(self._told(found, audience), who=found.who)
         today = self._core.clock().date()
         unit = self._unit() or self._core.store.meta.title
         due = date.fromisoformat(row.due)
@@ -148,6 +151,9 @@ class Letters:
             author=self._core.person,
             created=datetime.fromisoformat(view.time),
         )
+
+    def _told(self, row: TaskRow, audience: Audience) -> TaskRow:
+        return free_text.task(row, free_text.telling(self._core, row.inspection, audience))
 
     def _unit(self) -> str:
         """Who writes, as the letterhead says; "" where nobody has said."""

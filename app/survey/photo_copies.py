@@ -25,7 +25,7 @@ from app.i18n import _
 from app.imaging.drawn import Plain
 from app.imaging.stamped import Over, stamped_copy
 from app.store.photos import write_whole
-from app.survey import actions
+from app.survey import actions, free_text
 from app.survey.abreast import abreast
 from app.survey.annotations import plain_shapes
 from app.survey.audience import Audience, Pixels
@@ -154,6 +154,7 @@ class Copies:
                 raise Cancelled
             filling = self._desk.open_committed(record)
             stamp_of = wish.stamper(filling) if wish.stamper else None
+            told = free_text.telling(self._core, record, wish.audience)
             code = _code(filling)
             for path, photo in _ordered(filling):
                 entry = filling.photos[photo]
@@ -175,7 +176,7 @@ class Copies:
                     label,
                     entry,
                     stamp_of(entry) if stamp_of else (),
-                    _over(entry) if wish.marks else None,
+                    _over(free_text.photo(entry, told)) if wish.marks else None,
                 )
         wish.progress(len(wish.records), len(wish.records))
 

@@ -8,7 +8,7 @@ from app.errors import KnownError
 from app.i18n import _
 from app.store.roster_values import PlaceFilter, PlaceRow
 from app.store.values import HeadRow
-from app.survey import words
+from app.survey import free_text, words
 from app.survey.audience import Audience
 from app.survey.block_rows import blocks_of, row_id
 from app.survey.core import Core
@@ -86,7 +86,9 @@ class AboutPlaces:
                 _("“{name}”还没有检查过，也没有小区调查。").format(name=row.name),
                 _("先做一次检查，再写一栋一策。"),
             )
-        tasks = tuple(task for one in inspections for task in self._tasks(one.view.record))
+        tasks = tuple(
+            task for one in inspections for task in self._tasks(one.view.record, audience)
+        )
         about = block_plan.About(row, inspections, estate, row_id(row.record), tasks)
         return block_plan.build(about)
 
@@ -103,7 +105,7 @@ class AboutPlaces:
         houses, time = [], ""
         for head in heads:
             record = self._reading.record(head.record, audience)
-            house = findings_list.house_of(record, self._tasks(head.record))
+            house = findings_list.house_of(record, self._tasks(head.record, audience))
             time = max(time, head.time)
             if house is not None:
                 houses.append(house)
@@ -138,8 +140,9 @@ class AboutPlaces:
             yield from page
             start += len(page)
 
-    def _tasks(self, record: str) -> list[TaskRow]:
-        return Loop(self._core, self._taking).tasks(record)
+    def _tasks(self, record: str, audience: Audience) -> list[TaskRow]:
+        told = free_text.telling(self._core, record, audience)
+        return [free_text.task(row, told) for row in Loop(self._core, self._taking).tasks(record)]
 
 
 def _absent(title: str, advice: str) -> KnownError:

@@ -10,7 +10,7 @@ from app.i18n import _
 from app.imaging.intake import report_copy
 from app.model.canonical import Value
 from app.store.agreed import differing
-from app.survey import flag_words
+from app.survey import flag_words, free_text
 from app.survey.audience import SIZES, Audience
 from app.survey.core import Core
 from app.survey.dossier import More
@@ -46,6 +46,10 @@ class Reading:
         filling = self._desk.open_committed(ref)
         view = self._core.store.view(ref)
         assert view is not None  # open_committed has said so
+        told = free_text.telling(self._core, ref, audience)
+        free_text.unname(filling.instance, told)
+        for name, entry in filling.photos.items():
+            filling.photos[name] = free_text.photo(entry, told)
         for photo in filling.photos.values():  # of this reading alone
             if self._taking.is_ahead(photo):
                 said = _("（小图，原件还没到）")
@@ -82,13 +86,15 @@ class Reading:
         filling = record.filling
         shots = Shots(self._core, lambda: self._desk)
         missing = shots.missing_of(filling) if filling.finished else ()
-        return More(
+        more = More(
             not_taken=shot_blocks(missing, shots.reason(filling)),
             compared=compared_blocks(
                 self._core, filling.record, record.open_photo, record.order.numbers
             ),
             past=past_blocks(self._core, self._taking, record),
         )
+        audience = Audience(personal=record.personal)
+        return free_text.unnamed(more, free_text.telling(self._core, filling.record, audience))
 
     def opener(
         self, audience: Audience
