@@ -12,7 +12,7 @@ LIBRARY = Path(__file__).parent.parent / "forms" / "library" / "registers.toml"
 def test_the_shipped_registers_load_with_both_languages() -> None:
     registers = load_registers(LIBRARY)
 
-    assert set(registers) == {"place", "visit", "finding", "task", "staff"}
+    assert set(registers) == {"place", "visit", "finding", "task", "staff", "letterhead"}
     assert registers["task"].title == {"zh": "整改任务", "en": "Task"}
 
 
