@@ -24,9 +24,9 @@ ROWS: Final[Mapping[str, str]] = {
     "time": N_("时间"),
     "place": N_("地点"),
     "position": N_("坐标"),
-    "project": N_("项目"),
-    "surveyor": N_("检查"),
-    "record": N_("记录"),
+    "project": N_("项目名称"),
+    "surveyor": N_("检查人"),
+    "record": N_("记录编号"),
     "hash": N_("原图"),
 }
 #: So much of a hash or a record's id is enough to find it again, and can be read aloud.

@@ -109,8 +109,8 @@ def test_the_stamp_says_all_its_rows_until_somebody_chooses(field: Crew) -> None
     assert view is not None
     lines = evidence.stamp_lines(record, photo)
     assert lines[0] == "时间 2026-11-22 09:41:00"
-    assert lines[2:4] == ("坐标 39.560000°N 109.740000°E", "项目 测试调查")
-    assert lines[-2:] == (f"记录 {record[:8]}", f"原图 {str(view.photos[photo]['hash'])[:16]}")
+    assert lines[2:4] == ("坐标 39.560000°N 109.740000°E", "项目名称 测试调查")
+    assert lines[-2:] == (f"记录编号 {record[:8]}", f"原图 {str(view.photos[photo]['hash'])[:16]}")
     assert len(lines) == len(ROWS)
     evidence.keep_template(Template(("hash", "time", "hash"), '苏镇 "危房" 项目\n', papers=False))
     kept = field.first.survey.evidence.template

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from app.assessment import FindingLine
-from app.i18n import _
+from app.i18n import _, language
 from app.survey.inspected import Record
 from exports.report_model import Document, Letter, Passage, SignatureBox
 
@@ -83,7 +83,9 @@ def _seen(record: Record) -> str:
 def _plain(line: FindingLine) -> str:
     """A part and what was seen there, without limits and clauses."""
     said = _REST.split(line.note or line.text, maxsplit=1)[0].strip(" 。，、")
-    where = _AXES.sub("", line.label).replace(" ", "")
+    where = _AXES.sub("", line.label)
+    if language() == "zh":
+        where = where.replace(" ", "")
     text = _("{where}：{said}").format(where=where, said=said) if where else said
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
