@@ -48,9 +48,10 @@ class _Known:
     def of_record(self, record: str) -> str:
         if record not in self.records:
             head = self.core.store.head(record)
-            held = head is not None and not head.voided
-            held = held and head.form not in self.core.forms.registers
-            self.records[record] = self.place(head.place) if held and head.place else ""
+            if head is None or head.voided or head.form in self.core.forms.registers:
+                self.records[record] = ""
+            else:
+                self.records[record] = self.place(head.place) if head.place else ""
         return self.records[record]
 
 

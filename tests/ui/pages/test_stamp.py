@@ -28,7 +28,8 @@ def test_rows_are_chosen_with_a_sample_in_sight(
     boxes = {box.text(): box for box in card.findChildren(QCheckBox)}
     for words in ("坐标", "项目名称", "检查人", "报告里的照片也印"):
         whole.qtbot.mouseClick(boxes[words], Qt.MouseButton.LeftButton)
-    assert "时间 2026-07-18 10:15:30　地点 示例嘎查 示例社12号院　记录编号 3f9a1c2b" in whole.texts()
+    sample = "时间 2026-07-18 10:15:30　地点 示例嘎查 示例社12号院　记录编号 3f9a1c2b"
+    assert sample in whole.texts()
     whole.press("保存水印")
     with look(place) as survey:
         assert survey.evidence.template == Template(
