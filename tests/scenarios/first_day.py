@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -35,7 +35,6 @@ EXCEPTIONS = (
     (0, 4, "3"), (2, 9, "3"), (3, 1, "2"), (5, 0, "2"), (7, 2, "3"), (8, 11, "2"),
     (10, 6, "4"), (11, 3, "3"), (14, 0, "2"), (16, 0, "2"), (18, 0, "3"), (12, 5, "3"),
 )  # fmt: skip
-TAKEN = datetime(2026, 11, 22, 9, 41, tzinfo=timezone(timedelta(hours=8)))
 
 
 def roster(file: Path) -> Path:
@@ -81,11 +80,12 @@ def survey(folder: Path, where: str = VILLAGE) -> None:
 
 
 def photos(folder: Path, number: int) -> list[Path]:
-    """Invented photos, each another file."""
+    """Invented photos of the day it is played, each another file."""
+    taken = datetime.now().astimezone().replace(microsecond=0)
     files = []
     for seed in range(number):
         files.append(folder / f"IMG_{seed:03d}.jpg")
-        files[-1].write_bytes(photograph(Shot("facade", seed=900 + seed, taken=TAKEN)))
+        files[-1].write_bytes(photograph(Shot("facade", seed=900 + seed, taken=taken)))
     return files
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 
 from app.imaging.synthesize import Shot, Subject, photograph
@@ -22,7 +22,6 @@ MEMBERS = "墙 1/A-B 2/A-B 3/A-B A/1-3 B/1-3 板 1-2/A-B 2-3/A-B"
 NOT_TAKEN = "左右紧挨邻居，雪后上不去屋面"
 SOUND = "其余都看过，未见危险点"
 SECTIONS = "各部分"
-TAKEN = datetime(2026, 11, 20, 9, 41, tzinfo=timezone(timedelta(hours=8)))
 _SUBJECTS: tuple[tuple[Subject, int], ...] = (
     ("facade", 1),
     ("crack", 6),
@@ -32,11 +31,12 @@ _SUBJECTS: tuple[tuple[Subject, int], ...] = (
 
 
 def photos(folder: Path) -> list[Path]:
-    """Four invented photos, turned as a phone was held."""
+    """Four invented photos of the day it is played, turned as a phone was held."""
+    taken = datetime.now().astimezone().replace(microsecond=0)
     files = []
     for number, (subject, orientation) in enumerate(_SUBJECTS):
         file = folder / f"IMG_{number}.jpg"
-        shot = Shot(subject, seed=number, taken=TAKEN, orientation=orientation)
+        shot = Shot(subject, seed=number, taken=taken, orientation=orientation)
         file.write_bytes(photograph(shot))
         files.append(file)
     return files
