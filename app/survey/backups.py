@@ -222,12 +222,15 @@ class Backups:
         return Shelf(target, self._core.store.meta.survey_id, self._core.key.id)
 
     def _beside(self) -> dict[str, bytes]:
-        """What opens the copy again: the protection's file, and this device's keys."""
+        """What opens the copy again: the protection's file, and this device's keys. With it what
+        an office made by hand: the stamp's rows and the maps of columns."""
+        from app.survey import settings_beside  # behind it lie ledgers: nothing for the start
+
         store = self._core.store
         small = {KEY + name: data for name, data in self._core.key.files().items()}
         if store.protection is not None:
             small[protection.FILE] = (self._core.folder / protection.FILE).read_bytes()
-        return small
+        return small | settings_beside.of(self._core.folder)
 
     def remember(self, made: Backup) -> None:
         """Note in the survey what lies in its newest tested backup."""

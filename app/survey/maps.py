@@ -26,7 +26,8 @@ from app.survey.map_words import problem_text
 from exports.tables.model import NOT_ASKED, Cell, Column, Kind, Picture, Row, Sheet
 
 FOLDER: Final = "maps"
-_LARGEST: Final = 1_000_000
+#: Bytes; a map has some hundred lines.
+LARGEST: Final = 1_000_000
 #: Between a form and its question in a source.
 _OF: Final = ":"
 
@@ -62,7 +63,7 @@ def begin(folder: Path, name: str) -> Path:
 def read(file: Path) -> ColumnMap:
     """A map from its file. Raises a known error that names every wrong line."""
     try:
-        if file.stat().st_size > _LARGEST:
+        if file.stat().st_size > LARGEST:
             raise ValueError("too large")
         text = _decoded(file.read_bytes())
     except (OSError, ValueError) as error:

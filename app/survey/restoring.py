@@ -26,7 +26,7 @@ from app.store.border import translated
 from app.store.photos import Photos, replace, sync_folder
 from app.store.place import refuse_unsafe
 from app.store.store import Store
-from app.survey import actions
+from app.survey import actions, settings_beside
 from app.survey import opening as surveys
 from app.survey.backups import KEY, backup_of
 from app.survey.core import IsCancelled, Progress
@@ -140,6 +140,7 @@ def restore(wish: Wish, clock: Clock, told: Told) -> Survey:
             for name in (opening.FILE, drafts.FILE, protection.FILE):
                 if name in note.files:
                     _copy(source / name, aside / name, note, told)
+            settings_beside.bring_back(source, note.files, aside)
         with surveys.opened_store(aside, lock) as store:
             store.check_history(lambda _done, _total: None, told.cancelled)
             if wish.photos:
