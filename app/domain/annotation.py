@@ -93,9 +93,26 @@ def stated(marked: Marked) -> dict[str, Any]:
 
 
 def with_marks(entry: Mapping[str, Any], marked: Marked) -> dict[str, Any]:
-    """The entry with these marks and no others; without both keys where there are none."""
+    """The entry with these marks and no others; without both keys where there are none.
+
+    Marks of kinds that only a newer program draws stay behind them, unseen: whoever did not see
+    them did not mean to take them away.
+    """
     bare = {key: value for key, value in entry.items() if key not in {"frame", "marks"}}
-    return {**bare, **stated(marked)} if marked.marks else bare
+    foreign = _foreign(entry) if _frame(entry.get("frame")) == marked.frame else []
+    if not (marked.marks or foreign):
+        return bare
+    said = stated(marked)
+    return {**bare, **said, "marks": [*said["marks"], *foreign]}
+
+
+def _foreign(entry: Mapping[str, Any]) -> list[Any]:
+    raw = entry.get("marks")
+    return [
+        one
+        for one in (raw[:MOST_MARKS] if isinstance(raw, list) else [])
+        if isinstance(one, dict) and isinstance(one.get("kind"), str) and one["kind"] not in _POINTS
+    ]
 
 
 def asked(raw: object) -> Mark | None:

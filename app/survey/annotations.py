@@ -75,14 +75,28 @@ class Annotations:
                 pass  # what cannot be read as a photo is told by `copy_of`, which gives none
         return self._taking.copy_of(entry, REPORT)
 
-    def write(self, record: str, photo: str, marks: Sequence[Mark], reason: str = "") -> Changed:
+    def write(
+        self,
+        record: str,
+        photo: str,
+        marks: Sequence[Mark],
+        reason: str = "",
+        *,
+        seen: Mapping[str, Any] | None = None,
+    ) -> Changed:
         """Draw these marks over a photo, and no others.
 
-        Into the draft where there is one. Known errors: a finished record without a reason, a mark
-        outside the limits, an open conflict about this photo, a survey that is open read-only.
+        `seen`: the entry whose marks were on the screen; refused where a merge or somebody else
+        has drawn others since, which nobody saw who saves now. Into the draft where there is one.
+        Known errors: a finished record without a reason, a mark outside the limits, an open
+        conflict about this photo, a survey that is open read-only.
         """
         self._core.own_drafts()  # says so where the survey is open read-only
         now = self.read(record, photo)
+        if seen is not None and seen.get("marks") != now.entry.get("marks"):
+            raise _refused(
+                _("这一处刚刚又汇总进了别的内容，请看过再定。"), _("请从名册重新打开这处房屋。")
+            )
         entry = self.entry(now.entry, Marked(now.marked.frame, tuple(marks)))
         if entry == now.entry:
             return Changed()

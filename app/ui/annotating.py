@@ -93,7 +93,9 @@ def _keep(
             return
 
     def work(survey: Survey, _job: Job) -> Changed:
-        return survey.annotations.write(wanted.record, wanted.photo, marked.marks, reason)
+        return survey.annotations.write(
+            wanted.record, wanted.photo, marked.marks, reason, seen=wanted.entry
+        )
 
     def done(changed: Changed) -> None:
         then(True)

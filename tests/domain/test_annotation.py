@@ -109,3 +109,15 @@ def test_along_a_crack_its_whole_run_counts() -> None:
     scale = Mark("scale", ((0, 0), (1000, 0)), mm="500")
     crack = Mark("crack", ((0, 100), (300, 100), (300, 500)), mm="1.4")
     assert annotation.measured(crack, (scale, crack)) == "350"
+
+
+def test_marks_of_a_newer_program_stay() -> None:
+    """Shown by nobody here, taken away by nobody here."""
+    newer = {"kind": "angle", "points": [[1, 1], [2, 2], [3, 3]], "text": "7°"}
+    mine = {"kind": "arrow", "points": [[0, 0], [9, 9]]}
+    entry = {"hash": "x", "frame": [100, 100], "marks": [mine, newer]}
+    drawn = annotation.read(entry)
+    assert drawn is not None
+    assert len(drawn.marks) == 1
+    assert annotation.with_marks(entry, Marked(drawn.frame, ()))["marks"] == [newer]
+    assert annotation.with_marks(entry, drawn) == entry

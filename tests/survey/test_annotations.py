@@ -233,3 +233,19 @@ def test_photos_of_a_visit_are_marked_too(field: Crew) -> None:
     assert newest.record == record
     (step, *_older) = machine.survey.history.of(record)
     assert [one.after for one in step.changes] == ["IMG_0007.jpg，标注 1 处：箭头“竖向裂缝”"]
+
+
+def test_marks_that_came_while_somebody_drew_are_not_drawn_over(field: Crew) -> None:
+    """Another laptop's marks are merged while the editor is open: what it saves is refused."""
+    office = field.office
+    filling, photo = photographed(office)
+    survey = office.survey
+    shown = survey.annotations.read(filling.record, photo).entry
+    survey.annotations.write(filling.record, photo, [CRACK], seen=shown)
+    with pytest.raises(KnownError, match="刚刚"):
+        survey.annotations.write(filling.record, photo, [ARROW], seen=shown)
+    held = kept(office, photo)
+    assert held is not None
+    assert held.marks == (CRACK,)
+    again = survey.annotations.read(filling.record, photo).entry
+    survey.annotations.write(filling.record, photo, [CRACK, ARROW], seen=again)
