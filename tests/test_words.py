@@ -23,6 +23,7 @@ DATA: dict[str, set[str] | None] = {
     "app/paths.py": {"城检"},  # the program's folder, named alike in every language
     "app/domain/duplicates.py": None,  # numbers and the words for doors in addresses
     "app/domain/masking.py": None,  # family names of two characters
+    "app/domain/masking_text.py": None,  # and what names, roles and numbers look like in remarks
     "app/domain/passphrases.py": {"城检", "口令"},  # what anybody would try first
     "app/store/place.py": None,  # folders of other programs
     "app/store/roster_text.py": None,  # what numbers and villages look like in a search
