@@ -214,4 +214,5 @@ def _part(line: Line) -> Part:
         told["digest"],
         tuple(told["pages"]),
         tuple(tuple(one) for one in told["chapters"]),
+        told.get("code", ""),
     )

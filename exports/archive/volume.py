@@ -20,6 +20,7 @@ from exports.archive.contents import Entry, Volume, contents_pages, contents_pdf
 from exports.archive.copying import Copier, chapters, mark, page_facts, stream
 from exports.archive.numbers import Numbers
 from exports.archive.outline import Bookmark, outline_bodies
+from exports.pdf.reading import keywords
 
 if TYPE_CHECKING:
     from pikepdf import Object, Page, Pdf
@@ -38,13 +39,15 @@ Chapter = tuple[int, str, int, float]
 @dataclass(frozen=True, slots=True)
 class Part:
     """One paper in the volume: where its bytes begin, how long each of its objects is, the
-    numbers of its pages, its bookmarks (level, title, page from 0, height in points)."""
+    numbers of its pages, its bookmarks (level, title, page from 0, height in points), and the
+    code by which it is asked about."""
 
     start: int
     sizes: tuple[int, ...]
     digest: str  # SHA-256 of its bytes
     pages: tuple[int, ...]
     chapters: tuple[Chapter, ...]
+    code: str = ""
 
 
 class VolumeWriter:
@@ -97,12 +100,12 @@ class VolumeWriter:
 
         start, first = self._at, len(self._offsets)
         with Pdf.open(io.BytesIO(data)) as pdf:
-            marked = tuple(chapters(pdf))
+            marked, code = tuple(chapters(pdf)), str(pdf.docinfo.get("/Keywords", ""))
             copier = self._copier(pdf, len(self.parts) + 1)
             pages = self._pages(pdf, copier, self.next_page)
             digest = self._write(copier)
         sizes = self._sizes(first)
-        part = Part(start, sizes, digest, pages, marked)
+        part = Part(start, sizes, digest, pages, marked, code)
         self._nodes.append((first, len(pages)))
         self.parts.append(replace(part, sizes=()))
         return part
@@ -121,6 +124,10 @@ class VolumeWriter:
             page += len(part.pages)
         data, spots = contents_pdf(volume, entries, self._fonts)
         with Pdf.open(io.BytesIO(data)) as pdf:
+            pairs = zip(self.parts, entries, strict=True)
+            codes = [(part.code, entry.page) for part, entry in pairs if part.code]
+            if codes:
+                pdf.docinfo["/Keywords"] = keywords(codes)
             if volume.archive:
                 from exports.archive.pdfa import declare, without_transitions
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from exports.archive.contents import Volume, contents_pages
 from exports.archive.pdfa import archived, validate
 from exports.archive.volume import Part, VolumeWriter
+from exports.pdf.reading import read_pages
 from exports.pdf.writer import pdf_bytes
 from exports.report_model import Heading, Paragraph, PhotoItem, Photos
 from tests.exports.samples import CREATED, FONTS, document, jpeg
@@ -169,3 +170,25 @@ def test_an_empty_volume_is_a_pdf_of_its_contents() -> None:
 @pytest.mark.parametrize(("papers", "pages"), [(0, 1), (37, 1), (38, 2), (79, 2), (80, 3)])
 def test_the_pages_of_the_contents_are_known_beforehand(papers: int, pages: int) -> None:
     assert contents_pages(papers) == pages
+
+
+def test_every_paper_in_a_volume_keeps_the_code_that_it_is_asked_about_by(
+    papers: list[bytes],
+) -> None:
+    """All of them where the whole is asked, one where a page is; the contents have none."""
+    codes = [f"CJ1:{n}" for n in range(3)]
+    noted = []
+    for data, code in zip(papers, codes, strict=True):
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            pdf.docinfo["/Keywords"] = code
+            out = io.BytesIO()
+            pdf.save(out)
+            noted.append(out.getvalue())
+    file = io.BytesIO()
+    bound(noted, file)
+    named, _pictures = read_pages(file.getvalue())
+    assert named.split() == codes
+    with pikepdf.open(file) as pdf:
+        last = len(pdf.pages)
+    assert read_pages(file.getvalue(), 1)[0].split() == []
+    assert read_pages(file.getvalue(), last)[0].split() == codes[2:]
