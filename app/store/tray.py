@@ -198,6 +198,14 @@ def stand(connection: Connection, stands: Iterable[Stand]) -> None:
     )  # fmt: skip
 
 
+def state_facts(connection: Connection, facts: Mapping[str, Mapping[str, Any]]) -> None:
+    """Let photos, by hash, say these facts from now on."""
+    connection.executemany(
+        "UPDATE tray SET facts = ? WHERE hash = ?",
+        [(_json(said), digest) for digest, said in facts.items()],
+    )
+
+
 def piles(connection: Connection) -> list[Pile]:
     """All groups with photos in them, by their keys."""
     thumbs: dict[str, list[str]] = {}

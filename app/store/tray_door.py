@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from app.store import tray
 from app.store.database import Database
@@ -52,6 +53,11 @@ class TrayDoor:
         """Put photos into the state that a person gave them."""
         with self._database.write() as connection:
             tray.stand(connection, stands)
+
+    def tray_facts(self, facts: Mapping[str, Mapping[str, Any]]) -> None:
+        """Let photos, by hash, say these facts from now on."""
+        with self._database.write() as connection:
+            tray.state_facts(connection, facts)
 
     def tray_piles(self) -> list[Pile]:
         with self._database.read() as connection:

@@ -30,6 +30,8 @@ _WHY: Final = {
     "hand": "hand",
 }
 _SIGNATURE: Final = "signature"
+#: What somebody said of a photo in its record, and drew over it: kept when it leaves again.
+_SAID: Final = ("frame", "marks", "caption")
 
 
 @dataclass
@@ -162,16 +164,21 @@ class TrayFiling:
         for record, photo in step.filed:
             by_record.setdefault(record, []).append(photo)
         failed: dict[str, KnownError] = {}
+        said: dict[str, dict[str, Value]] = {}
         for record, photos in by_record.items():
             try:
                 filling = self._desk.open(record)
                 if filling.finished and not reason.strip():
                     raise _reason_needed()
                 for photo in photos:
-                    if photo in filling.photos:
+                    entry = filling.photos.get(photo)
+                    if entry is not None:
+                        said[str(entry.get("hash"))] = {
+                            name: entry[name] for name in _SAID if entry.get(name)
+                        }
                         filling.drop_photo(photo)
-                why = reason if filling.finished else ""
-                work.changed |= self._desk.commit(filling, reason=why)
+                given = reason if filling.finished else ""
+                work.changed |= self._desk.commit(filling, reason=given)
                 work.records.append(record)
             except KnownError as error:
                 failed[record] = error
@@ -182,9 +189,9 @@ class TrayFiling:
             if row is None:
                 continue
             if row.record in failed and one.state != "filed":
-                said = failed[row.record]
-                reasoned = said.code == "reason_needed"
-                work.keep(row, "reason_needed" if reasoned else "error", said.title)
+                why = failed[row.record]
+                reasoned = why.code == "reason_needed"
+                work.keep(row, "reason_needed" if reasoned else "error", why.title)
                 continue
             stands.append(
                 Stand(one.id, one.state, one.place, one.question, one.by_hand,
@@ -192,6 +199,10 @@ class TrayFiling:
             )  # fmt: skip
             work.ids.append(one.id)
         self._core.store.tray_stand(stands)
+        back = [one.hash for one in stands if one.state != "filed"]
+        self._core.store.tray_facts(
+            {one: {**now[one].facts, **said[one]} for one in back if said.get(one)}
+        )
         return work.done()
 
     # -- by hand
@@ -259,7 +270,8 @@ def _pile(state: State, place: str, *, by_hand: bool) -> str:
 def _entry(row: TrayRow, question: str, order: str, page: str) -> dict[str, Value]:
     """The entry of a photo in its record; see the shared shape of entries."""
     entry: dict[str, Value] = dict(row.facts)
-    entry |= {"question": question, "order": order, "caption": "", "source": "tray"}
+    entry |= {"question": question, "order": order, "source": "tray"}
+    entry.setdefault("caption", "")
     entry["why"] = "hand" if row.by_hand else _WHY.get(row.why, "hand")
     clock = row.proposal.get("clock")
     if isinstance(clock, int):

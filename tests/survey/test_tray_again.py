@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.domain import codes
+from app.domain.annotation import Mark
 from tests.folders import made
 from tests.scenarios import photo_day
 from tests.scenarios.photo_day import Taken
@@ -117,3 +118,22 @@ def test_a_page_whose_record_is_voided_while_it_waits_stays(
     assert not survey.tray.confirm([photo]).ids
     assert survey.filling.open(other).photos == {}
     assert survey.tray.waiting() == 1
+
+
+def test_marks_and_captions_outlive_taking_a_step_back(machine: Machine, tmp_path: Path) -> None:
+    """What was drawn over a photo between filing and undoing goes with it to the next record."""
+    survey = machine.survey
+    place, _changed = survey.houses.add("示例社99号院")
+    survey.tray.take([files_in(tmp_path / "card", machine, 1)])
+    ids = survey.tray.ids("none")
+    survey.tray.move(ids, place)
+    done = survey.tray.confirm(ids)
+    (photo,) = survey.filling.open(done.records[0]).photos
+    drawn = [Mark("arrow", ((1, 1), (20, 20)), "裂缝")]
+    survey.annotations.write(done.records[0], photo, drawn)
+    survey.tray.undo(done.step)
+    right, _changed = survey.houses.add("示例社100号院")
+    survey.tray.move(ids, right)
+    (record,) = survey.tray.confirm(ids).records
+    (after,) = survey.filling.open(record).photos
+    assert list(survey.annotations.read(record, after).marked.marks) == drawn
