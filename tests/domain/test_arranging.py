@@ -191,6 +191,20 @@ def test_a_clock_that_was_set_in_between_is_measured_twice() -> None:
     assert (found[first].place, found[last].place) == ("A", "B")
 
 
+def test_a_code_that_was_shown_before_the_last_one_measures_no_clock() -> None:
+    """A picture of yesterday's screen: the camera would have gone back by a day between two of its
+    photos. The house may be right; that the time was put right is not said."""
+    roll = Roll()
+    first = roll.take(0, code="A", shown=0)
+    near = roll.take(1)
+    stale = roll.take(6, code="B", shown=-24 * 60)
+    behind = roll.take(7)
+    fresh = roll.take(12, code="C", shown=12)
+    found = said(roll)
+    assert [found[one].clock for one in (first, near, fresh)] == [0, 0, 0]
+    assert [found[one].clock for one in (stale, behind)] == [None, None]
+
+
 def test_printed_codes_and_inspections_tell_a_wrong_clock() -> None:
     """No screen said the moment; forms are opened behind their codes, so the shift is told.
 

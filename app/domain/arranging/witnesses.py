@@ -45,7 +45,8 @@ def clocks(shots: Sequence[Shot]) -> list[timedelta | None]:
     """How far ahead of us the camera's clock was at each photo, by the codes that it photographed.
 
     The least of all measures, since codes are photographed after they are shown, never before;
-    where they lie far apart, somebody set the clock: then the last one before a photo.
+    where they lie far apart, somebody set the clock: then the last one before a photo. None
+    behind a code whose own moment cannot be right.
     """
     measured = {
         n: shot.taken - seen.moment
@@ -60,10 +61,26 @@ def clocks(shots: Sequence[Shot]) -> list[timedelta | None]:
     if max(values) - min(values) <= SPREAD:
         return [min(values)] * len(shots)
     found: list[timedelta | None] = []
-    last = measured[min(measured)]
+    stale = _stale(shots, measured)
+    last = next((measured[n] for n in sorted(measured) if n not in stale), None)
     for n in range(len(shots)):
-        last = measured.get(n, last)
+        last = None if n in stale else measured.get(n, last)
         found.append(last)
+    return found
+
+
+def _stale(shots: Sequence[Shot], measured: Mapping[int, timedelta]) -> set[int]:
+    """Codes that were shown long before one that was photographed earlier: the picture of a screen,
+    not the screen. What they say of the clock is not believed."""
+    found: set[int] = set()
+    newest: datetime | None = None
+    for n, ahead in sorted(measured.items()):
+        taken = shots[n].taken
+        shown = taken - ahead if taken is not None else None
+        if shown is None or (newest is not None and shown < newest - SPREAD):
+            found.add(n)
+        else:
+            newest = shown
     return found
 
 
