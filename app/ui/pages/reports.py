@@ -60,7 +60,8 @@ class ReportsPage(DeskPage):
         bits.margins(self._kinds, 0, 0, 8, 0)  # large text scrolls: not over the words
         self._kinds.addStretch(1)
         self._list = bits.scrolled(kinds)
-        kinds.setObjectName("sheet")
+        for body in (kinds, self._form, self._view):
+            body.setObjectName("sheet")  # a card's own ground
         form = bits.frame("card")
         inner = QVBoxLayout(form)
         bits.margins(inner, 0, 0, 0, 0)

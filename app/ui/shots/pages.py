@@ -227,7 +227,9 @@ SHOTS: tuple[Shot, ...] = (
     *_STATES,
     *(look for shot in _DAY for look in looks(shot)),
     *(
-        replace(_at(key), manual=key if key not in {"today", "merge", "exchange"} else "")
+        replace(
+            _at(key), manual=key if key not in {"today", "merge", "exchange", "reports"} else ""
+        )
         for key in _OFFICE
     ),
     *(replace(_at(key), name=f"{key}-empty", story="none") for key in _OFFICE),
