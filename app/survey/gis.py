@@ -83,6 +83,13 @@ class Gis:
                 kept=_("没有写出任何文件。"),
                 advice=_("请选 4545（中央经线 108°）或 4546（中央经线 111°）。"),
             )
+        if target.exists() and (not target.is_dir() or any(target.iterdir())):
+            raise KnownError(
+                "folder_not_empty",
+                _("文件夹“{name}”里已经有东西。").format(name=target.name),
+                kept=_("里面的文件没有改动，什么都没有写出。"),
+                advice=_("请换一个新的文件夹名。"),
+            )
         audience.noted(self._core, MAPS, under, facts.located + facts.lost, file=target.name)
         total = 2 * (facts.located + facts.lost) if photos else facts.located + facts.lost
         try:

@@ -16,6 +16,7 @@ from app.errors import KnownError
 from app.i18n import _
 from app.imaging.codes import read_codes
 from app.model.revision import Revision
+from app.survey import words
 from app.survey.core import Core
 from app.survey.history import Change, History, Step
 from exports.errors import ExportError
@@ -55,7 +56,9 @@ class Standing:
             "newer": _("查不到这一版：它可能比这台电脑上的新，请先和办公室交接。"),
             "unknown": _("查不到：这个二维码不是本调查的材料。"),
         }[self.state]
-        return told.format(printed=self.printed, now=self.now, by=self.by, n=len(self.changes))
+        return told.format(
+            printed=self.printed, now=self.now, by=self.by or words.BLANK, n=len(self.changes)
+        )
 
 
 def standing(core: Core, code_text: str) -> Standing:

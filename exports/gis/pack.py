@@ -73,7 +73,8 @@ def write(
     `total` how many features there are in all, for progress. Raises ExportError (`cancelled`,
     `disk_full`, `cannot_write`); then nothing is left beside what was there.
     """
-    aside = target.with_name(target.name + ASIDE)
+    # A hidden name: what somebody else called gis.up is not ours to clear away.
+    aside = target.with_name(f".{target.name}{ASIDE}")
     formats = 2 + 2 * (1 + len(systems))  # every format goes through the rows; shapes twice
     done = 0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from exports.report_model import Document, Table
+from exports.report_model import Document, Letter, Table
 from tests.survey.crew import Crew, jpeg
 from tests.survey.test_blocks import estate, opened
 
@@ -86,3 +86,14 @@ def test_photos_of_cells_name_item_and_block(field: Crew, tmp_path: Path) -> Non
     said = document(field, tmp_path).texts()
     assert "公共部位维修：屋面" in said
     assert "1号楼" in said
+
+
+def test_a_notice_lists_no_works_of_the_estate_as_faults_of_a_home(
+    field: Crew, tmp_path: Path
+) -> None:
+    document(field, tmp_path)
+    papers = field.first.survey.papers
+    (record,) = papers.refs("notice")
+    (letter,) = papers.document("notice", record).blocks
+    assert isinstance(letter, Letter)
+    assert letter.passages[1].text == "看的是整个小区缺什么、坏什么，结果见《一区一策》。"

@@ -119,3 +119,16 @@ def test_what_cannot_be_written_is_told(field: Crew, tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
         survey.gis.pack(tmp_path / "p", MASKED, cancelled=lambda: True)
     assert not (tmp_path / "p").exists()
+
+
+def test_a_folder_with_something_in_it_is_left_alone(field: Crew, tmp_path: Path) -> None:
+    """The one that is named, in words; and one beside it that happens to be called .up."""
+    survey = mapped(field, tmp_path)
+    for name in ("full", "gis.up"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.txt").write_text("a")
+    with pytest.raises(KnownError, match="里已经有东西"):
+        survey.gis.pack(tmp_path / "full", MASKED)
+    survey.gis.pack(tmp_path / "gis", MASKED)
+    for name in ("full", "gis.up"):
+        assert (tmp_path / name / "a.txt").read_text() == "a"

@@ -215,3 +215,13 @@ def test_photos_are_as_large_as_the_audience_asks(field: Crew, tmp_path: Path) -
         assert any(isinstance(block, PageBreak) for block in document.blocks)
         sizes.append(sum(len(item.open()) for item in photos.items if item.open))
     assert sizes == sorted(sizes, reverse=True) and len(set(sizes)) == 3
+
+
+def test_a_block_plan_knows_what_the_inspection_knows(field: Crew, tmp_path: Path) -> None:
+    """Year and storeys where the roster is silent: no other paper of the house lacks them."""
+    inspected(field.first, tmp_path)
+    papers = field.first.survey.papers
+    (place,) = papers.refs("block_plan")
+    papers.write("block_plan", place, tmp_path / "a.pdf")
+    text = squeezed(tmp_path / "a.pdf")
+    assert "建成年份1978" in text and "层数2" in text

@@ -77,8 +77,8 @@ def _facts(about: About) -> list[Fact]:
         Fact(_("所在"), " ".join(place.path)),
         Fact(_("地址"), place.address),
         Fact(_("名册编号"), place.code),
-        Fact(_("建成年份"), place.year),
-        Fact(_("层数"), place.storeys),
+        Fact(_("建成年份"), place.year or _said(about, "building.year")),
+        Fact(_("层数"), place.storeys or _said(about, "building.storeys_above")),
     ]
     row = _row(about)
     for node in row.row.children if row is not None and row.row is not None else ():
@@ -87,6 +87,11 @@ def _facts(about: About) -> list[Fact]:
         if plain and not known and node.relevant and node.text.strip():
             facts.append(Fact(node.label or node.name, words.value_text(node)))
     return facts
+
+
+def _said(about: About, role: str) -> str:
+    """What the newest inspection found where the roster is silent."""
+    return next(filter(None, (record.answer(role) for record in about.inspections)), "")
 
 
 def _judged(about: About) -> Renewal | None:

@@ -67,7 +67,7 @@ def _looked(record: Record) -> str:
 
 def _seen(record: Record) -> str:
     met = [line for line in record.findings if line.verdict == "met"]
-    if not met and record.community:
+    if record.community:  # a list of works, not what is wrong with this home
         return _("看的是整个小区缺什么、坏什么，结果见《一区一策》。")
     unsure = any(line.verdict == "undetermined" for line in record.findings)
     open_ = bool(record.grade and record.grade.high not in {"", record.grade.low})
