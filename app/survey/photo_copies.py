@@ -11,7 +11,6 @@ import csv
 import hashlib
 import io
 import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -42,6 +41,8 @@ Stamper = Callable[[Filling], Callable[[Photo], tuple[str, ...]]]
 _FONT: Final = "NotoSansSC-Regular.ttf"
 #: Parts of a name: the code of the house, the question.
 _CODE, _QUESTION = 40, 24
+#: Characters of a folder's name that the one beside it takes over: a name has 255 bytes.
+_NAME: Final = 60
 
 
 @dataclass
@@ -109,8 +110,10 @@ class Copies:
         aside: Path | None = None
         try:
             folder.parent.mkdir(parents=True, exist_ok=True)
-            aside = Path(tempfile.mkdtemp(prefix=f".{folder.name[:20]}-", dir=folder.parent))
-            aside.chmod(0o755)
+            # Always the same name: what a killed run left goes with the next.
+            aside = folder.with_name(f".{folder.name[:_NAME]}.up")
+            shutil.rmtree(aside, ignore_errors=True)
+            aside.mkdir()
             self._fill(aside, wish, made)
             if folder.exists():
                 folder.rmdir()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +12,8 @@ from pathlib import Path
 from exports.errors import ExportError
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+#: Characters of the name that it may take over: names of files have 255 bytes.
+_NAME = 60
 
 
 @contextmanager
@@ -20,12 +21,15 @@ def aside(target: Path) -> Iterator[Path]:
     """A folder of its own beside `target`, gone afterwards whatever happens.
 
     Beside it and not in the system's place for such: what lies here for a moment is as plain as
-    the file that is being written, and is no more spread than that. Raises ExportError.
+    the file that is being written, and is no more spread than that. Its name is always the same,
+    so that what a killed run left, residents and all, goes with the next. Raises ExportError.
     """
     folder: Path | None = None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=f"{target.name}.", suffix=".up", dir=target.parent))
+        folder = target.with_name(f".{target.name[:_NAME]}.up")
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(mode=0o700)
         yield folder
     except OSError as error:
         raise refused(target, error) from error

@@ -22,6 +22,7 @@ from PIL import Image
 from exports.errors import ExportError
 from exports.tables.csv_files import defused, write_csv
 from exports.tables.model import NOT_ASKED, Book, Cell, Column, Picture, Row, Sheet
+from exports.tables.putting import aside, put
 from exports.tables.xlsx import LONGEST, exact, sheet_name, write_xlsx
 
 NOW = datetime(2026, 11, 22, 9, 41, tzinfo=UTC)
@@ -234,3 +235,20 @@ def test_a_picture_is_in_the_file_once(tmp_path: Path) -> None:
     write_xlsx(book([(0, (shown,)) for _ in range(20)], (sheet,)), tmp_path / "a.xlsx")
     names = zipfile.ZipFile(tmp_path / "a.xlsx").namelist()
     assert [name for name in names if "media" in name] == ["xl/media/image1.jpeg"]
+
+
+def test_what_a_killed_run_left_goes_with_the_next(tmp_path: Path) -> None:
+    """It may hold residents in clear: nothing of it stays under a name that nobody looks for."""
+    target = tmp_path / "a.xlsx"
+    with aside(target) as folder:
+        left = folder.name
+    (tmp_path / left).mkdir()
+    (tmp_path / left / "half").write_text("张三", encoding="utf-8")
+    with aside(target) as folder:
+        put(_file(folder / "whole"), target)
+    assert [one.name for one in tmp_path.iterdir()] == ["a.xlsx"]
+
+
+def _file(path: Path) -> Path:
+    path.write_text("a", encoding="utf-8")
+    return path

@@ -92,8 +92,8 @@ def test_a_notice_lists_no_works_of_the_estate_as_faults_of_a_home(
     field: Crew, tmp_path: Path
 ) -> None:
     document(field, tmp_path)
-    papers = field.first.survey.papers
-    (record,) = papers.refs("notice")
-    (letter,) = papers.document("notice", record).blocks
+    survey = field.first.survey
+    (head,) = survey.core.store.heads(form="old_community")
+    (letter,) = survey.papers.document("notice", head.record).blocks
     assert isinstance(letter, Letter)
     assert letter.passages[1].text == "看的是整个小区缺什么、坏什么，结果见《一区一策》。"

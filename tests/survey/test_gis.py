@@ -126,9 +126,9 @@ def test_a_folder_with_something_in_it_is_left_alone(field: Crew, tmp_path: Path
     survey = mapped(field, tmp_path)
     for name in ("full", "gis.up"):
         (tmp_path / name).mkdir()
-        (tmp_path / name / "a.txt").write_text("a")
+        (tmp_path / name / "a.txt").write_text("a", encoding="utf-8")
     with pytest.raises(KnownError, match="里已经有东西"):
         survey.gis.pack(tmp_path / "full", MASKED)
     survey.gis.pack(tmp_path / "gis", MASKED)
     for name in ("full", "gis.up"):
-        assert (tmp_path / name / "a.txt").read_text() == "a"
+        assert (tmp_path / name / "a.txt").read_text(encoding="utf-8") == "a"
