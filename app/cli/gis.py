@@ -18,7 +18,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
         "gis", parents=[shared], help=_("写出地图资料包（GeoPackage、Shapefile、GeoJSON）")
     )
     gis.add_argument("folder", type=Path, help=_("调查文件夹"))
-    gis.add_argument("-o", "--out", type=Path, required=True, help=_("新的或空的文件夹"))
+    gis.add_argument("-o", "--out", type=Path, help=_("新的或空的文件夹"))
     gis.add_argument("--under", default="", help=_("只写这一处和它下面的：镇、村、小区或编号"))
     gis.add_argument(
         "--crs", type=int, action="append", choices=(4490, 4545, 4546),
@@ -37,7 +37,7 @@ def _gis(args: argparse.Namespace) -> int:
         facts = survey.gis.preview(audience, under=under)
         data: dict[str, object] = {"located": facts.located, "without_position": facts.lost}
         lines = [_("有位置的房屋 {n} 处，没有位置的 {m} 处").format(n=facts.located, m=facts.lost)]
-        if args.preview:
+        if args.preview or args.out is None:
             emit(args, data | {"columns": facts.columns}, [*lines, listed(facts.columns)])
             return GOOD
         systems = None if args.crs is None else tuple(one for one in args.crs if one != 4490)
