@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from app import bootstrap
-from app.cli.output import GOOD, PROBLEMS, Commands, ProgressLine, emit
+from app.cli.output import GOOD, PROBLEMS, WRONG_USE, Commands, ProgressLine, emit
 from app.i18n import _
 from app.survey.audience import Audience
 from app.survey.ledger_columns import PARTS
@@ -64,7 +64,17 @@ def said_of(args: argparse.Namespace, written: Written) -> list[str]:
     return [*lines, _("已写好 {file}").format(file=args.out)]
 
 
+def _misnamed(args: argparse.Namespace) -> bool:
+    """Whether the file has an ending by which no program would open it as a table; said so."""
+    if args.out is None or args.csv or args.out.suffix.lower() == ".xlsx":
+        return False
+    emit(args, {"error": "suffix"}, [_("文件名请以 .xlsx 结尾。")])
+    return True
+
+
 def _ledger(args: argparse.Namespace) -> int:
+    if _misnamed(args):
+        return WRONG_USE
     audience = Audience(args.personal, args.reason, exif=args.exif).checked()
     with bootstrap.open_survey(args.folder) as survey:
         under = survey.meant.place(args.under) if args.under else ""
@@ -87,6 +97,8 @@ def _ledger(args: argparse.Namespace) -> int:
 
 
 def _map(args: argparse.Namespace) -> int:
+    if _misnamed(args):
+        return WRONG_USE
     audience = Audience(args.personal, args.reason).checked()
     with bootstrap.open_survey(args.folder, readonly=args.out is None) as survey:
         if args.new:

@@ -55,3 +55,10 @@ def test_letters_are_written(bench: Bench, run: Run) -> None:
     assert run("supervise", bench.office, task[:8], "-o", out / "一.docx").code == 0
     assert len(list(out.iterdir())) == 2
     assert run("supervise", bench.office, "0000", "-o", out).code == 3
+
+
+def test_a_table_that_nothing_would_open_is_refused(bench: Bench, run: Run) -> None:
+    """A table under the name of a text or of another program's file."""
+    for name in ("ledger.txt", "ledger.xls", "ledger"):
+        assert run("ledger", bench.office, "-o", bench.place / name).code == 2
+        assert not (bench.place / name).exists()
