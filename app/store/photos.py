@@ -98,9 +98,12 @@ class Photos:
         return self._originals / digest[:2] / f"{digest}.{ext}"
 
     def find(self, digest: str) -> Path | None:
-        """The original of this hash under whatever extension, or None if it has not arrived."""
-        if not _HASH.fullmatch(digest):
-            raise ValueError(digest)
+        """The original of this hash under whatever extension, or None if it has not arrived.
+
+        Never for what is no hash: entries come from other computers, and name no other file.
+        """
+        if not self.is_hash(digest):
+            return None
         folder = self._originals / digest[:2]
         places = (folder / f"{digest}.{ext}" for ext in EXTENSIONS)
         return next((place for place in places if place.exists()), None)
@@ -137,7 +140,7 @@ class Photos:
         return sorted(path for path in found if _HASH.fullmatch(path.stem))
 
     def has_copy(self, digest: str, kind: str) -> bool:
-        return self._copy_path(digest, kind).exists()
+        return self.is_hash(digest) and self._copy_path(digest, kind).exists()
 
     def copies(self) -> list[tuple[str, str]]:
         """(hash, kind) of all derived copies that are here."""

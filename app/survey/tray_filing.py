@@ -145,7 +145,7 @@ class TrayFiling:
             if row.hash in held:
                 put.append((row, ""))
                 continue
-            if not self._core.photos.has(row.hash):
+            if not (self._core.photos.has(row.hash) or self._core.store.is_freed(row.hash)):
                 work.keep(row, "lost")
                 continue
             number += 1

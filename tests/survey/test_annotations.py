@@ -249,3 +249,21 @@ def test_marks_that_came_while_somebody_drew_are_not_drawn_over(field: Crew) -> 
     assert held.marks == (CRACK,)
     again = survey.annotations.read(filling.record, photo).entry
     survey.annotations.write(filling.record, photo, [CRACK, ARROW], seen=again)
+
+
+@pytest.mark.parametrize("wrong", ["x", "../../survey", "", [], None, True, "9" * 400])
+def test_an_entry_that_names_no_photo_is_one_that_did_not_come(field: Crew, wrong: Value) -> None:
+    """As a package of anybody may bring it: said, and no file is looked for."""
+    filling, photo = photographed(field.office)
+    survey = field.office.survey
+    view = survey.core.store.view(filling.record)
+    assert view is not None
+    content = Content.of(view)
+    content.photos[photo] = {**content.photos[photo], "hash": wrong}
+    made = survey.core.sealed(filling.record, view.form, view.version, content, reason="x")
+    assert made is not None
+    survey.core.commit([made])
+    with pytest.raises(KnownError, match="还没到"):
+        survey.annotations.read(filling.record, photo)
+    shared = survey.evidence.share([filling.record], field.root / "copies", Audience())
+    assert (shared.files, shared.absent) == (0, 1)

@@ -137,3 +137,23 @@ def test_marks_and_captions_outlive_taking_a_step_back(machine: Machine, tmp_pat
     (record,) = survey.tray.confirm(ids).records
     (after,) = survey.filling.open(record).photos
     assert list(survey.annotations.read(record, after).marked.marks) == drawn
+
+
+def test_a_photo_whose_original_the_office_has_is_filed_all_the_same(
+    machine: Machine, tmp_path: Path
+) -> None:
+    """Handed over, its original let go, then its filing taken back: it must not wait for ever."""
+    survey, card = machine.survey, tmp_path / "card"
+    record, ids = filed(machine, card)
+    filling = survey.filling.open(record)
+    for key in list(filling.photos):
+        filling.drop_photo(key)
+    survey.filling.commit(filling)
+    assert survey.tray.take([card]).new == 2
+    survey.core.store.let_go(ids, survey.core.now())
+    for one in ids:
+        survey.core.photos.let_go(one)
+    right, _changed = survey.houses.add("示例社100号院")
+    survey.tray.move(ids, right)
+    assert not survey.tray.confirm(ids).kept
+    assert {one.code for one in survey.care.verify()} == {"photo_freed"}
