@@ -16,6 +16,7 @@ from app.survey.audience import Audience
 from app.survey.core import Core, IsCancelled, Progress, never, quiet
 from app.survey.gis_layers import MapLayers
 from app.survey.papers import unwritten
+from app.survey.tables import last_change
 from exports.errors import ExportError
 from exports.gis import pack
 from exports.gis.layer_model import CGCS2000, PROJECTED
@@ -96,7 +97,7 @@ class Gis:
             target.parent.mkdir(parents=True, exist_ok=True)
             return pack.write(
                 target, _STEM, made.layers, systems, self._metadata(facts, systems, audience),
-                _words(), datetime.fromisoformat(self._core.now()), total, progress, cancelled,
+                _words(), datetime.fromisoformat(last_change(self._core)), total, progress, cancelled,
             )  # fmt: skip
         except ExportError as error:
             if error.code == "cancelled":
@@ -124,7 +125,7 @@ class Gis:
         told = _("；").join(f"{source[one]} {n}" for one, n in sorted(facts.sources.items()))
         return [
             (_("数据集"), meta.title),
-            (_("写出时间"), core.now()),
+            (_("数据截至"), last_change(core)),
             (_("写出人"), core.person),
             (_("主坐标系"), f"EPSG:{CGCS2000} {title(CGCS2000)}"),
             *((_("投影坐标系"), f"EPSG:{epsg} {title(epsg)}") for epsg in systems),

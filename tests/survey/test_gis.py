@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,17 @@ def test_the_metadata_says_what_a_reader_must_know(field: Crew, tmp_path: Path) 
         told = dict(csv.reader(file))
     assert told["主坐标系"].startswith("EPSG:4490") and told["个人信息"] == "已遮盖"
     assert "1" in told["没有位置的房屋"] and "jgj125" in told["规则表"]
+
+
+def test_the_same_data_gives_the_same_bytes_on_another_day(field: Crew, tmp_path: Path) -> None:
+    survey = mapped(field, tmp_path)
+    survey.gis.pack(tmp_path / "one", MASKED)
+    field.office.today += timedelta(days=3)
+    survey.gis.pack(tmp_path / "two", MASKED)
+    for file in sorted((tmp_path / "one").rglob("*")):
+        if file.is_file():
+            other = tmp_path / "two" / file.relative_to(tmp_path / "one")
+            assert file.read_bytes() == other.read_bytes(), file.name
 
 
 def test_what_cannot_be_written_is_told(field: Crew, tmp_path: Path) -> None:
