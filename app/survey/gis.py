@@ -15,8 +15,8 @@ from app.i18n import _
 from app.survey.audience import Audience
 from app.survey.core import Core, IsCancelled, Progress, never, quiet
 from app.survey.gis_layers import MapLayers
+from app.survey.ledger_parts import last_change
 from app.survey.papers import unwritten
-from app.survey.tables import last_change
 from exports.errors import ExportError
 from exports.gis import pack
 from exports.gis.layer_model import CGCS2000, PROJECTED
@@ -92,12 +92,13 @@ class Gis:
                 advice=_("请换一个新的文件夹名。"),
             )
         audience.noted(self._core, MAPS, under, facts.located + facts.lost, file=target.name)
+        moment = datetime.fromisoformat(last_change(self._core))
         total = 2 * (facts.located + facts.lost) if photos else facts.located + facts.lost
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             return pack.write(
                 target, _STEM, made.layers, systems, self._metadata(facts, systems, audience),
-                _words(), datetime.fromisoformat(last_change(self._core)), total, progress, cancelled,
+                _words(), moment, total, progress, cancelled,
             )  # fmt: skip
         except ExportError as error:
             if error.code == "cancelled":
