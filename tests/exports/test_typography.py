@@ -17,7 +17,7 @@ from exports.pdf import faces, style
 from exports.pdf.compose import compose
 from exports.pdf.contents import numbered
 from exports.pdf.paginate import Page, paginate
-from exports.pdf.slabs import Anchor, Box, PageOf, Picture, Rule, Text
+from exports.pdf.slabs import Anchor, Box, PageOf, Picture, Rule, Slab, Text
 from exports.pdf.style import Type
 from exports.pdf.typeset import advance, justified, wrapped
 from exports.pdf.writer import HEAD, Numbering, outline, printed, write_pdf
@@ -110,16 +110,30 @@ def test_no_ink_leaves_the_type_area(chosen: list[Block]) -> None:
 @given(blocks, st.integers(0, 50))
 @settings(max_examples=40, deadline=None)
 def test_nothing_that_announces_ends_a_page(chosen: list[Block], before: int) -> None:
-    """No heading, caption, head of a table, or introducing line is the last on its page."""
+    """No heading, caption, head of a table, or introducing line is the last on its page, where it
+    and all that it announces have room on one: nine chapters over a box of a page have not."""
     filler = [Paragraph(f"第{n}行") for n in range(before)]
-    for page in pages_of(*filler, *chosen, Paragraph("完")):
+    pages = pages_of(*filler, *chosen, Paragraph("完"))
+    for page, after in zip(pages, [*pages[1:], None], strict=True):
         _y, last = page.slabs[-1]
+        if after is not None and last.keep_next and _chain(last, after) > style.HEIGHT:
+            continue
         texts = [op for op in last.ops if isinstance(op, Text)]
         assert not any(isinstance(op, Anchor) and op.key != HEAD for op in last.ops)
         assert not any(op.type is style.TABLE_CAPTION for op in texts)
         heads = list(style.HEADINGS.values())
         assert not any(op.type is head for op in texts for head in heads)
         assert not any(op.text == "下表列出：" for op in texts)
+
+
+def _chain(last: Slab, after: Page) -> float:
+    """How high a page's last slab is with what it announces, to its end on the page after."""
+    high = last.before + last.height
+    for _y, slab in after.slabs:
+        high += slab.before + slab.height
+        if not slab.keep_next:
+            break
+    return high
 
 
 @given(st.integers(0, 55), st.integers(2, 70), st.booleans(), st.booleans())
