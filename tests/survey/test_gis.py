@@ -127,7 +127,7 @@ def test_what_cannot_be_written_is_told(field: Crew, tmp_path: Path) -> None:
     (tmp_path / "full" / "x").touch()
     with pytest.raises(KnownError) as taken:
         survey.gis.pack(tmp_path / "full", MASKED)
-    assert taken.value.code == "report_unwritten"
+    assert taken.value.code == "folder_not_empty"
     with pytest.raises(Cancelled):
         survey.gis.pack(tmp_path / "p", MASKED, cancelled=lambda: True)
     assert not (tmp_path / "p").exists()
