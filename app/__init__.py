@@ -1,3 +1,3 @@
 """Chengjian (城检): offline city inspection and hazard surveys."""
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"

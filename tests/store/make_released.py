@@ -1,8 +1,8 @@
 """Makes the files of a release: `python -m tests.store.make_released` → released/VERSION/.
 
 An office with its key and an imported roster, its start file, one laptop's package with a record
-of each form and a visit, the office's survey after it was merged, its backup, the receipts, and the
-same survey protected. All content is invented, the key and the passphrase too. A folder that exists
+of each form, a visit and a photo drawn upon; the office's survey after it was merged, with a
+letterhead and a photo in the tray; its backup, the receipts, and the same survey protected. All content is invented, the key and the passphrase too. A folder that exists
 is never written again: files of a release open for ever, they are not made anew.
 """
 
@@ -17,10 +17,12 @@ from pathlib import Path
 
 from app import __version__, bootstrap, paths
 from app.bootstrap import Who
+from app.domain.annotation import Mark
 from app.imaging.synthesize import Shot, photograph
 from app.model.canonical import Value
 from app.store.roster_values import PlaceFilter
 from app.survey.exchange import UnknownDevice
+from app.survey.letterhead import Head
 from app.survey.survey import Survey
 from tests.folders import made
 
@@ -91,7 +93,13 @@ def make(work: Path) -> str:
         for taken in laptop.taking.add(photos, question, filling.photos):
             assert taken.entry is not None
             filling.put_photo(taken.photo, taken.entry)
-        laptop.filling.commit(filling, status="done")
+        laptop.filling.commit(filling)
+        marks = [
+            Mark("scale", ((40, 260), (140, 260)), mm="300"),
+            Mark("crack", ((200, 20), (210, 120), (190, 220)), mm="1.4"),
+        ]
+        laptop.annotations.write(record, next(iter(filling.photos)), marks)
+        laptop.filling.commit(laptop.filling.open(record), status="done")
         laptop.exchange.pack(made(work / "stick"))
     os.environ[paths.HOME_VARIABLE] = str(work / "home")
     with bootstrap.open_survey(work / "office") as office:
@@ -100,6 +108,10 @@ def make(work: Path) -> str:
         assert isinstance(unknown, UnknownDevice)
         office.exchange.merge([package], trusted=frozenset({unknown.person.device}))
         assert office.care.verify() == []
+        office.letterhead.set(Head("示例镇人民政府", "村镇建设办公室", "0477-0000000"))
+        waiting = work / "IMG_0009.jpg"
+        waiting.write_bytes(photograph(Shot("facade", seed=9, width=400, height=300)))
+        assert office.tray.take([waiting]).new == 1
         office.backups.run(made(work / "disk"))
         assert office.exchange.receipts(work / "stick").files
     return survey_id
