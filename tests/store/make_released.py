@@ -2,8 +2,9 @@
 
 An office with its key and an imported roster, its start file, one laptop's package with a record
 of each form, a visit and a photo drawn upon; the office's survey after it was merged, with a
-letterhead and a photo in the tray; its backup, the receipts, and the same survey protected. All content is invented, the key and the passphrase too. A folder that exists
-is never written again: files of a release open for ever, they are not made anew.
+letterhead and a photo in the tray; its backup, the receipts, and the same survey protected. All
+content is invented, the key and the passphrase too. A folder that exists is never written again:
+files of a release open for ever, they are not made anew.
 """
 
 from __future__ import annotations
