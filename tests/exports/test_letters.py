@@ -18,6 +18,7 @@ from exports.letters.brief import write_brief
 from exports.letters.model import Bar, Bars, Brief, Figure, Passage, Slip, Supervision
 from exports.letters.supervision import write_supervision
 from exports.pdf.brief import write_brief as write_pdf_brief
+from tests.exports.office import convert
 
 NOW = datetime(2026, 11, 22, 9, 41, tzinfo=UTC)
 TOWNS = (
@@ -90,11 +91,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("letters")
     write_brief(BRIEF, folder / "brief.docx")
     write_supervision(LETTER, folder / "letter.docx")
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless",
-         "--convert-to", "pdf", "--outdir", str(folder), "brief.docx", "letter.docx"],
-        check=True, capture_output=True, timeout=120, cwd=folder,
-    )  # fmt: skip
+    convert(folder, "pdf", "brief.docx", "letter.docx")
     return folder
 
 

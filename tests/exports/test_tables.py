@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import subprocess
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -24,6 +23,7 @@ from exports.tables.csv_files import defused, write_csv
 from exports.tables.model import NOT_ASKED, Book, Cell, Column, Picture, Row, Sheet
 from exports.tables.putting import aside, put
 from exports.tables.xlsx import LONGEST, exact, sheet_name, write_xlsx
+from tests.exports.office import convert
 
 NOW = datetime(2026, 11, 22, 9, 41, tzinfo=UTC)
 #: As a clock showed it.
@@ -106,12 +106,7 @@ def test_libreoffice_shows_the_same_cells(tmp_path: Path) -> None:
     stream = [row for row in rows() if row[0] == 0]
     stream += [(0, ("1", text, None, None, None)) for text in (*ODD, "一\r\n二")]
     write_xlsx(book(sheets=(HOUSES,), stream=stream), tmp_path / "a.xlsx")
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",
-         "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76", "--outdir", str(tmp_path),
-         str(tmp_path / "a.xlsx")],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
+    convert(tmp_path, "csv:Text - txt - csv (StarCalc):44,34,76", "a.xlsx")
     with open(tmp_path / "a.csv", encoding="utf-8", newline="") as file:
         found = list(csv.reader(file))
     assert [line[:4] for line in found[2:5]] == [
