@@ -2,182 +2,33 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
-import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QListWidget, QPushButton
-from pytestqt.qtbot import QtBot
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListWidget, QPushButton
 
-from app import bootstrap, paths, settings
-from app.bootstrap import Who
-from app.domain import codes
-from app.imaging.synthesize import Shot, photograph
+from app import bootstrap
 from app.store.roster_values import PlaceFilter
-from app.survey.survey import Survey
-from app.survey.taking import Picture
-from app.sync import sticks
-from app.ui import tray_intake
-from app.ui.pages import tray
-from app.ui.pages.tray import TrayPage
-from app.ui.widgets.day_line import HEAD, DayLine
 from app.ui.widgets.day_list import DayList
 from app.ui.widgets.group_head import GroupHead
 from app.ui.widgets.move_panel import MovePanel
-from app.ui.widgets.phone_guide import PhoneGuide
 from app.ui.widgets.photo_grid import PhotoGrid
 from app.ui.widgets.photo_pair import PhotoCompare
-from exports.pdf.qr import dark_runs
-from tests.ui.whole import Whole
+from tests.ui.pages import tray_stage
+from tests.ui.pages.tray_stage import (
+    Field,
+    K,
+    Open,
+    choose,
+    finish,
+    groups,
+    names,
+    page,
+    taken,
+)
 
-K = Qt.Key
-Open = Callable[..., Whole]
-NAMES = ("1号院", "2号院", "3号院", "4号院")
-#: Degrees between two houses, about 200 m.
-APART = 0.0018
-
-
-@dataclass
-class Phone:
-    """A phone on its walk: each photo half a minute later."""
-
-    folder: Path
-    survey: str
-    places: Sequence[str]
-    now: datetime = field(default_factory=lambda: datetime.fromisoformat("2026-11-22T09:00:00"))
-    number: int = 0
-
-    def take(
-        self, house: int, *, code: bool = False, there: int | None = None, spot: bool = True
-    ) -> Path:
-        self.number += 1
-        self.now += timedelta(seconds=30)
-        said = codes.at(self.survey, self.places[house], self.now) if code else ""
-        shot = Shot(
-            "facade", seed=self.number, width=480, height=360, taken=self.now,
-            lat=39.1 + (house if there is None else there) * APART if spot else None,
-            lon=109.7 if spot else None,
-            code=dark_runs(said) if said else None,
-        )  # fmt: skip
-        self.folder.mkdir(parents=True, exist_ok=True)
-        file = self.folder / f"IMG_{self.number:04}.jpg"
-        file.write_bytes(photograph(shot))
-        return file
-
-    def visit(self, house: int, photos: int) -> None:
-        """The code, then some photos; then the way to the next house."""
-        self.take(house, code=True)
-        for _n in range(photos):
-            self.take(house)
-        self.now += timedelta(minutes=5)
-
-
-@dataclass
-class Field:
-    """A laptop with four houses, and the phone of who works at it."""
-
-    folder: Path
-    phone: Phone
-
-    def look(self) -> Survey:
-        return bootstrap.open_survey(self.folder, readonly=True)
-
-    def photos(self, house: int) -> list[str]:
-        """The questions of the photos that the house's inspections hold, in their order."""
-        with self.look() as survey:
-            row = survey.core.store.place(self.phone.places[house])
-            assert row is not None
-            found = []
-            for mark in row.forms:
-                view = survey.core.store.view(mark.record)
-                assert view is not None
-                photos = sorted(view.photos.values(), key=lambda one: str(one["order"]))
-                found += [str(one["question"]).rpartition("/")[2] for one in photos]
-            return found
-
-
-@pytest.fixture(scope="module")
-def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with its keys, and a survey of four houses; made once, copied for every test."""
-    root = tmp_path_factory.mktemp("begun")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(paths.HOME_VARIABLE, str(root / "home"))
-        who = Who("张测试", "01号")
-        with bootstrap.create(root / "survey", "示例", who, bootstrap.now) as survey:
-            village, _changed = survey.houses.add("查干诺尔嘎查", level="community")
-            for name in NAMES:
-                survey.houses.add(name, "一社", parent=village, kind="urban_house")
-    return root
-
-
-@pytest.fixture
-def day(begun: Path, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Field:
-    """Nothing plugged in; 收照片 is where the window opens."""
-    folder = tmp_path / "survey"
-    shutil.copytree(begun / "survey", folder)
-    shutil.copytree(begun / "home", home, dirs_exist_ok=True)
-    with bootstrap.open_survey(folder, readonly=True) as survey:
-        rows = survey.core.store.places(PlaceFilter(text="号院"), len(NAMES), 0)
-        places = [row.record for row in sorted(rows, key=lambda row: row.name)]
-        phone = Phone(tmp_path / "phone" / "Camera", survey.meta.survey_id, places)
-    kept = settings.load()
-    kept.last_survey, kept.last_page, kept.person = str(folder), "tray", "张测试"
-    settings.save(kept)
-    monkeypatch.setattr(sticks, "MOUNTS", tmp_path / "mounts")
-    monkeypatch.setattr(sticks, "ROOTS", (f"{tmp_path}/media/",))
-    monkeypatch.setattr(tray, "_LOOK", 40)
-    monkeypatch.setattr(tray_intake, "SETTLES", 40)
-    return Field(folder, phone)
-
-
-def page(whole: Whole) -> TrayPage:
-    return whole.shown(TrayPage)[0]
-
-
-def groups(whole: Whole) -> list[DayLine]:
-    return [one for shown in whole.shown(DayList) for one in shown.lines if one.kind != HEAD]
-
-
-def names(whole: Whole) -> list[str]:
-    return [one.name for one in groups(whole)]
-
-
-def choose(whole: Whole, name: str) -> None:
-    shown = whole.shown(DayList)[0]
-    real = [n for n, one in enumerate(shown.lines) if one.kind != HEAD]
-    at = next(n for n in real if shown.lines[n].name == name)
-    shown.setCurrentIndex(shown.model().index(at, 0))
-    whole.settle()
-
-
-def taken(opened: Open, day: Field) -> Whole:
-    """The window after the phone's folder was dropped on the page."""
-    whole = opened()
-    assert whole.drop(page(whole), [day.phone.folder])
-    return whole
-
-
-def finish(survey: Survey, place: str) -> None:
-    """An inspection that lacks nothing, as the demo ships it, completed."""
-    record, _changed = survey.houses.begin(place, "danger_check")
-    filling = survey.filling.open(record)
-    demo = paths.resources() / "demo"
-    given = json.loads((demo / "house_b.json").read_text(encoding="utf-8"))
-    survey.filling.load_answers(filling, given)
-    houses = json.loads((demo / "story.json").read_text(encoding="utf-8"))["houses"]
-    wanted = next(house["photos"] for house in houses if house["answers"] == "house_b")
-    for number, photo in enumerate(wanted):
-        made = Picture(f"{number}.jpg", photograph(Shot("crack", number + 500, 320, 240)))
-        (one,) = survey.taking.add([made], photo["question"], filling.photos)
-        assert one.entry is not None
-        filling.put_photo(one.photo, one.entry)
-    survey.filling.commit(filling, status="done")
+begun, day = tray_stage.begun, tray_stage.day
 
 
 def test_enter_confirms_one_house_after_the_other(opened: Open, day: Field) -> None:
@@ -377,76 +228,6 @@ def test_a_photo_is_seen_large(opened: Open, day: Field) -> None:
     assert large.panes[0].at == 1
     whole.key(K.Key_Escape)
     assert isinstance(whole.focus, PhotoGrid)
-
-
-def test_a_card_that_is_put_in_offers_itself(
-    opened: Open, day: Field, tmp_path: Path, qtbot: QtBot
-) -> None:
-    """It appears with how many are new on it, has the keyboard, and one key takes it in."""
-    whole = opened()
-    card = tmp_path / "media" / "EOS"
-    day.phone.folder = card / "DCIM" / "100CANON"
-    day.phone.visit(0, 2)
-    (tmp_path / "mounts").write_text(f"/dev/sdb1 {card} vfat rw 0 0", encoding="utf-8")
-    qtbot.waitUntil(lambda: "EOS：3 张新照片" in whole.texts())
-    assert whole.focus.accessibleName() == "收进来：EOS"
-    whole.qtbot.keyClick(whole.focus, K.Key_Return)
-    qtbot.waitUntil(lambda: "收进来 3 张" in whole.texts())
-    qtbot.waitUntil(lambda: "上面的照片都收过了" in whole.texts())
-    assert names(whole) == ["1号院"]
-
-
-def test_what_is_copied_into_the_watched_folder_comes_by_itself(
-    opened: Open, day: Field, tmp_path: Path, qtbot: QtBot
-) -> None:
-    """On whatever page; a day later, in a new folder below it, too."""
-    watched = tmp_path / "照片"
-    watched.mkdir()
-    with bootstrap.open_survey(day.folder) as survey:
-        survey.tray.watch(watched)
-    whole = opened()
-    assert f"正在看着 {watched}" in whole.texts()
-    whole.go("today")
-    day.phone.visit(0, 2)
-    for file in sorted(day.phone.folder.iterdir()):
-        shutil.copy(file, watched / file.name)
-    qtbot.waitUntil(lambda: "收照片 3" in whole.texts(), timeout=10_000)
-    below = watched / "11-23"
-    below.mkdir()
-    whole.settle()
-    shutil.copy(day.phone.take(0), below / "IMG_9001.jpg")
-    qtbot.waitUntil(lambda: "收照片 4" in whole.texts(), timeout=10_000)
-
-
-def test_the_guide_leads_from_a_phone_to_a_watched_folder(
-    opened: Open, day: Field, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
-) -> None:
-    """A drop without a path (a phone's window) opens the guide; its button makes the folder."""
-    shown: list[str] = []
-    monkeypatch.setattr(
-        QDesktopServices, "openUrl", lambda url: bool(shown.append(url.toLocalFile())) or True
-    )
-    pictures = tmp_path / "Pictures"
-    monkeypatch.setattr("app.ui.pages.phone_copy._proposed", lambda: pictures / "城检收照片")
-    whole = opened()
-    data = QMimeData()
-    how = (QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton)
-    for kind in (QDragEnterEvent, QDropEvent):
-        event = kind(*how, Qt.KeyboardModifier.NoModifier)
-        QApplication.sendEvent(page(whole), event)
-    whole.settle()
-    guide = whole.shown(PhoneGuide)[0]
-    assert len(guide.tabs) == 5
-    assert "手机里的照片不能直接拖进来" in whole.message
-    whole.press("苹果手机")
-    assert "保留原始项" in whole.texts()
-    whole.press("打开收照片的文件夹")
-    assert shown == [str(pictures / "城检收照片")]
-    assert "正在看着" in whole.texts()
-    with day.look() as survey:
-        assert survey.tray.watched == pictures / "城检收照片"
-    whole.press("不再看着")
-    assert "正在看着" not in whole.texts()
 
 
 def test_the_day_says_how_many_wait(opened: Open, day: Field) -> None:
