@@ -25,12 +25,12 @@ from app.survey.filling_residents import known
 from app.survey.hidden import masked
 from app.survey.ledger_columns import SLICE, Places, answers_text, house_columns
 from app.survey.ledger_words import place_state, visit_outcome
-from exports.gis.layer_model import Feature, Field, Layer, Rule, Value
+from exports.gis.layer_model import Feature, Field, Layer, Rule, Shape, Value
 
 #: Form → column of its scale.
 SCALES: Final = {"danger_check": "jgj125", "rural_check": "rural", "quick_screening": "screening"}
 #: The signs of look.md: grades by colour, shape and letter.
-_GRADE_SIGNS: Final = (
+_GRADE_SIGNS: Final[tuple[tuple[str, str, Shape], ...]] = (
     ("D", "#B3261E", "hexagon"),
     ("C", "#8A5200", "triangle"),
     ("B", "#2B5F9E", "diamond"),
@@ -213,13 +213,13 @@ def _rules() -> tuple[Rule, ...]:
     return (*_exclusive(made), Rule(_("没有等级"), "", _GREY, "circle", 2.4))
 
 
-def _grade_rules(letter: str, colour: str, shape: str) -> list[Rule]:
+def _grade_rules(letter: str, colour: str, shape: Shape) -> list[Rule]:
     """An interval is shown by its graver end: what was not seen counts as it may be."""
     size = {"D": 4.2, "C": 3.8}.get(letter, 3.0)
     return [
         Rule(
             label.format(letter=letter), f"right(\"{column}\", 1) = '{letter}'", colour,
-            shape, size,  # type: ignore[arg-type]
+            shape, size,
         )
         for column, label in (("jgj125", _("{letter} 级")), ("rural", _("农房 {letter} 级")))
     ]  # fmt: skip

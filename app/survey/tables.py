@@ -40,7 +40,7 @@ class SheetOutline:
 
 @dataclass(frozen=True)
 class Outline:
-    """What a ledger would hold. `rows` are places, inspections and tasks, not lines of repeats."""
+    """What a ledger would hold: its sheets, and how many things they tell, not lines of repeats."""
 
     sheets: tuple[SheetOutline, ...]
     places: int

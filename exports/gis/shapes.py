@@ -11,7 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from exports.gis import styles
 from exports.gis.layer_model import Feature, Field, Layer, Value
@@ -79,8 +79,8 @@ def _widths(layer: Layer) -> list[int]:
     return [min(width, LONGEST) for width in widths]
 
 
-def _declare(made: object, field: Field, width: int) -> None:
-    declare = made.field  # type: ignore[attr-defined]
+def _declare(made: Any, field: Field, width: int) -> None:
+    declare = made.field
     if field.kind == "integer":
         declare(field.name, "N", 9, 0)
     elif field.kind == "number":

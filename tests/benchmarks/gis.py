@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -71,10 +72,10 @@ def floor(file: Path, rows: list[Feature]) -> None:
         )
 
 
-def timed(work: object, rows: list[Feature]) -> float:
+def timed(work: Callable[[Path, list[Feature]], None], rows: list[Feature]) -> float:
     with tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()
-        work(Path(folder) / "out.gpkg", rows)  # type: ignore[operator]
+        work(Path(folder) / "out.gpkg", rows)
         return time.perf_counter() - began
 
 

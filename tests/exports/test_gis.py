@@ -6,7 +6,6 @@ import csv
 import hashlib
 import json
 import subprocess
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -214,13 +213,13 @@ def test_a_text_is_cut_between_characters(text: str) -> None:
     assert held == clean or len(held.encode()) > shapes.LONGEST - 4
 
 
-Tell = Callable[[int, int], None]
-
-
 def test_progress_ends_at_its_end(tmp_path: Path) -> None:
     said: list[tuple[int, int]] = []
     many = replace(layer(), rows=lambda: HOUSES * 100)
-    tell: Tell = lambda done, total: said.append((done, total))  # noqa: E731
+
+    def tell(done: int, total: int) -> None:
+        said.append((done, total))
+
     pack.write(tmp_path / "p", "x", [many], (4545,), [], WORDS, WHEN, total=300, progress=tell)
     assert said[-1][0] == said[-1][1] and all(a <= b for a, b in said)
     assert [done for done, _total in said] == sorted(done for done, _total in said)
